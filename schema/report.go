@@ -1,0 +1,70 @@
+package schema
+
+import "time"
+
+// Kind is what sort of message a complaint turned out to be.
+type Kind string
+
+// The kinds. Only a KindReport is a witness of an outage.
+const (
+	KindReport     Kind = "report"      // first-hand: a service fails at the writer, now
+	KindRecovery   Kind = "recovery"    // it works again
+	KindWorksHere  Kind = "works-here"  // it works at the writer
+	KindQuestion   Kind = "question"    // asks whether something is the matter, reports nothing
+	KindBrandReply Kind = "brand-reply" // the brand's own agents
+	KindNews       Kind = "news"
+	KindEcho       Kind = "echo" // a repost, quote or near copy without facts of its own
+	KindOther      Kind = "other"
+)
+
+// Report is a complaint understood: what outcry stores and counts.
+type Report struct {
+	ID           string
+	Source       string
+	Time         time.Time // event time
+	ArrivedAt    time.Time // when outcry took it
+	Author       uint64    // keyed hash of the author, of (source, id) where none is given; never the name
+	Text         string
+	Lang         string
+	Kind         Kind
+	Denial       bool // a brand reply that denies an outage
+	Brand        Brand
+	Service      Service
+	MoreServices []Service // further services that fail, best first, without Service
+	Region       Region    // finest region found; "" when not even the country is known
+	Touches      []Region  // regions that a segment runs through, or further places that fail
+	Confidence   float32   // of Region, 0..1
+	Lat, Lon     float32   // degrees; both 0 when unknown
+	Postcode     string    // PC4 or foreign postal code, never with house number
+	Onset        time.Time // since when, by the words of the text; zero when not said
+	Lines        uint16    // lines or people affected, by the words; at least 1
+	Device       string
+	Root         string // identity "source id" of the complaint that this one echoes; "" for an original
+	RepostOf     string
+	ReplyTo      string
+	Conversation string
+	Channel      string
+	Role         Role
+}
+
+// Key returns the identity of r, unique over all sources.
+func (r *Report) Key() string { return Key(r.Source, r.ID) }
+
+// Key returns the identity of the complaint id of source as one string.
+func Key(source, id string) string { return source + " " + id }
+
+// Witness reports whether r counts as testimony of an outage: first-hand, now,
+// not an echo, and about a known brand and service.
+func (r *Report) Witness() bool {
+	return r.Kind == KindReport && r.Root == "" && r.Brand != "" && r.Service != ""
+}
+
+// Outcome is what storing did with one report.
+type Outcome uint8
+
+// The outcomes of storing.
+const (
+	Added     Outcome = iota // a new complaint
+	Duplicate                // known, with the same content: nothing was written
+	Replaced                 // known, with other content: the later version stands
+)
