@@ -1,0 +1,51 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+)
+
+// openInput opens a file to read, "-" being standard input.
+func openInput(name string, s streams) (io.ReadCloser, error) {
+	switch name {
+	case "":
+		return nil, fmt.Errorf("%w: --input is required", errUsage)
+	case "-":
+		return io.NopCloser(s.in), nil
+	}
+	return os.Open(name)
+}
+
+// output is a buffered file or standard output. Close flushes it.
+type output struct {
+	*bufio.Writer
+	file *os.File // nil for standard output
+}
+
+// createOutput creates a file to write, "-" being standard output.
+func createOutput(flagName, name string, s streams) (*output, error) {
+	switch name {
+	case "":
+		return nil, fmt.Errorf("%w: --%s is required", errUsage, flagName)
+	case "-":
+		return &output{Writer: bufio.NewWriterSize(s.out, 1<<16)}, nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &output{bufio.NewWriterSize(f, 1<<16), f}, nil
+}
+
+// Close flushes what was written and closes the file.
+func (o *output) Close() error {
+	err := o.Flush()
+	if o.file != nil {
+		if cerr := o.file.Close(); err == nil {
+			err = cerr
+		}
+	}
+	return err
+}

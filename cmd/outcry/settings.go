@@ -1,0 +1,181 @@
+package main
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"outcry/schema"
+)
+
+//go:embed settings.yaml
+var exampleSettings []byte
+
+// settings are all that a user may set; settings.yaml explains each.
+type settings struct {
+	Listen     string             `yaml:"listen"`
+	DataDir    string             `yaml:"data_dir"`
+	Timezone   string             `yaml:"timezone"`
+	Country    schema.Region      `yaml:"country"`
+	Migrate    string             `yaml:"migrate"`
+	ClickHouse clickhouseSettings `yaml:"clickhouse"`
+	Detect     detectSettings     `yaml:"detect"`
+	Lexicon    lexiconSettings    `yaml:"lexicon"`
+	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
+	Log        logSettings        `yaml:"log"`
+}
+
+type clickhouseSettings struct {
+	Addr         []string `yaml:"addr"`
+	Database     string   `yaml:"database"`
+	User         string   `yaml:"user"`
+	PasswordFile string   `yaml:"password_file"`
+	TLS          bool     `yaml:"tls"`
+	MemoryBytes  int64    `yaml:"memory_bytes"`
+}
+
+type detectSettings struct {
+	FalseAlarmsPerWeek float64       `yaml:"false_alarms_per_week"`
+	Every              time.Duration `yaml:"every"`
+}
+
+type lexiconSettings struct {
+	Dir string `yaml:"dir"`
+}
+
+type gazetteerSettings struct {
+	Postcodes string `yaml:"postcodes"`
+}
+
+type logSettings struct {
+	Format string `yaml:"format"`
+	Level  string `yaml:"level"`
+}
+
+func defaultSettings() settings {
+	return settings{
+		Listen: "127.0.0.1:8080", Timezone: "Europe/Amsterdam", Country: "NL", Migrate: "auto",
+		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
+		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: 2 * time.Second},
+		Log:        logSettings{Format: "text", Level: "info"},
+	}
+}
+
+// readSettings returns the defaults with what the file name says; "" is no file.
+func readSettings(name string) (settings, error) {
+	set := defaultSettings()
+	if name == "" {
+		return set, set.validate()
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return set, fmt.Errorf("read settings: %w", err)
+	}
+	defer f.Close()
+	if err := decodeSettings(f, &set); err != nil {
+		return set, fmt.Errorf("read settings %s:\n%w", name, err)
+	}
+	return set, set.validate()
+}
+
+// decodeSettings lays what r says over set. An empty document changes nothing;
+// an unknown or misspelt setting is an error that shows its line.
+func decodeSettings(r io.Reader, set *settings) error {
+	keep := *set
+	err := yaml.NewDecoder(r, yaml.Strict()).Decode(set)
+	if errors.Is(err, io.EOF) {
+		*set = keep
+		return nil
+	}
+	if *set = withDefaults(*set, keep, err); err != nil {
+		return errors.New(yaml.FormatError(err, false, true))
+	}
+	return nil
+}
+
+// withDefaults undoes that a document of comments alone empties what was filled.
+func withDefaults(got, defaults settings, err error) settings {
+	if err == nil && got.Listen == "" && got.ClickHouse.Database == "" && got.Detect.Every == 0 {
+		return defaults
+	}
+	return got
+}
+
+func (set settings) validate() error {
+	bad := func(field, format string, args ...any) error {
+		return fmt.Errorf("settings: %w", &schema.FieldError{Field: field, Reason: fmt.Sprintf(format, args...)})
+	}
+	_, err := time.LoadLocation(set.Timezone)
+	switch {
+	case err != nil:
+		return bad("timezone", "%q is not an IANA zone", set.Timezone)
+	case set.Listen == "":
+		return bad("listen", "is required")
+	case set.Migrate != "auto" && set.Migrate != "off":
+		return bad("migrate", "%q is neither auto nor off", set.Migrate)
+	case set.Country != "" && set.Country.Level() != schema.LevelCountry:
+		return bad("country", "%q is not a country code", set.Country)
+	case set.ClickHouse.Database == "":
+		return bad("clickhouse.database", "is required")
+	case set.ClickHouse.MemoryBytes < 512<<20:
+		return bad("clickhouse.memory_bytes", "%d is less than 512 MiB", set.ClickHouse.MemoryBytes)
+	case set.Detect.FalseAlarmsPerWeek <= 0:
+		return bad("detect.false_alarms_per_week", "%g is not positive", set.Detect.FalseAlarmsPerWeek)
+	case set.Detect.Every < 100*time.Millisecond:
+		return bad("detect.every", "%s is less than 100ms", set.Detect.Every)
+	}
+	_, err = set.Log.logger(io.Discard)
+	return err
+}
+
+// dataDir returns the folder for what is outcry's own.
+func (set settings) dataDir() (string, error) {
+	if set.DataDir != "" {
+		return filepath.Abs(set.DataDir)
+	}
+	if dir := os.Getenv("XDG_DATA_HOME"); dir != "" {
+		return filepath.Join(dir, "outcry"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", fmt.Errorf("find a data directory (set data_dir): %w", err)
+	}
+	return filepath.Join(home, ".local", "share", "outcry"), nil
+}
+
+// password returns the first line of the password file, "" without one.
+func (c clickhouseSettings) password() (string, error) {
+	if c.PasswordFile == "" {
+		return "", nil
+	}
+	raw, err := os.ReadFile(c.PasswordFile)
+	if err != nil {
+		return "", fmt.Errorf("read clickhouse.password_file: %w", err)
+	}
+	line, _, _ := strings.Cut(string(raw), "\n")
+	return strings.TrimRight(line, "\r"), nil
+}
+
+// logger returns a logger that writes to w as set.
+func (l logSettings) logger(w io.Writer) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(l.Level)); err != nil {
+		return nil, fmt.Errorf("settings: log.level: %q is not debug, info, warn or error", l.Level)
+	}
+	opts := &slog.HandlerOptions{Level: level}
+	switch l.Format {
+	case "text":
+		return slog.New(slog.NewTextHandler(w, opts)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, opts)), nil
+	}
+	return nil, fmt.Errorf("settings: log.format: %q is neither text nor json", l.Format)
+}

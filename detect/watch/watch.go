@@ -1,0 +1,197 @@
+// Package watch keeps a detector fed from the store and its incidents stored:
+// it reads what arrived, lets the detector decide, and writes what changed. All
+// state is rebuilt from the store when it starts.
+package watch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"outcry/schema"
+)
+
+// Detector decides; *detect.Detector is one. It is used by one goroutine.
+type Detector interface {
+	Learn(hours []schema.Count)
+	Restore(open []schema.Incident, recent []schema.Report)
+	Observe(now time.Time, reports []schema.Report) []schema.Incident
+}
+
+// Store is where reports come from and incidents go to.
+type Store interface {
+	// RefreshHours brings the hourly counts of w up to date.
+	RefreshHours(ctx context.Context, w schema.Window) error
+	// HourCounts returns the hourly leaf counts of w, oldest first.
+	HourCounts(ctx context.Context, w schema.Window) ([]schema.Count, error)
+	// Arrived returns the reports that arrived in w, in order of arrival, without text.
+	Arrived(ctx context.Context, w schema.Window) ([]schema.Report, error)
+	// OpenIncidents returns the incidents that are not closed.
+	OpenIncidents(ctx context.Context) ([]schema.Incident, error)
+	SaveIncidents(ctx context.Context, incidents []schema.Incident) error
+}
+
+// Config says how far back and how often.
+type Config struct {
+	Every   time.Duration // between two rounds
+	History time.Duration // of hourly counts read at the start
+	Recent  time.Duration // of reports read at the start
+	Overlap time.Duration // of arrivals read again each round, for inserts that end out of order
+}
+
+// DefaultConfig returns a round every two seconds, eight weeks of history.
+func DefaultConfig() Config {
+	return Config{Every: 2 * time.Second, History: 8 * 7 * 24 * time.Hour, Recent: 26 * time.Hour, Overlap: time.Minute}
+}
+
+// Watch is one detector at work.
+type Watch struct {
+	cfg      Config
+	store    Store
+	detector Detector
+	now      func() time.Time
+	changed  func([]schema.Incident)
+	log      *slog.Logger
+	metrics  metrics
+	read     time.Time // arrivals before it have been observed
+	refresh  time.Time // hour up to which the hourly counts are fresh
+}
+
+type metrics struct {
+	rounds   *prometheus.CounterVec
+	seconds  prometheus.Histogram
+	reports  prometheus.Counter
+	incident prometheus.Counter
+	last     prometheus.Gauge
+}
+
+// New returns a watch over store. now is the clock; changed, which may be nil,
+// is told of incidents once they are stored.
+func New(cfg Config, store Store, d Detector, now func() time.Time, changed func([]schema.Incident), reg prometheus.Registerer, log *slog.Logger) *Watch {
+	f := promauto.With(reg)
+	return &Watch{cfg: cfg, store: store, detector: d, now: now, changed: changed, log: log, metrics: metrics{
+		rounds: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_detect_rounds_total", Help: "Rounds of detection, by outcome.",
+		}, []string{"outcome"}),
+		seconds: f.NewHistogram(prometheus.HistogramOpts{
+			Name: "outcry_detect_round_duration_seconds", Help: "Time that a round of detection took.", Buckets: prometheus.ExponentialBuckets(0.001, 4, 8),
+		}),
+		reports:  f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_reports_total", Help: "Reports that the detector has read, overlaps included."}),
+		incident: f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_incident_changes_total", Help: "Changes of incidents that were stored."}),
+		last:     f.NewGauge(prometheus.GaugeOpts{Name: "outcry_detect_last_round_timestamp_seconds", Help: "When the last good round ended."}),
+	}}
+}
+
+// Run restores the detector and watches until ctx ends. A failing round is
+// logged and repeated: what it did not read is read by the next.
+func (w *Watch) Run(ctx context.Context) error {
+	ticker := time.NewTicker(w.cfg.Every)
+	defer ticker.Stop()
+	restored := false
+	for {
+		err := w.step(ctx, &restored)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			w.metrics.rounds.WithLabelValues("failed").Inc()
+			w.log.Warn("detection round failed", "err", err)
+		default:
+			w.metrics.rounds.WithLabelValues("done").Inc()
+			w.metrics.last.SetToCurrentTime()
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+func (w *Watch) step(ctx context.Context, restored *bool) error {
+	if !*restored {
+		if err := w.restore(ctx); err != nil {
+			return fmt.Errorf("restore the detector: %w", err)
+		}
+		*restored = true
+	}
+	timer := prometheus.NewTimer(w.metrics.seconds)
+	defer timer.ObserveDuration()
+	return w.round(ctx)
+}
+
+// restore teaches the detector what the store knows.
+func (w *Watch) restore(ctx context.Context) error {
+	now := w.now()
+	past := schema.Window{From: now.Add(-w.cfg.History).Truncate(time.Hour), To: now.Truncate(time.Hour)}
+	if err := w.store.RefreshHours(ctx, past); err != nil {
+		return err
+	}
+	hours, err := w.store.HourCounts(ctx, past)
+	if err != nil {
+		return err
+	}
+	open, err := w.store.OpenIncidents(ctx)
+	if err != nil {
+		return err
+	}
+	recent, err := w.store.Arrived(ctx, schema.Window{From: now.Add(-w.cfg.Recent), To: now})
+	if err != nil {
+		return err
+	}
+	w.detector.Learn(hours)
+	w.detector.Restore(open, recent)
+	w.read, w.refresh = now, past.To
+	w.log.Info("detector restored", "hours", len(hours), "reports", len(recent), "open", len(open))
+	return nil
+}
+
+// round reads what arrived since the last one and stores what the detector says.
+func (w *Watch) round(ctx context.Context) error {
+	now := w.now()
+	reports, err := w.store.Arrived(ctx, schema.Window{From: w.read.Add(-w.cfg.Overlap), To: now})
+	if err != nil {
+		return err
+	}
+	w.metrics.reports.Add(float64(len(reports)))
+	if changed := w.detector.Observe(now, reports); len(changed) > 0 {
+		if err := w.save(ctx, changed); err != nil {
+			return err
+		}
+	}
+	w.read = now
+	if hour := now.Truncate(time.Hour); hour.After(w.refresh) {
+		if err := w.store.RefreshHours(ctx, schema.Window{From: w.refresh, To: hour}); err != nil {
+			return err
+		}
+		w.refresh = hour
+	}
+	return nil
+}
+
+// save stores what changed; the detector will not say it again, so it is
+// repeated until it succeeds or ctx ends.
+func (w *Watch) save(ctx context.Context, changed []schema.Incident) error {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := w.store.SaveIncidents(ctx, changed)
+		if err == nil {
+			break
+		}
+		w.log.Warn("incidents not stored yet", "incidents", len(changed), "err", err)
+		select {
+		case <-ctx.Done():
+			return errors.Join(err, ctx.Err())
+		case <-time.After(wait):
+		}
+	}
+	w.metrics.incident.Add(float64(len(changed)))
+	if w.changed != nil {
+		w.changed(changed)
+	}
+	return nil
+}

@@ -1,0 +1,35 @@
+package ingest
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+
+	"outcry/schema"
+)
+
+type metrics struct {
+	complaints *prometheus.CounterVec // by kind and outcome
+	failed     prometheus.Counter
+	batchRows  prometheus.Histogram
+}
+
+func newMetrics(reg prometheus.Registerer) *metrics {
+	f := promauto.With(reg)
+	return &metrics{
+		complaints: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_ingest_complaints_total", Help: "Complaints stored, by what they turned out to be and whether they were new.",
+		}, []string{"kind", "outcome"}),
+		failed: f.NewCounter(prometheus.CounterOpts{
+			Name: "outcry_ingest_failed_complaints_total", Help: "Complaints that were refused because they could not be stored.",
+		}),
+		batchRows: f.NewHistogram(prometheus.HistogramOpts{
+			Name: "outcry_ingest_batch_rows", Help: "Complaints in one insert.", Buckets: prometheus.ExponentialBuckets(1, 10, 6),
+		}),
+	}
+}
+
+var outcomeNames = [...]string{schema.Added: "added", schema.Duplicate: "duplicate", schema.Replaced: "replaced"}
+
+func (m *metrics) taken(kind schema.Kind, o schema.Outcome) {
+	m.complaints.WithLabelValues(string(kind), outcomeNames[o]).Inc()
+}
