@@ -1,0 +1,115 @@
+package schema
+
+import "time"
+
+// IncidentQuery selects incidents; zero fields select everything. They come
+// newest first by StartedAt, then ID.
+type IncidentQuery struct {
+	Statuses     []Status
+	Kinds        []IncidentKind
+	Brand        Brand
+	Service      Service
+	Region       Region    // the incident covers it, or a region in it
+	From, To     time.Time // the incident's life meets [From, To)
+	UpdatedSince time.Time // UpdatedAt is not before it
+	Before       *IncidentMark
+	Limit        int // most incidents to return; 0 for no limit
+}
+
+// IncidentMark is a place in the order of incidents: the next page begins behind it.
+type IncidentMark struct {
+	StartedAt time.Time
+	ID        string
+}
+
+// Open returns the statuses of an incident that still goes on.
+func Open() []Status { return []Status{Suspected, Detected, Confirmed} }
+
+// Match reports whether inc is selected by q. Before and Limit are the reader's.
+func (q *IncidentQuery) Match(inc *Incident) bool {
+	switch {
+	case len(q.Statuses) > 0 && !contains(q.Statuses, inc.Status),
+		len(q.Kinds) > 0 && !contains(q.Kinds, inc.Kind),
+		q.Brand != "" && q.Brand != inc.Brand,
+		q.Service != "" && q.Service != inc.Service,
+		!q.To.IsZero() && !inc.StartedAt.Before(q.To),
+		!q.From.IsZero() && inc.EndedAt != nil && inc.EndedAt.Before(q.From),
+		inc.UpdatedAt.Before(q.UpdatedSince):
+		return false
+	}
+	return q.Region == "" || inc.Covers(q.Region) || inc.Within(q.Region)
+}
+
+// Covers reports whether r, or all of a region above it, is part of inc.
+func (inc *Incident) Covers(r Region) bool {
+	for _, own := range inc.where() {
+		if own.Contains(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// Within reports whether a region of inc lies in r or is r.
+func (inc *Incident) Within(r Region) bool {
+	for _, own := range inc.where() {
+		if r.Contains(own) {
+			return true
+		}
+	}
+	return false
+}
+
+func (inc *Incident) where() []Region {
+	if len(inc.Regions) > 0 {
+		return inc.Regions
+	}
+	return []Region{inc.Region}
+}
+
+func contains[T comparable](list []T, v T) bool {
+	for _, o := range list {
+		if o == v {
+			return true
+		}
+	}
+	return false
+}
+
+// ReportQuery selects stored reports; zero fields select everything. They come
+// oldest first.
+type ReportQuery struct {
+	Brand     Brand
+	Service   Service
+	Regions   []Region // in one of these, or below it
+	Window    Window   // of event time
+	Witnesses bool     // only those that testify of an outage
+	Limit     int      // most reports to return; 0 for no limit
+}
+
+// SeriesQuery selects counts through time; zero fields select everything.
+type SeriesQuery struct {
+	Brand   Brand
+	Service Service
+	Region  Region // with all that lies in it
+	Window  Window
+	Step    time.Duration // width of a bucket
+}
+
+// Series is what was said about one brand and service at one region and in all
+// of it, bucket by bucket in order of time.
+type Series struct {
+	Brand   Brand
+	Service Service
+	Region  Region
+	Points  []Point
+}
+
+// Point is one bucket of a series. A bucket without complaints may be left out.
+type Point struct {
+	Time       time.Time // start of the bucket
+	Witnesses  float64
+	Complaints float64
+	Expected   *float64 // nil where there is no baseline yet
+	Score      *float64
+}
