@@ -1,12 +1,10 @@
 package schema
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Limits of one complaint on the wire. A longer text is refused, not cut.
@@ -57,63 +55,6 @@ type Complaint struct {
 	Channel         string    `json:"channel,omitempty"`
 }
 
-// wireComplaint is Complaint with the fields whose reading needs a reason on failure.
-type wireComplaint struct {
-	ID              *string   `json:"id"`
-	Source          *string   `json:"source"`
-	Time            *string   `json:"time"`
-	Author          string    `json:"author"`
-	Text            *string   `json:"text"`
-	Lang            string    `json:"lang"`
-	Brand           Brand     `json:"brand"`
-	Service         Service   `json:"service"`
-	Location        *Location `json:"location"`
-	ProfileLocation string    `json:"profile_location"`
-	RepostOf        string    `json:"repost_of"`
-	ReplyTo         string    `json:"reply_to"`
-	Conversation    string    `json:"conversation"`
-	Role            Role      `json:"role"`
-	Device          string    `json:"device"`
-	Channel         string    `json:"channel"`
-}
-
-// DecodeComplaint reads one JSON object. Unknown fields are ignored. The error
-// is a *FieldError that names the field at fault.
-func DecodeComplaint(raw []byte) (Complaint, error) {
-	if !utf8.Valid(raw) {
-		return Complaint{}, &FieldError{Reason: "not valid UTF-8"}
-	}
-	var w wireComplaint
-	if err := json.Unmarshal(raw, &w); err != nil {
-		return Complaint{}, jsonError(raw, err)
-	}
-	return w.complaint()
-}
-
-func (w *wireComplaint) complaint() (Complaint, error) {
-	for _, f := range []struct {
-		name  string
-		value *string
-	}{{"id", w.ID}, {"source", w.Source}, {"time", w.Time}} {
-		if f.value == nil || *f.value == "" {
-			return Complaint{}, &FieldError{f.name, "is required"}
-		}
-	}
-	at, err := time.Parse(time.RFC3339, *w.Time)
-	if err != nil {
-		return Complaint{}, &FieldError{"time", fmt.Sprintf("%q is not an RFC 3339 time such as 2026-11-21T20:15:03Z", clip(*w.Time))}
-	}
-	c := Complaint{
-		ID: *w.ID, Source: *w.Source, Time: at.UTC(), Author: w.Author, Lang: w.Lang, Brand: w.Brand, Service: w.Service,
-		Location: w.Location, ProfileLocation: w.ProfileLocation, RepostOf: w.RepostOf, ReplyTo: w.ReplyTo,
-		Conversation: w.Conversation, Role: w.Role, Device: w.Device, Channel: w.Channel,
-	}
-	if w.Text != nil {
-		c.Text = *w.Text
-	}
-	return c, c.Validate()
-}
-
 // Validate returns nil or a *FieldError with the first fault found. Brand,
 // service and role are not checked against lists here: an unknown one is a
 // value that the text may overrule, not a reason to lose a complaint.
@@ -162,20 +103,6 @@ func (l *Location) validate() error {
 		}
 	}
 	return nil
-}
-
-// jsonError says what is wrong with raw in words that name the field.
-func jsonError(raw []byte, err error) error {
-	switch e := err.(type) {
-	case *json.UnmarshalTypeError:
-		if e.Field == "" {
-			return &FieldError{Reason: fmt.Sprintf("is a JSON %s, not an object", e.Value)}
-		}
-		return &FieldError{e.Field, fmt.Sprintf("is a JSON %s, not a %s", e.Value, e.Type)}
-	case *json.SyntaxError:
-		return &FieldError{Reason: fmt.Sprintf("not JSON: %v at byte %d of %q", e, e.Offset, clip(string(raw)))}
-	}
-	return &FieldError{Reason: fmt.Sprintf("not JSON: %v", err)}
 }
 
 func clip(s string) string {

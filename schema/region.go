@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // Region is a path from the country down: NL · NL/UT (ISO 3166-2 suffix) ·
@@ -104,13 +105,16 @@ func ParseRegion(s string) (Region, error) {
 	if len(parts) > 4 || len(s) > 200 {
 		return bad("is too deep")
 	}
-	if len(parts[0]) != 2 || strings.ToUpper(parts[0]) != parts[0] {
+	if c := parts[0]; len(c) != 2 || c[0] < 'A' || c[0] > 'Z' || c[1] < 'A' || c[1] > 'Z' {
 		return bad("does not start with a country code")
 	}
 	for _, p := range parts {
-		if p == "" || strings.ContainsFunc(p, func(c rune) bool { return c < ' ' || c == '"' || c == '\\' }) {
+		if p == "" || strings.ContainsFunc(p, func(c rune) bool { return c < ' ' || c == '"' || c == '\\' || c == utf8.RuneError }) {
 			return bad("has an empty or unprintable part")
 		}
+	}
+	if len(parts) > 1 && (parts[1] == "rail" || parts[1] == "road") && len(parts) != 3 {
+		return bad("names no stretch of " + parts[1])
 	}
 	return Region(s), nil
 }
