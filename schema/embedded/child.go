@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -46,7 +47,10 @@ func runLibrary(library string, args []string) error {
 	}
 	var setHandlers func(int32)
 	var query func(argc int32, argv unsafe.Pointer) uintptr
-	for name, fn := range map[string]any{"chdb_set_signal_handlers_enabled": &setHandlers, "chdb_query_cmdline": &query} {
+	var resultError func(result uintptr) string
+	for name, fn := range map[string]any{
+		"chdb_set_signal_handlers_enabled": &setHandlers, "chdb_query_cmdline": &query, "chdb_result_error": &resultError,
+	} {
 		symbol, err := purego.Dlsym(lib, name)
 		if err != nil {
 			return fmt.Errorf("find %s in the engine %s: %w", name, library, err)
@@ -59,10 +63,11 @@ func runLibrary(library string, args []string) error {
 	}
 	setHandlers(0) // a fault of the engine ends in a Go trace at once, not in a silent wait
 	argv := cStrings(append([]string{"clickhouse"}, args...))
-	query(int32(len(argv)-1), unsafe.Pointer(&argv[0]))
+	result := query(int32(len(argv)-1), unsafe.Pointer(&argv[0]))
 	runtime.KeepAlive(argv)
 	if !asked.Load() {
-		return fmt.Errorf("the engine gave up") // its reason stands on stderr already
+		reason, _, _ := strings.Cut(resultError(result), ", Stack trace") // some reasons it prints itself
+		return fmt.Errorf("the engine gave up: %s", reason)
 	}
 	return nil
 }

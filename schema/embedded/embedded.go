@@ -7,7 +7,6 @@ package embedded
 
 import (
 	"fmt"
-	"log/slog"
 	"time"
 )
 
@@ -36,13 +35,10 @@ type Config struct {
 	// Engine is the path of libchdb.so or of a clickhouse program; "" looks in
 	// the places that the error of a missing engine names.
 	Engine string
-	// Log takes what happens to the engine; nil drops it.
-	Log *slog.Logger
 }
 
-// DefaultConfig returns a Config that keeps data under dir and leaves ports and
-// memory to the defaults.
-func DefaultConfig(dir string) Config { return Config{Dir: dir} }
+// DefaultConfig returns a Config that lacks nothing but Dir.
+func DefaultConfig() Config { return Config{} }
 
 // Validate returns what is wrong with c, nil when nothing is.
 func (c Config) Validate() error {

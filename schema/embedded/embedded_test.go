@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 // start starts an engine in dir and stops it at the end of the test.
 func start(t *testing.T, cfg Config) *Server {
 	t.Helper()
-	s, err := Start(t.Context(), cfg)
+	s, err := Start(t.Context(), cfg, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +34,8 @@ func start(t *testing.T, cfg Config) *Server {
 	return s
 }
 
-// query sends one statement over HTTP and returns what the engine answers.
-func query2(s *Server, user, password, sql string) (string, error) {
+// sendAs sends one statement over HTTP and returns what the engine answers.
+func sendAs(s *Server, user, password, sql string) (string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.HTTPAddr()+"/?"+url.Values{"query": {sql}}.Encode(), nil)
@@ -55,10 +56,10 @@ func query2(s *Server, user, password, sql string) (string, error) {
 	return strings.TrimSpace(string(body)), err
 }
 
-// ask is query2 as outcry's own user; the test ends when the engine refuses.
+// ask is sendAs as outcry's own user; the test ends when the engine refuses.
 func ask(t *testing.T, s *Server, sql string) string {
 	t.Helper()
-	got, err := query2(s, User, s.Password(), sql)
+	got, err := sendAs(s, User, s.Password(), sql)
 	if err != nil {
 		t.Fatalf("%s: %v", sql, err)
 	}
@@ -66,7 +67,7 @@ func ask(t *testing.T, s *Server, sql string) string {
 }
 
 func TestDataIsKeptOverRestart(t *testing.T) {
-	cfg := DefaultConfig(filepath.Join(t.TempDir(), "made", "when missing"))
+	cfg := Config{Dir: filepath.Join(t.TempDir(), "made", "when missing")}
 	first := start(t, cfg)
 	ask(t, first, "CREATE TABLE outcry.kept (n UInt32) ENGINE = MergeTree ORDER BY n")
 	ask(t, first, "INSERT INTO outcry.kept SELECT number FROM numbers(1000)")
@@ -86,15 +87,15 @@ func TestDataIsKeptOverRestart(t *testing.T) {
 }
 
 func TestOnlyItsOwnUserIsLetIn(t *testing.T) {
-	s := start(t, DefaultConfig(t.TempDir()))
-	for _, c := range []struct{ name, user, password string }{
-		{"a wrong password", User, "guessed"},
-		{"no password", User, ""},
-		{"the user default", "default", ""},
-		{"the user default with outcry's password", "default", s.Password()},
+	s := start(t, Config{Dir: t.TempDir()})
+	for _, c := range []struct{ name, user, password, why string }{
+		{"a wrong password", User, "guessed", "AUTHENTICATION_FAILED"},
+		{"no password", User, "", "AUTHENTICATION_FAILED"},
+		{"the user default", "default", "", "SESSION"},
+		{"the user default with outcry's password", "default", s.Password(), "SESSION"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got, err := query2(s, c.user, c.password, "SELECT 1"); err == nil || !strings.Contains(err.Error(), "Authentication failed") {
+			if got, err := sendAs(s, c.user, c.password, "SELECT 1"); err == nil || !strings.Contains(err.Error(), c.why) {
 				t.Errorf("SELECT 1 = %q, %v, want it refused", got, err)
 			}
 		})

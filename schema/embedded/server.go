@@ -29,31 +29,30 @@ type Server struct {
 	err      error         // how stopping went, once done is closed
 }
 
-// Start starts the engine and returns once it takes queries. The engine runs
-// until ctx ends or Close is called, and no longer than this process lives.
+// Start starts the engine and returns once it takes queries. ctx bounds the
+// start alone: those who use the engine may have to finish after ctx has ended,
+// so it runs until Close is called, and no longer than this process lives.
 // A directory that another process uses, a port that is taken and a missing
 // engine are errors that name them.
-func Start(ctx context.Context, cfg Config) (*Server, error) {
+func Start(ctx context.Context, cfg Config, log *slog.Logger) (*Server, error) {
 	if os.Getenv(childEnv) != "" {
 		return nil, errors.New("this process was started to be the engine, but its program does not call embedded.Child first")
 	}
 	if err := cfg.Validate(); err != nil {
-		return nil, fmt.Errorf("start ClickHouse: %w", err)
+		return nil, err
 	}
-	s := &Server{log: cfg.Log, done: make(chan struct{})}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
-	}
+	s := &Server{log: log, done: make(chan struct{})}
 	p, err := s.open(ctx, cfg)
 	if err != nil {
 		if s.lock != nil {
 			err = errors.Join(err, s.lock.Close())
 		}
-		return nil, fmt.Errorf("start ClickHouse: %w", err)
+		return nil, err
 	}
-	ctx, s.cancel = context.WithCancel(ctx)
+	alive, cancel := context.WithCancel(context.Background())
+	s.cancel = cancel
 	s.started(p)
-	go s.supervise(ctx, p)
+	go s.supervise(alive, p)
 	return s, nil
 }
 
@@ -177,6 +176,9 @@ func (s *Server) Addr() string { return net.JoinHostPort(host, strconv.Itoa(s.la
 
 // HTTPAddr returns the host and port of the HTTP protocol.
 func (s *Server) HTTPAddr() string { return net.JoinHostPort(host, strconv.Itoa(s.launch.httpPort)) }
+
+// User returns the name to log in with.
+func (s *Server) User() string { return User }
 
 // Password returns the password of User.
 func (s *Server) Password() string { return s.password }

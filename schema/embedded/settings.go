@@ -34,17 +34,27 @@ const configXML = `<clickhouse>
 </clickhouse>
 `
 
-// The engine runs its own first query as the user default from ::1, the only
-// address that ::/127 lets in and where it does not listen.
+// The engine runs its own query as the user default, who must be let in from
+// loopback without a password; that query holds the only connection and the only
+// queries default may have, so nobody else gets in by that name.
 const usersXML = `<clickhouse>
-    <profiles><default/></profiles>
-    <quotas><default/></quotas>
+    <profiles>
+        <default/>
+        <alone>
+            <max_sessions_for_user>1</max_sessions_for_user>
+            <constraints><max_sessions_for_user><const/></max_sessions_for_user></constraints>
+        </alone>
+    </profiles>
+    <quotas>
+        <default/>
+        <alone><interval><duration>2147483647</duration><queries>{{.Statements}}</queries></interval></alone>
+    </quotas>
     <users>
         <default>
             <no_password/>
-            <networks><ip>::/127</ip></networks>
-            <profile>default</profile>
-            <quota>default</quota>
+            <networks><ip>127.0.0.1</ip></networks>
+            <profile>alone</profile>
+            <quota>alone</quota>
         </default>
         <{{.User}}>
             <password_sha256_hex>{{.Hash}}</password_sha256_hex>
@@ -75,7 +85,7 @@ func prepare(f files, memoryBytes int64) (password string, err error) {
 		return "", err
 	}
 	values := map[string]any{
-		"Log": f.log, "Users": f.users, "MemoryBytes": memoryBytes, "User": User,
+		"Log": f.log, "Users": f.users, "MemoryBytes": memoryBytes, "User": User, "Statements": strings.Count(query, ";") + 1,
 		"Hash": fmt.Sprintf("%x", sha256.Sum256([]byte(password))),
 	}
 	for path, text := range map[string]string{f.config: configXML, f.users: usersXML} {
