@@ -41,6 +41,7 @@ func Child() {
 // clickhouse program until stdin ends or a signal asks it to stop.
 func runLibrary(library string, args []string) error {
 	runtime.LockOSThread()
+	syscall.Umask(0o077) // what customers wrote is for nobody else on the machine
 	lib, err := purego.Dlopen(library, purego.RTLD_NOW|purego.RTLD_GLOBAL)
 	if err != nil {
 		return fmt.Errorf("open the engine %s: %w", library, err)

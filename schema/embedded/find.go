@@ -32,13 +32,7 @@ func findEngine(named string) (string, error) {
 		named = os.Getenv(EngineEnv)
 	}
 	if named != "" {
-		if path, err := exec.LookPath(named); err == nil {
-			return path, nil
-		}
-		if _, err := os.Stat(named); err != nil {
-			return "", fmt.Errorf("find the ClickHouse engine: %w; run `make engine`, or correct %s", err, EngineEnv)
-		}
-		return named, nil
+		return namedEngine(named)
 	}
 	places := libraryPlaces()
 	for _, path := range places {
@@ -51,6 +45,18 @@ func findEngine(named string) (string, error) {
 	}
 	return "", fmt.Errorf("no ClickHouse engine: run `make engine`, set %s to %s or a clickhouse program, or name a server; looked for %s and for clickhouse on PATH",
 		EngineEnv, libraryName, strings.Join(places, ", "))
+}
+
+// namedEngine returns the absolute path of a library or of a program, which may
+// be given by its name on PATH.
+func namedEngine(named string) (string, error) {
+	if program, err := exec.LookPath(named); err == nil {
+		named = program
+	}
+	if _, err := os.Stat(named); err != nil {
+		return "", fmt.Errorf("find the ClickHouse engine: %w; correct %s or run `make engine` without it", err, EngineEnv)
+	}
+	return filepath.Abs(named)
 }
 
 func libraryPlaces() []string {

@@ -7,8 +7,9 @@ import (
 	"log/slog"
 )
 
-// Foreground runs the engine alone until ctx or stdin ends. Once it takes queries it prints one line on stdout, the
-// native and the HTTP port with a tab between, and on stderr how to log in.
+// Foreground runs the engine alone until ctx or stdin ends. Once it takes
+// queries it prints one line on stdout, the native and the HTTP port with a tab
+// between, and on stderr how to log in.
 func Foreground(ctx context.Context, cfg Config, stdin io.Reader, stdout, stderr io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

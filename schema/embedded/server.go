@@ -23,7 +23,7 @@ type Server struct {
 	log      *slog.Logger
 	up       atomic.Bool
 	restarts atomic.Int64
-	pid      atomic.Int64
+	pid      atomic.Int64 // of the engine started last
 	cancel   context.CancelFunc
 	done     chan struct{} // closed when the engine is stopped for good
 	err      error         // how stopping went, once done is closed
@@ -66,10 +66,10 @@ func (s *Server) open(ctx context.Context, cfg Config) (*process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	s.launch = launch{engine: engine, files: filesUnder(dir)}
+	if err := os.MkdirAll(s.launch.files.store, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
-	s.launch = launch{engine: engine, files: filesUnder(dir)}
 	if s.lock, err = takeLock(s.launch.files, dir); err != nil {
 		return nil, err
 	}
@@ -135,38 +135,43 @@ func (s *Server) started(p *process) {
 // supervise keeps an engine running until ctx ends.
 func (s *Server) supervise(ctx context.Context, p *process) {
 	defer close(s.done)
-	defer func() { s.err = errors.Join(s.err, s.lock.Close()) }()
-	backoff, since := minBackoff, time.Now()
-	for {
-		if p != nil {
-			select {
-			case <-ctx.Done():
-				s.up.Store(false)
-				s.err = p.stop()
-				return
-			case <-p.done:
-			}
-			s.up.Store(false)
-			if time.Since(since) > steadyAfter {
-				backoff = minBackoff
-			}
-			s.log.Error("ClickHouse ended unasked, it is started again", "error", p.failure(), "after", backoff)
-		}
+	backoff := minBackoff
+	for p != nil {
+		since := time.Now()
 		select {
 		case <-ctx.Done():
+			s.up.Store(false)
+			s.err = errors.Join(p.stop(), s.lock.Close())
 			return
-		case <-time.After(backoff):
+		case <-p.done:
 		}
-		backoff = min(2*backoff, maxBackoff)
+		s.up.Store(false)
+		s.log.Error("ClickHouse ended unasked", "error", p.failure())
+		if time.Since(since) > steadyAfter {
+			backoff = minBackoff
+		}
+		p = s.startAgain(ctx, &backoff)
+	}
+	s.err = s.lock.Close()
+}
+
+// startAgain tries until an engine listens, waiting longer each time. It
+// returns nil when ctx ends first.
+func (s *Server) startAgain(ctx context.Context, backoff *time.Duration) *process {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(*backoff):
+		}
+		*backoff = min(2**backoff, maxBackoff)
 		s.restarts.Add(1)
-		var err error
-		if p, err = s.launch.start(ctx); err != nil {
-			p = nil
-			s.log.Error("ClickHouse does not start, it is tried again", "error", err, "after", backoff)
-			continue
+		p, err := s.launch.start(ctx)
+		if err == nil {
+			s.started(p)
+			return p
 		}
-		since = time.Now()
-		s.started(p)
+		s.log.Error("ClickHouse does not start", "error", err, "next_try_in", *backoff)
 	}
 }
 
@@ -188,12 +193,6 @@ func (s *Server) Up() bool { return s.up.Load() }
 
 // Restarts returns how many times the engine was started again after it died.
 func (s *Server) Restarts() int { return int(s.restarts.Load()) }
-
-// PID returns the process id of the engine that was started last.
-func (s *Server) PID() int { return int(s.pid.Load()) }
-
-// Done returns a channel that is closed once the engine is stopped for good.
-func (s *Server) Done() <-chan struct{} { return s.done }
 
 // Close stops the engine, waits until it is gone and lets go of the directory.
 // It may be called more than once.
