@@ -1,0 +1,106 @@
+package detect
+
+import (
+	"math"
+	"slices"
+)
+
+// When the silence of a source is blindness and not calm.
+const (
+	blindLeast  = 25 * 60 // seconds of silence at least
+	blindMissed = 12.0    // messages that should have come meanwhile
+	blindAfter  = 15 * 60 // seconds that a source still counts as blind after it came back
+)
+
+// feed is what is known of one source.
+type feed struct {
+	name  string
+	slots [slotCount]float64 // messages by slot
+	count float64            // in the hour that runs
+	last  int64              // latest message
+	back  int64              // when it last came back from blindness
+}
+
+// sight watches every source for silence.
+type sight struct {
+	feeds []*feed
+	names map[string]*feed
+	hours map[int64]bool // hours in which a source was blind: no data
+}
+
+func newSight() *sight { return &sight{names: map[string]*feed{}, hours: map[int64]bool{}} }
+
+// hear notes a message of a source.
+func (s *sight) hear(a *almanac, name string, now int64) {
+	f := s.names[name]
+	if f == nil {
+		f = &feed{name: name, last: now}
+		s.names[name] = f
+		s.feeds = append(s.feeds, f)
+	}
+	if s.silent(a, f, now) {
+		f.back = now
+		for h := f.last / 3600; h <= now/3600; h++ {
+			s.hours[h] = true
+		}
+	}
+	f.last = max(f.last, now)
+	f.count++
+}
+
+// silent reports whether f has been silent for longer than chance explains.
+func (s *sight) silent(a *almanac, f *feed, now int64) bool {
+	if now-f.last < blindLeast {
+		return false
+	}
+	var missed float64
+	for t := f.last; t < now && missed < blindMissed; {
+		end := min(now, (t/3600+1)*3600)
+		slot := a.slot(t / 3600)
+		missed += f.slots[slot] / (a.hours[slot] + 1) * float64(end-t) / 3600
+		t = end
+	}
+	return missed >= blindMissed
+}
+
+// turn closes an hour of every source.
+func (s *sight) turn(a *almanac, hour, now int64) {
+	slot := a.slot(hour)
+	for _, f := range s.feeds {
+		if s.silent(a, f, now) {
+			s.hours[hour] = true
+		} else {
+			f.slots[slot] = f.slots[slot]*fade(slot) + f.count
+		}
+		f.count = 0
+	}
+	delete(s.hours, hour-ringHours)
+}
+
+// watch returns the sources that are blind now or were until lately.
+func (s *sight) watch(a *almanac, now int64) []string {
+	var out []string
+	for _, f := range s.feeds {
+		if s.silent(a, f, now) || f.back > 0 && now-f.back < blindAfter {
+			out = append(out, f.name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// blocks reports whether t may not close now, because a source that gave it a
+// good part of its witnesses is blind.
+func (d *Detector) blocks(t *track) bool {
+	blind := d.sight.watch(&d.almanac, d.now)
+	if len(blind) == 0 {
+		return false
+	}
+	hit := 0
+	for _, w := range t.members {
+		if slices.Contains(blind, w.source) {
+			hit++
+		}
+	}
+	return float64(hit) >= math.Max(1, 0.2*float64(len(t.members)))
+}

@@ -1,0 +1,143 @@
+package detect
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"outcry/schema"
+)
+
+// When an incident is over: few reports against its own past, in operational
+// time, in which a quiet hour of the night is short.
+const (
+	leastLife   = 40 * 60 // seconds from the onset until an incident may close
+	closeEvery  = 2 * 60
+	quietChance = 0.02
+	quietPart   = 0.4  // of its rate that it must have fallen below
+	peakPart    = 0.12 // of its best hour that it must have fallen below
+	wayBack     = 0.35 // of the way from normal to its rate that may be left
+	changeSpan  = 3 * 3600
+	lightest    = 0.35 // bounds of an hour's weight in operational time
+	heaviest    = 1.6
+	keepClosed  = 3 * 24 * 3600
+)
+
+// closings looks at every open incident and closes those that are over.
+func (d *Detector) closings() {
+	if d.now-d.looked < closeEvery {
+		return
+	}
+	d.looked = d.now
+	for _, t := range d.tracks {
+		if t.ended == 0 && t.kind != schema.Storm && d.over(t) {
+			d.close(t, d.endOf(t))
+		}
+	}
+	d.tracks = slices.DeleteFunc(d.tracks, func(t *track) bool {
+		return t.closed != 0 && d.now-t.closed > keepClosed
+	})
+}
+
+func (d *Detector) close(t *track, ended int64) {
+	t.status, t.ended, t.closed = schema.Resolved, max(ended, t.onset), d.now
+	g := t.group
+	g.open = slices.DeleteFunc(g.open, func(o *track) bool { return o == t })
+	g.closed = slices.DeleteFunc(g.closed, func(o *track) bool { return d.now-o.closed > reopenIn })
+	g.closed = append(g.closed, t)
+}
+
+// over reports whether the quiet since the last reports can't be chance.
+func (d *Detector) over(t *track) bool {
+	n := len(t.members)
+	if n == 0 {
+		return true
+	}
+	if d.now-t.onset < leastLife || d.blocks(t) {
+		return false
+	}
+	s := t.series
+	share := d.shareOf(s, t.spots)
+	peak := d.peak(t)
+	for back := 0; back < min(8, n-1); back++ {
+		since := t.members[n-1-back].at
+		quiet := d.worked(s, since, d.now)
+		if quiet <= 0 {
+			continue
+		}
+		base := s.mean(since, d.now) * share
+		k := float64(n - back)
+		span := math.Max(d.worked(s, t.onset, since), 1.0/3)
+		rate := k / span
+		few := fewTail(back, quietPart*rate*quiet+base, k) < quietChance
+		near := float64(back) <= base+wayBack*math.Max(0, rate*quiet-base)
+		if few && near || poissonHead(back, peakPart*peak*quiet+base) < quietChance {
+			return true
+		}
+	}
+	return false
+}
+
+// worked returns the operational hours of [from, to]: an hour counts by how much
+// is said about the service in it.
+func (d *Detector) worked(s *series, from, to int64) float64 {
+	var sum float64
+	for t := from; t < to; {
+		hour := t / 3600
+		end := min(to, (hour+1)*3600)
+		w := d.almanac.curve(s.trade, d.almanac.slot(hour))
+		sum += min(heaviest, max(lightest, w)) * float64(end-t) / 3600
+		t = end
+	}
+	return sum
+}
+
+// peak returns the reports of the best operational hour of an incident.
+func (d *Detector) peak(t *track) float64 {
+	best, from := 0.0, 0
+	for i, w := range t.members {
+		for w.at-t.members[from].at > int64(time.Hour/time.Second) {
+			from++
+		}
+		weight := d.almanac.curve(t.series.trade, d.almanac.slot(w.at/3600))
+		best = math.Max(best, float64(i-from+1)/min(heaviest, max(lightest, weight)))
+	}
+	return best
+}
+
+func (d *Detector) shareOf(s *series, spots []spotID) float64 {
+	var sum float64
+	for _, p := range spots {
+		sum += d.share(s, p)
+	}
+	return math.Min(sum, 1)
+}
+
+// endOf estimates when an incident ended: the report after which its rate falls
+// most, by likelihood, and a part of the mean gap.
+func (d *Detector) endOf(t *track) int64 {
+	m := t.members
+	n := len(m)
+	if n == 0 {
+		return d.now
+	}
+	best, end := math.Inf(-1), m[n-1].at
+	for i := n - 1; i >= 1; i-- {
+		at := m[i].at
+		if d.now-at > changeSpan && i < n-1 {
+			break
+		}
+		before := math.Max(d.worked(t.series, t.onset, at), 0.1)
+		after := math.Max(d.worked(t.series, at, d.now), 0.02)
+		k, rest := float64(i+1), float64(n-1-i)
+		l := k * math.Log(k/before)
+		if rest > 0 {
+			l += rest * math.Log(rest/after)
+		}
+		if l > best {
+			best, end = l, at
+		}
+	}
+	gap := float64(end-t.onset) / math.Max(1, float64(n-1))
+	return end + int64(math.Min(0.3*gap, 30*60))
+}

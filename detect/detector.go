@@ -1,0 +1,166 @@
+package detect
+
+import (
+	"fmt"
+	"time"
+
+	"outcry/schema"
+)
+
+// Config says how a Detector works.
+type Config struct {
+	Zone               *time.Location // civil time of the people who complain
+	Country            schema.Region  // where reports belong of a brand that was never located
+	FalseAlarmsPerWeek float64        // how many false incidents a week the user bears
+}
+
+// DefaultConfig returns the settings for the Netherlands: civil time of
+// Amsterdam, one false incident in two weeks.
+func DefaultConfig() Config {
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		zone = time.UTC
+	}
+	return Config{Zone: zone, Country: "NL", FalseAlarmsPerWeek: 0.5}
+}
+
+// Validate returns an error that wraps schema.ErrInvalid when a setting makes no sense.
+func (c Config) Validate() error {
+	switch {
+	case c.Zone == nil:
+		return fmt.Errorf("detect: zone is not set: %w", schema.ErrInvalid)
+	case !(c.FalseAlarmsPerWeek > 0 && c.FalseAlarmsPerWeek <= 1000):
+		return fmt.Errorf("detect: %g false alarms a week is outside (0, 1000]: %w", c.FalseAlarmsPerWeek, schema.ErrInvalid)
+	}
+	if _, err := schema.ParseRegion(string(c.Country)); err != nil {
+		return fmt.Errorf("detect: country: %w", err)
+	}
+	return nil
+}
+
+// Detector turns understood reports into incidents. It has no clock and does no
+// I/O: the same calls give the same incidents. Not safe for concurrent use.
+type Detector struct {
+	cfg     Config
+	atlas   *atlas
+	almanac almanac
+	ledger  *ledger
+	sight   *sight
+	looks   meter
+	lesson  lesson
+
+	now    int64 // Unix seconds
+	hour   int64
+	start  int64 // first moment observed
+	looked int64 // last look at closings
+
+	series   []*series
+	bySeries map[seriesKey]*series
+	trades   []*trade
+	byTrade  map[tradeKey]*trade
+	byGroup  map[groupKey]*group
+	groups   []*group
+	talks    map[talkKey]*chatter
+	byHour   map[int64][]*witness
+	homes    map[schema.Brand]map[spotID]int
+	tracks   []*track
+	waiting  []held
+}
+
+type tradeKey struct {
+	service schema.Service
+	country spotID
+}
+
+type groupKey struct {
+	brand   schema.Brand
+	family  family
+	country spotID
+}
+
+type talkKey struct {
+	brand   schema.Brand
+	country spotID
+}
+
+// New makes a detector that knows the given places: countries, provinces,
+// municipalities and segments; postal areas are left out. The error is that of
+// cfg.Validate or of a place that is none.
+func New(cfg Config, places []schema.Place) (*Detector, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	a, err := newAtlas(places)
+	if err != nil {
+		return nil, fmt.Errorf("read places: %w", err)
+	}
+	return &Detector{
+		cfg: cfg, atlas: a, ledger: newLedger(), sight: newSight(),
+		almanac:  almanac{zone: cfg.Zone, where: map[spotID]float64{}},
+		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
+		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},
+	}, nil
+}
+
+// Observe takes the reports that arrived since the last call, in order of
+// arrival, and the time that it is now; without reports it only lets time pass.
+// It returns the incidents that changed, oldest first, each as it now stands.
+// Time never goes back: an earlier now counts as the last one.
+func (d *Detector) Observe(now time.Time, reports []schema.Report) []schema.Incident {
+	d.pass(now.Unix())
+	d.release()
+	for i := range reports {
+		d.receive(&reports[i])
+	}
+	d.closings()
+	return d.tell()
+}
+
+// pass moves the time on, hour by hour.
+func (d *Detector) pass(now int64) {
+	if d.start == 0 {
+		d.begin(now)
+	}
+	d.now = max(d.now, now)
+	for d.hour < d.now/3600 {
+		d.sight.turn(&d.almanac, d.hour, d.now)
+		if h := d.hour - learnLag; h >= d.almanac.learned {
+			d.learn(h)
+			d.almanac.learned = h + 1
+		}
+		d.hour++
+		for _, s := range d.series {
+			s.advance(&d.almanac, d.hour)
+		}
+		d.forget(d.now - retention)
+	}
+}
+
+func (d *Detector) begin(now int64) {
+	d.now, d.start, d.hour = now, now, now/3600
+	if d.almanac.first == 0 {
+		d.almanac.first, d.almanac.learned = d.hour, d.hour
+	}
+	for _, s := range d.series {
+		d.backfill(s)
+	}
+}
+
+func (d *Detector) forget(horizon int64) {
+	d.ledger.forget(horizon)
+	for h := range d.byHour {
+		if (h+1)*3600 < horizon {
+			delete(d.byHour, h)
+		}
+	}
+	for _, s := range d.series {
+		for _, c := range s.cells {
+			c.all.forget(horizon)
+			c.free.forget(horizon)
+		}
+	}
+	for _, g := range d.groups {
+		g.against.forget(horizon)
+		g.talk.forget(horizon)
+	}
+}

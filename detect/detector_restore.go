@@ -1,0 +1,71 @@
+package detect
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"outcry/schema"
+)
+
+// Restore rebuilds the recent past after a restart: recent are the reports of at
+// least the last day in order of arrival, without text, and known the incidents
+// that are open or closed lately. Nothing is decided about these reports again.
+// Call it after Learn and before the first Observe.
+func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
+	for i := range recent {
+		at := recent[i].ArrivedAt
+		if at.IsZero() {
+			at = recent[i].Time
+		}
+		d.pass(at.Unix())
+		d.take(&recent[i], false)
+	}
+	sorted := slices.Clone(known)
+	slices.SortStableFunc(sorted, func(a, b schema.Incident) int {
+		return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
+	})
+	for i := range sorted {
+		d.revive(&sorted[i])
+	}
+}
+
+// revive follows an incident on that the store knows.
+func (d *Detector) revive(in *schema.Incident) {
+	if in.Brand == "" || len(in.Regions) == 0 || in.DetectedAt == nil || in.Kind == schema.Storm || in.Kind == schema.Planned || in.Status == schema.Dismissed {
+		return
+	}
+	if d.start == 0 {
+		d.pass(in.UpdatedAt.Unix())
+	}
+	var spots []spotID
+	for _, r := range in.Regions {
+		spots = append(spots, d.atlas.id(r))
+	}
+	s := d.seriesOf(seriesKey{in.Brand, in.Service, d.atlas.spots[spots[0]].country})
+	t := &track{
+		id: in.ID, kind: in.Kind, status: in.Status, group: s.group, series: s, spots: spots,
+		onset: in.StartedAt.Unix(), detected: in.DetectedAt.Unix(), shaped: in.UpdatedAt.Unix(), best: 1,
+	}
+	var e Evidence
+	if json.Unmarshal(in.Evidence, &e) == nil && !e.From.IsZero() {
+		t.first = finding{series: s, spot: spots[0], from: e.From.Unix(), to: e.To.Unix(), n: e.Counted, mean: e.Expected, p: e.Chance}
+		t.best, t.merged = e.Chance, e.Merged
+	}
+	if in.EndedAt != nil {
+		t.ended, t.closed = in.EndedAt.Unix(), in.UpdatedAt.Unix()
+		s.group.closed = append(s.group.closed, t)
+	} else {
+		s.group.open = append(s.group.open, t)
+	}
+	d.tracks = append(d.tracks, t)
+	d.sweep(t, t.onset)
+	t.past = max(0, in.Witnesses-len(t.members))
+	t.pastMessages = max(0, in.Complaints-t.complaints())
+	t.shapedAt = len(t.members)
+	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t)}
+}
+
+// stamp returns a moment in UTC.
+func stamp(t int64) time.Time { return time.Unix(t, 0).UTC() }

@@ -1,0 +1,208 @@
+package detect
+
+import (
+	"cmp"
+	"encoding/json"
+	"math"
+	"slices"
+	"time"
+
+	"outcry/schema"
+)
+
+// Evidence is why an incident was opened and what speaks for and against it.
+// Shares and counts are of independent witnesses.
+type Evidence struct {
+	From     time.Time       `json:"from"` // the window that fired, [From, To]
+	To       time.Time       `json:"to"`
+	Counted  int             `json:"counted"`  // witnesses in that window
+	Expected float64         `json:"expected"` // what was expected in it
+	Chance   float64         `json:"chance"`   // of so many in one window by chance
+	Quiet    []schema.Region `json:"quiet"`    // regions beside it, of its size, that are quiet
+	Services []Tally         `json:"services"`
+	Sources  []Tally         `json:"sources"`
+	Devices  []Tally         `json:"devices"`
+	Places   []Tally         `json:"places"`
+	Lines    int             `json:"lines"`   // lines affected, by the words
+	Repeats  int             `json:"repeats"` // further messages of the same witnesses
+	Against  int             `json:"against"` // works-here and recovery messages from there
+	Chatter  int             `json:"chatter"` // other messages about the brand, echoes included, from there
+	Merged   string          `json:"merged_into,omitempty"`
+}
+
+// Tally is one value of a property with its number of witnesses.
+type Tally struct {
+	Name  string `json:"name"`
+	Count int    `json:"count"`
+}
+
+func tallies(count map[string]int) []Tally {
+	out := make([]Tally, 0, len(count))
+	for name, n := range count {
+		if name != "" {
+			out = append(out, Tally{name, n})
+		}
+	}
+	slices.SortFunc(out, func(a, b Tally) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Name, b.Name)) })
+	return out[:min(len(out), 8)]
+}
+
+// incident writes t down as it stands.
+func (d *Detector) incident(t *track) schema.Incident {
+	regions := make([]schema.Region, len(t.spots))
+	for i, p := range t.spots {
+		regions[i] = d.atlas.spots[p].region
+	}
+	slices.Sort(regions)
+	detected := stamp(t.detected)
+	in := schema.Incident{
+		ID: t.id, Kind: t.kind, Status: t.status, Brand: t.group.brand, Service: d.serviceOf(t),
+		Region: d.headRegion(t), Regions: regions, StartedAt: stamp(t.onset), DetectedAt: &detected,
+		UpdatedAt: stamp(d.now), Witnesses: t.witnesses(), Complaints: t.complaints(),
+		Expected: round(d.expectedOf(t)), Severity: d.severity(t),
+		Score: round(math.Log10(7 / math.Max(d.weeklyFalse(t.best), 1e-12))),
+	}
+	if t.ended != 0 {
+		ended := stamp(t.ended)
+		in.EndedAt = &ended
+	}
+	in.Evidence = d.evidence(t)
+	return in
+}
+
+func round(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+func (t *track) witnesses() int { return len(t.members) + t.past }
+
+func (t *track) complaints() int {
+	n := t.pastMessages
+	for _, w := range t.members {
+		n += 1 + len(w.again)
+	}
+	return n
+}
+
+func (d *Detector) expectedOf(t *track) float64 {
+	until := d.now
+	if t.ended != 0 {
+		until = t.ended
+	}
+	var sum float64
+	for _, s := range t.group.series {
+		sum += s.mean(max(t.onset, d.now-retention), until) * d.shareOf(s, t.spots)
+	}
+	return sum
+}
+
+// headRegion returns the one region of t with the most witnesses.
+func (d *Detector) headRegion(t *track) schema.Region {
+	best, most := t.spots[0], -1
+	for _, p := range t.spots {
+		n := 0
+		for _, w := range t.members {
+			if slices.Contains(w.chain, p) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = p, n
+		}
+	}
+	return d.atlas.spots[best].region
+}
+
+// serviceOf returns the service that most witnesses name.
+func (d *Detector) serviceOf(t *track) schema.Service {
+	best, most := t.series.key.service, 0
+	for _, s := range t.group.series {
+		n := 0
+		for _, w := range t.members {
+			if w.series == s {
+				n++
+			}
+		}
+		if n > most {
+			best, most = s.key.service, n
+		}
+	}
+	return best
+}
+
+// severity grows with witnesses, the lines that they speak for, and the area.
+func (d *Detector) severity(t *track) schema.Severity {
+	n := t.witnesses()
+	lines := 0
+	for _, w := range t.members {
+		lines += int(w.lines)
+	}
+	wide := d.atlas.spots[t.spots[0]].level
+	switch {
+	case n >= 200 || n >= 50 && wide == schema.LevelCountry:
+		return schema.Critical
+	case n >= 30 || lines >= 200 || wide == schema.LevelCountry || wide == schema.LevelProvince:
+		return schema.Major
+	}
+	return schema.Minor
+}
+
+func (d *Detector) evidence(t *track) json.RawMessage {
+	services, sources, devices, places := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	e := Evidence{
+		From: stamp(t.first.from), To: stamp(t.first.to), Counted: t.first.n,
+		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Quiet: d.quiet(t),
+	}
+	for _, w := range t.members {
+		services[string(w.series.key.service)]++
+		sources[w.source]++
+		devices[w.device]++
+		places[string(d.atlas.spots[w.spot].region)]++
+		e.Lines += int(w.lines)
+		e.Repeats += len(w.again)
+	}
+	e.Services, e.Sources, e.Devices, e.Places = tallies(services), tallies(sources), tallies(devices), tallies(places)
+	for _, p := range t.spots {
+		e.Against += int(t.group.against.between(p, t.onset, d.now))
+		e.Chatter += int(t.group.talk.between(p, t.onset, d.now))
+	}
+	raw, err := json.Marshal(e)
+	if err != nil {
+		return nil // numbers and strings always marshal
+	}
+	return raw
+}
+
+// quiet lists the neighbours, or for a province the other provinces, that show
+// no more than they always do.
+func (d *Detector) quiet(t *track) []schema.Region {
+	head := t.spots[0]
+	s := &d.atlas.spots[head]
+	var beside []spotID
+	switch s.level {
+	case schema.LevelMunicipality:
+		beside = s.near
+	case schema.LevelSegment:
+		for _, m := range s.touches {
+			beside = append(beside, d.atlas.spots[m].near...)
+		}
+	case schema.LevelProvince:
+		for i := range d.atlas.spots {
+			if o := &d.atlas.spots[i]; o.level == s.level && o.country == s.country {
+				beside = append(beside, spotID(i))
+			}
+		}
+	}
+	out := []schema.Region{}
+	for _, p := range beside {
+		c := t.series.at(p)
+		if d.covers(t.spots, d.atlas.chain(nil, p)) || slices.Contains(out, d.atlas.spots[p].region) {
+			continue
+		}
+		if c == nil || float64(c.all.between(t.onset, d.now)) <= 1+2*t.series.mean(max(t.onset, d.now-retention), d.now)*d.share(t.series, p) {
+			out = append(out, d.atlas.spots[p].region)
+		}
+		if len(out) == 6 {
+			break
+		}
+	}
+	return out
+}

@@ -1,0 +1,46 @@
+package detect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"outcry/schema"
+)
+
+// tell writes down the incidents that changed since they were last told.
+func (d *Detector) tell() []schema.Incident {
+	var out []schema.Incident
+	for _, t := range d.tracks {
+		n := t.witnesses()
+		face := d.face(t)
+		grown := n >= t.told.witnesses+max(1, t.told.witnesses/8) && d.now-t.told.at >= 60
+		if face == t.told.face && !grown {
+			continue
+		}
+		t.told = told{at: d.now, witnesses: n, face: face}
+		out = append(out, d.incident(t))
+	}
+	return out
+}
+
+// face is what must be told as soon as it changes.
+func (d *Detector) face(t *track) string {
+	var b strings.Builder
+	fmt.Fprint(&b, t.status, t.kind, t.spots, t.ended, d.serviceOf(t), d.severity(t))
+	return b.String()
+}
+
+// Incidents returns every incident of the last three days, oldest first.
+func (d *Detector) Incidents() []schema.Incident {
+	out := make([]schema.Incident, 0, len(d.tracks))
+	for _, t := range d.tracks {
+		out = append(out, d.incident(t))
+	}
+	return out
+}
+
+// Open returns the incidents that are going on, oldest first.
+func (d *Detector) Open() []schema.Incident {
+	return slices.DeleteFunc(d.Incidents(), func(in schema.Incident) bool { return !in.Status.Open() })
+}

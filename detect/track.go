@@ -1,0 +1,242 @@
+package detect
+
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+
+	"outcry/schema"
+)
+
+// How an incident's region may still change.
+const (
+	reshapeFor  = 4 * 3600 // seconds after detection
+	reshapeGain = 3.0      // log likelihood
+	leaveGain   = 6.0      // the same, to leave the country
+	reopenIn    = 6 * 3600
+	chronicSpan = 20 * 3600 // a window as long as this shows chronic trouble
+)
+
+// track follows one incident.
+type track struct {
+	id                 string
+	kind               schema.IncidentKind
+	status             schema.Status
+	group              *group
+	series             *series // whose windows it is judged by
+	spots              []spotID
+	members            crowd
+	first              finding
+	best               float64 // lowest chance of any window
+	onset              int64
+	detected           int64
+	ended              int64 // estimate of the end, 0 while open
+	closed             int64
+	shaped             int64
+	shapedAt           int
+	told               told
+	merged             string
+	past, pastMessages int // witnesses and messages from before a restart
+}
+
+// told is what the last line about an incident said.
+type told struct {
+	at        int64
+	witnesses int
+	face      string
+}
+
+// national reports whether an incident of the whole country is open.
+func (g *group) national() bool {
+	for _, t := range g.open {
+		if len(t.spots) == 1 && t.spots[0] == g.country {
+			return true
+		}
+	}
+	return false
+}
+
+// decide lets a new witness join an incident, extend one or open one.
+func (d *Detector) decide(w *witness) {
+	g := w.series.group
+	for _, t := range g.open {
+		if d.covers(t.spots, w.chain) {
+			d.claim(t, w)
+			d.reshape(t)
+			return
+		}
+	}
+	found := d.look(w)
+	if len(found) == 0 {
+		return
+	}
+	best := found[0]
+	for _, f := range found[1:] {
+		if f.rank > best.rank {
+			best = f
+		}
+	}
+	d.act(g, best)
+}
+
+// act makes an incident out of a finding.
+func (d *Detector) act(g *group, f finding) {
+	v := d.surveyOf(f.series, f.from, f.to, g.open...)
+	a := v.best()
+	for _, t := range g.open {
+		if slices.Equal(t.spots, a.spots) {
+			return // what is left over of it: without a place, or at a wrong one
+		}
+	}
+	for _, t := range g.open {
+		if d.touch(t.spots, a.spots) {
+			d.extend(t, f, a)
+			return
+		}
+	}
+	v = d.surveyOf(f.series, f.from, f.to)
+	a = v.best()
+	for _, t := range g.closed {
+		if d.now-t.closed <= reopenIn && d.touch(t.spots, a.spots) {
+			d.reopen(t, f, a)
+			return
+		}
+	}
+	d.open(g, f, a)
+}
+
+func (d *Detector) open(g *group, f finding, a area) {
+	t := &track{
+		kind: schema.Outage, status: schema.Detected, group: g, series: f.series, spots: a.spots,
+		first: f, best: f.p, onset: f.from, detected: d.now, shaped: d.now,
+	}
+	if f.to-f.from >= chronicSpan {
+		t.kind = schema.Chronic
+	}
+	t.id = d.idOf(t)
+	g.open = append(g.open, t)
+	d.tracks = append(d.tracks, t)
+	d.sweep(t, f.from)
+	t.shapedAt = len(t.members)
+}
+
+// idOf names an incident by what it is about and when and where it was first seen.
+func (d *Detector) idOf(t *track) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s|%s|%s|%d", t.group.brand, t.series.key.service, d.atlas.spots[t.spots[0]].region, t.onset)
+	return fmt.Sprintf("%s-%016x", strings.ToLower(string(t.group.brand)), h.Sum64())
+}
+
+// sweep claims the free witnesses of the incident's family and place since from.
+func (d *Detector) sweep(t *track, from int64) {
+	for _, s := range t.group.series {
+		var mine []*witness
+		for _, w := range s.home.free[s.home.free.after(from):] {
+			if d.covers(t.spots, w.chain) {
+				mine = append(mine, w)
+			}
+		}
+		for _, w := range mine {
+			d.claim(t, w)
+		}
+	}
+}
+
+// claim makes w a witness of t.
+func (d *Detector) claim(t *track, w *witness) {
+	if w.claim == nil {
+		w.series.home.free.drop(w)
+		for _, p := range w.chain {
+			w.series.cells[p].free.drop(w)
+		}
+	}
+	w.claim = t
+	t.members.add(w)
+	if w.at < t.onset && w.at >= t.first.from {
+		t.onset = w.at
+	}
+}
+
+func (d *Detector) extend(t *track, f finding, a area) {
+	from := min(t.onset, f.from)
+	joint := d.surveyOf(t.series, from, d.now, t).best()
+	whole := d.surveyOf(f.series, from, d.now, t).best()
+	switch {
+	case d.covers(joint.spots, d.atlas.chain(nil, f.spot)):
+		t.spots = joint.spots
+	case d.covers(whole.spots, d.atlas.chain(nil, f.spot)):
+		t.spots = whole.spots
+	case d.covers(a.spots, d.atlas.chain(nil, t.spots[0])):
+		t.spots = a.spots
+	case d.covers(t.spots, d.atlas.chain(nil, f.spot)):
+		return
+	default:
+		t.spots = d.union(t.spots, a.spots)
+	}
+	t.best = min(t.best, f.p)
+	t.shaped, t.shapedAt = d.now, len(t.members)
+	d.absorb(t)
+	d.sweep(t, from)
+}
+
+// union joins two sets of regions: one that holds the other replaces it.
+func (d *Detector) union(a, b []spotID) []spotID {
+	out := slices.Clone(a)
+	for _, q := range b {
+		if d.covers(out, d.atlas.chain(nil, q)) {
+			continue
+		}
+		out = slices.DeleteFunc(out, func(p spotID) bool { return d.atlas.within(p, q) })
+		out = append(out, q)
+	}
+	return out
+}
+
+// absorb takes in the later incidents of the family that t now covers.
+func (d *Detector) absorb(t *track) {
+	for _, o := range slices.Clone(t.group.open) {
+		if o == t || o.detected < t.detected || !d.covers(t.spots, d.atlas.chain(nil, o.spots[0])) {
+			continue
+		}
+		for _, w := range o.members {
+			w.claim = t
+			t.members.add(w)
+		}
+		o.members, o.merged = nil, t.id
+		d.close(o, d.now)
+		t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })
+	}
+}
+
+func (d *Detector) reopen(t *track, f finding, a area) {
+	t.status, t.ended, t.closed = schema.Detected, 0, 0
+	t.group.closed = slices.DeleteFunc(t.group.closed, func(o *track) bool { return o == t })
+	t.group.open = append(t.group.open, t)
+	if !d.covers(t.spots, d.atlas.chain(nil, a.spots[0])) {
+		t.spots = d.union(t.spots, a.spots)
+	}
+	d.sweep(t, f.from)
+	t.shaped, t.shapedAt = d.now, len(t.members)
+}
+
+// reshape looks again for the region that explains an incident best.
+func (d *Detector) reshape(t *track) {
+	n := len(t.members)
+	if d.now-t.detected > reshapeFor || n < t.shapedAt+max(1, t.shapedAt/8) {
+		return
+	}
+	t.shaped, t.shapedAt = d.now, n
+	v := d.surveyOf(t.series, t.onset, d.now, t)
+	a, now := v.best(), v.of(t.spots)
+	need := reshapeGain
+	if t.spots[0] == t.group.country {
+		need = leaveGain
+	}
+	if a.gain-now <= need || slices.Equal(a.spots, t.spots) {
+		return
+	}
+	t.spots = a.spots
+	d.absorb(t)
+	d.sweep(t, t.onset)
+}

@@ -1,0 +1,198 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"outcry/schema"
+)
+
+// Costs of naming a region, in units of log likelihood: two for the second
+// rate, the logarithm of how many regions of the kind there are to choose from.
+const (
+	rateCost      = 2.0
+	neighbourCost = 2.08 // ln 8: a municipality has about so many neighbours
+	mostTogether  = 6    // municipalities in a set of neighbours
+	segmentKinds  = 30   // segments that people may name
+	namedBonus    = 10.0 // a third of the reports name the stretch itself
+	startingTowns = 5    // municipalities from which sets are grown
+)
+
+// area is a set of regions with how well it explains a window.
+type area struct {
+	spots []spotID
+	gain  float64 // log likelihood less what naming it costs
+}
+
+// survey is what a window shows by region.
+type survey struct {
+	d      *Detector
+	series *series
+	n      map[spotID]int // witnesses, children included
+	named  map[spotID]int // those at exactly a segment
+	order  []spotID       // regions of n in the order met
+	total  int
+	mean   float64
+}
+
+// surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
+func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
+	v := &survey{d: d, series: s, n: map[spotID]int{}, named: map[spotID]int{}}
+	all := s.home.all
+	for _, w := range all[all.after(from):all.after(to+1)] {
+		if w.claim != nil && !slices.Contains(own, w.claim) {
+			continue
+		}
+		v.total++
+		for _, p := range w.chain {
+			if v.n[p] == 0 {
+				v.order = append(v.order, p)
+			}
+			v.n[p]++
+		}
+		if d.atlas.spots[w.spot].level == schema.LevelSegment {
+			v.named[w.spot]++
+		}
+	}
+	v.mean = math.Max(leastMean, s.mean(from, to)*d.others(s, from, to))
+	return v
+}
+
+// likelihood returns the log likelihood ratio of two rates, inside and outside of
+// a set with n witnesses and the given share of the expected ones; Kulldorff (1997).
+func (v *survey) likelihood(n int, share float64) float64 {
+	inside := v.mean * share
+	outside := v.mean - inside
+	out := v.total - n
+	if share < 1 && float64(n)*outside <= float64(out)*inside {
+		return math.Inf(-1)
+	}
+	return xlog(n, inside) + xlog(out, outside)
+}
+
+func xlog(n int, mean float64) float64 {
+	if n == 0 {
+		return 0
+	}
+	return float64(n) * math.Log(float64(n)/math.Max(mean, leastMean))
+}
+
+// cost returns what naming the spots costs.
+func (v *survey) cost(spots []spotID) float64 {
+	p := &v.d.atlas.spots[spots[0]]
+	country := &v.d.atlas.spots[p.country]
+	switch p.level {
+	case schema.LevelCountry:
+		return 0
+	case schema.LevelProvince:
+		return rateCost + math.Log(float64(max(country.parts, 12)))
+	case schema.LevelSegment:
+		c := rateCost + math.Log(segmentKinds)
+		if 3*v.named[spots[0]] > v.n[spots[0]] {
+			c -= namedBonus
+		}
+		return c
+	}
+	return rateCost + math.Log(float64(max(country.kids, 50))) + neighbourCost*float64(len(spots)-1)
+}
+
+// of returns how well a set of regions explains the window.
+func (v *survey) of(spots []spotID) float64 {
+	n, share := 0, 0.0
+	for _, p := range spots {
+		n += v.n[p]
+		share += v.d.share(v.series, p)
+	}
+	return v.likelihood(n, math.Min(share, 1)) - v.cost(spots)
+}
+
+// best returns the area that explains the window best.
+func (v *survey) best() area {
+	home := []spotID{v.series.key.country}
+	best := area{home, v.of(home)}
+	if v.series.key.service.Placeless() {
+		return best
+	}
+	var towns []spotID
+	for _, p := range v.order {
+		switch v.d.atlas.spots[p].level {
+		case schema.LevelMunicipality:
+			towns = append(towns, p)
+			fallthrough
+		case schema.LevelProvince, schema.LevelSegment:
+			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.n[p] >= 2 && a.gain > best.gain {
+				best = a
+			}
+		}
+	}
+	slices.SortStableFunc(towns, func(p, q spotID) int {
+		return cmp.Compare(v.of([]spotID{q}), v.of([]spotID{p}))
+	})
+	for _, p := range towns[:min(len(towns), startingTowns)] {
+		if a := v.grow(p); a.gain > best.gain {
+			best = a
+		}
+	}
+	return best
+}
+
+// grow adds neighbours to a municipality as long as each is worth its cost.
+func (v *survey) grow(p spotID) area {
+	a := area{spots: []spotID{p}}
+	a.gain = v.of(a.spots)
+	for len(a.spots) < mostTogether {
+		next := area{gain: a.gain}
+		for _, m := range a.spots {
+			for _, q := range v.d.atlas.spots[m].near {
+				if v.n[q] == 0 || slices.Contains(a.spots, q) {
+					continue
+				}
+				spots := append(slices.Clone(a.spots), q)
+				if gain := v.of(spots); gain > next.gain {
+					next = area{spots, gain}
+				}
+			}
+		}
+		if next.spots == nil {
+			break
+		}
+		a = next
+	}
+	return a
+}
+
+// covers reports whether a report with the given chain of regions lies in spots.
+func (d *Detector) covers(spots, chain []spotID) bool {
+	for _, p := range chain {
+		if slices.Contains(spots, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// touch reports whether two sets of regions overlap or lie next to each other.
+func (d *Detector) touch(a, b []spotID) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if d.atlas.within(p, q) || d.atlas.within(q, p) || slices.Contains(d.atlas.spots[p].near, q) {
+				return true
+			}
+			if d.atlas.spots[p].level == schema.LevelSegment && d.alongside(p, q) || d.atlas.spots[q].level == schema.LevelSegment && d.alongside(q, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alongside reports whether q is a neighbour of a municipality that the segment runs through.
+func (d *Detector) alongside(segment, q spotID) bool {
+	for _, m := range d.atlas.spots[segment].touches {
+		if slices.Contains(d.atlas.spots[m].near, q) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,198 @@
+package detect
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"outcry/schema"
+)
+
+// spotID numbers the regions that the detector has met; nowhere is none of them.
+type spotID int32
+
+const nowhere spotID = -1
+
+// nearKm is how far apart the centres of two municipalities may lie that one
+// outage covers as neighbours: two Dutch municipalities across.
+const nearKm = 18
+
+// spot is one region with what the detector needs to know of its surroundings.
+type spot struct {
+	region  schema.Region
+	level   schema.Level
+	parent  spotID
+	country spotID
+	lat     float64
+	lon     float64
+	people  float64
+	near    []spotID // municipalities within nearKm, nearest first
+	lines   []spotID // segments that run through a municipality
+	touches []spotID // municipalities that a segment runs through
+	kids    int      // municipalities in a country
+	parts   int      // provinces in a country
+}
+
+// atlas is the tree of regions. Regions that no gazetteer knows are added when
+// they are first met.
+type atlas struct {
+	spots []spot
+	ids   map[schema.Region]spotID
+}
+
+func newAtlas(places []schema.Place) (*atlas, error) {
+	a := &atlas{ids: make(map[schema.Region]spotID, len(places))}
+	sorted := slices.Clone(places)
+	slices.SortFunc(sorted, func(p, q schema.Place) int { return cmp.Compare(p.Region, q.Region) })
+	for _, p := range sorted {
+		if _, err := schema.ParseRegion(string(p.Region)); err != nil {
+			return nil, fmt.Errorf("place %q: %w", p.Name, err)
+		}
+		if p.Region.Level() == schema.LevelPostcode {
+			continue
+		}
+		s := &a.spots[a.id(p.Region)]
+		s.lat, s.lon, s.people = p.Lat, p.Lon, float64(p.Population)
+	}
+	for _, p := range sorted {
+		if p.Region.IsSegment() {
+			a.lay(a.ids[p.Region], p.Touches)
+		}
+	}
+	a.count()
+	a.link()
+	return a, nil
+}
+
+// id returns the spot of r at municipal level or above, making it when it is new.
+func (a *atlas) id(r schema.Region) spotID {
+	if r == "" {
+		return nowhere
+	}
+	if id, ok := a.ids[r]; ok {
+		return id
+	}
+	if r.Level() == schema.LevelPostcode {
+		id := a.id(r.At(schema.LevelMunicipality))
+		a.ids[r] = id
+		return id
+	}
+	parent := a.id(r.Parent())
+	id := spotID(len(a.spots))
+	country := id
+	if parent != nowhere {
+		country = a.spots[parent].country
+	}
+	a.spots = append(a.spots, spot{region: r, level: r.Level(), parent: parent, country: country})
+	a.ids[r] = id
+	switch r.Level() {
+	case schema.LevelMunicipality:
+		a.spots[country].kids++
+	case schema.LevelProvince:
+		a.spots[country].parts++
+	}
+	return id
+}
+
+// lay runs a segment through the municipalities of touches.
+func (a *atlas) lay(segment spotID, touches []schema.Region) {
+	for _, r := range touches {
+		m := a.id(r.At(schema.LevelMunicipality))
+		if m == nowhere || slices.Contains(a.spots[segment].touches, m) {
+			continue
+		}
+		a.spots[segment].touches = append(a.spots[segment].touches, m)
+		a.spots[m].lines = append(a.spots[m].lines, segment)
+	}
+}
+
+// count gives provinces and countries the inhabitants of their municipalities.
+func (a *atlas) count() {
+	sums := make([]float64, len(a.spots))
+	for i := range a.spots {
+		if s := &a.spots[i]; s.level == schema.LevelMunicipality {
+			sums[s.parent] += s.people
+			sums[s.country] += s.people
+		}
+	}
+	for i := range a.spots {
+		if sums[i] > 0 {
+			a.spots[i].people = sums[i]
+		}
+	}
+	for i := range a.spots {
+		for _, m := range a.spots[i].touches {
+			a.spots[i].people += a.spots[m].people
+		}
+	}
+}
+
+// link finds the neighbours of every municipality whose centre is known.
+func (a *atlas) link() {
+	var towns []spotID
+	for i := range a.spots {
+		if s := &a.spots[i]; s.level == schema.LevelMunicipality && (s.lat != 0 || s.lon != 0) {
+			towns = append(towns, spotID(i))
+		}
+	}
+	slices.SortFunc(towns, func(p, q spotID) int {
+		return cmp.Or(cmp.Compare(a.spots[p].lat, a.spots[q].lat), cmp.Compare(p, q))
+	})
+	const degree = 111.2 // km
+	for i, p := range towns {
+		for _, q := range towns[i+1:] {
+			if (a.spots[q].lat-a.spots[p].lat)*degree > nearKm {
+				break
+			}
+			if a.km(p, q) <= nearKm {
+				a.spots[p].near = append(a.spots[p].near, q)
+				a.spots[q].near = append(a.spots[q].near, p)
+			}
+		}
+	}
+	for _, p := range towns {
+		slices.SortFunc(a.spots[p].near, func(q, r spotID) int {
+			return cmp.Or(cmp.Compare(a.km(p, q), a.km(p, r)), cmp.Compare(q, r))
+		})
+	}
+}
+
+// km returns the distance of two centres on a locally flat earth.
+func (a *atlas) km(p, q spotID) float64 {
+	s, t := &a.spots[p], &a.spots[q]
+	dy := (s.lat - t.lat) * 111.2
+	dx := (s.lon - t.lon) * 111.2 * math.Cos((s.lat+t.lat)/2*math.Pi/180)
+	return math.Hypot(dx, dy)
+}
+
+// within reports whether p is q or lies in q; a municipality lies in the
+// segments that run through it.
+func (a *atlas) within(p, q spotID) bool {
+	if p == nowhere {
+		return false
+	}
+	if a.spots[q].level == schema.LevelSegment {
+		return p == q || slices.Contains(a.spots[q].touches, p)
+	}
+	for ; p != nowhere; p = a.spots[p].parent {
+		if p == q {
+			return true
+		}
+	}
+	return false
+}
+
+// chain appends p and every region that a report at p counts at, finest first:
+// the municipality, the segments through it, the province, the country.
+func (a *atlas) chain(to []spotID, p spotID) []spotID {
+	if p == nowhere {
+		return to
+	}
+	to = append(to, p)
+	to = append(to, a.spots[p].lines...)
+	for q := a.spots[p].parent; q != nowhere; q = a.spots[q].parent {
+		to = append(to, q)
+	}
+	return to
+}

@@ -1,0 +1,224 @@
+package detect
+
+import (
+	"math"
+	"sort"
+	"time"
+
+	"outcry/schema"
+)
+
+// Windows: those that start at one of the last witnesses, and fixed ones.
+const (
+	leastWindow = 5 * 60 // seconds
+	mostBack    = 12     // how many witnesses back a window may start
+	handful     = 8      // so few authors may be one person's
+	leastSpan   = 90     // seconds that the last of a handful take at least: who plays several betrays himself by repeats
+	lateAfter   = 20 * 60
+	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
+	leastMean   = 1e-4
+	looksEach   = 4     // tests in effect that one look at a region makes, its windows overlapping
+	tailSafety  = 0.3   // real tails are longer than those of the model
+	firstLooks  = 20000 // looks a week before they were counted
+	chatterLeak = 0.05  // part of a brand's other messages that may be misread as reports
+)
+
+var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
+
+// finding is the least likely window of one series at one region.
+type finding struct {
+	series   *series
+	spot     spotID
+	from, to int64
+	n        int
+	mean     float64
+	p        float64 // chance of so many in this window
+	rank     float64 // log10 of limit / p: above 0 fires
+}
+
+// leastWitnesses says how many independent voices a claim on a level takes.
+func leastWitnesses(l schema.Level) int {
+	switch l {
+	case schema.LevelCountry:
+		return 6
+	case schema.LevelProvince:
+		return 4
+	}
+	return 3
+}
+
+// limit returns the chance below which a window fires: the budget of false
+// alarms spread over the looks of a week, places and country a half each.
+func (d *Detector) limit(l schema.Level) float64 {
+	looks := math.Max(d.looks.weekly(d.now), firstLooks)
+	limit := tailSafety * d.cfg.FalseAlarmsPerWeek / (looks * looksEach)
+	if l == schema.LevelMunicipality || l == schema.LevelSegment {
+		return limit
+	}
+	return limit / 3
+}
+
+// weeklyFalse returns how often a week chance alone gives a window as unlikely as p.
+func (d *Detector) weeklyFalse(p float64) float64 {
+	return p * math.Max(d.looks.weekly(d.now), firstLooks) * looksEach / tailSafety
+}
+
+// look tests every region that w counts at and returns those that fire, finest first.
+func (d *Detector) look(w *witness) []finding {
+	var out []finding
+	for _, p := range w.chain {
+		if w.series.key.service.Placeless() && p != w.series.key.country {
+			continue
+		}
+		if f, ok := d.test(w.series, p, w.at); ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// test looks at the windows of one region after a witness of event time at.
+func (d *Detector) test(s *series, p spotID, at int64) (finding, bool) {
+	c := s.at(p)
+	least := leastWitnesses(d.atlas.spots[p].level)
+	d.looks.add(d.now)
+	if c == nil || len(c.free) < least {
+		return finding{}, false
+	}
+	best := finding{series: s, spot: p, p: 1}
+	d.testUntil(s, c, p, d.now, &best)
+	if d.now-at > lateAfter {
+		for _, to := range []int64{at, min(at+1800, d.now)} {
+			if d.now-to <= lateWithin {
+				d.testUntil(s, c, p, to, &best)
+			}
+		}
+	}
+	best.rank = math.Log10(d.limit(d.atlas.spots[p].level) / math.Max(best.p, 1e-300))
+	return best, best.rank > 0
+}
+
+func (d *Detector) testUntil(s *series, c *cell, p spotID, to int64, best *finding) {
+	end := c.free.after(to + 1)
+	least := leastWitnesses(d.atlas.spots[p].level)
+	for back := least; back <= mostBack && back <= end; back++ {
+		from := min(c.free[end-back].at, to-leastWindow)
+		d.weigh(s, c, p, from, to, end, best)
+	}
+	for _, span := range fixedWindows {
+		if to-span >= d.start {
+			d.weigh(s, c, p, to-span, to, end, best)
+		}
+	}
+}
+
+// weigh tests the window [from, to] and keeps it when it is the best so far.
+func (d *Detector) weigh(s *series, c *cell, p spotID, from, to int64, end int, best *finding) {
+	first := sort.Search(end, func(i int) bool { return c.free[i].at >= from })
+	n := end - first
+	if n < leastWitnesses(d.atlas.spots[p].level) || n <= handful && to-c.free[end-leastWitnesses(d.atlas.spots[p].level)].at < leastSpan {
+		return
+	}
+	plain := math.Max(leastMean, s.mean(from, to)*d.share(s, p))
+	if float64(n) < plain+2 {
+		return
+	}
+	n = honest(c.free[first:end])
+	if n < leastWitnesses(d.atlas.spots[p].level) {
+		return
+	}
+	mean, size := d.expect(s, p, from, to)
+	var chance float64
+	if p == s.key.country {
+		chance = surgeTail(n, mean, size)
+	} else {
+		chance = pairTail(n, mean)
+	}
+	if chance < best.p {
+		best.from, best.to, best.n, best.mean, best.p = from, to, n, mean, chance
+	}
+}
+
+// expect returns how many witnesses of s the region p would have in [from, to]
+// if nothing were the matter there, given what goes on elsewhere now, and the
+// size of the negative binomial for a country.
+func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float64) {
+	share, base := d.share(s, p), s.mean(from, to)
+	mean = share * base
+	if p == s.key.country {
+		mean = mean*d.others(s, from, to) + d.leftOver(s, from, to)
+		hours := float64(to-from) / 3600
+		size = 1 / (1.0/14 + 1/(6*math.Max(hours, 0.5)) + 1/(s.home.known/d.almanac.weight(d.hour)+1))
+	} else {
+		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
+		mean *= math.Max(1, (outside+4)/(base*(1-share)+4))
+	}
+	mean += chatterLeak * s.group.talk.between(p, from, to)
+	return math.Max(leastMean, mean), size
+}
+
+// others returns by how much the same service of the other brands is above its
+// expectation: New Year and football are nobody's outage.
+func (d *Detector) others(s *series, from, to int64) float64 {
+	var n, mean float64
+	for _, o := range s.trade.series {
+		if o == s || o.group.national() {
+			continue
+		}
+		n += float64(o.home.all.between(from, to))
+		mean += o.mean(from, to)
+	}
+	return math.Max(1, (n+3)/(mean+3))
+}
+
+// leftOver returns how many witnesses without a place or at a wrong place the
+// open and closed incidents of a brand leave to its country.
+func (d *Detector) leftOver(s *series, from, to int64) float64 {
+	claimed := s.home.all.between(from, to) - s.home.free.between(from, to)
+	if claimed == 0 {
+		return 0
+	}
+	located := d.located(s)
+	return float64(claimed) * ((1-located)/located + 0.1)
+}
+
+// honest counts the witnesses of a window, less what a handful of authors
+// repeat beyond what people in an outage do.
+func honest(c crowd) int {
+	again := 0
+	for _, w := range c {
+		again += len(w.again)
+	}
+	n := float64(len(c))
+	return int(math.Floor(n - math.Max(0, float64(again)-0.3*n) + 1e-9))
+}
+
+// meter counts events a week, fading over four weeks.
+type meter struct {
+	sum  float64
+	last int64
+	from int64
+}
+
+const meterSpan = float64(4 * 7 * 24 * 3600)
+
+func (m *meter) add(now int64) {
+	if m.from == 0 {
+		m.from, m.last = now, now
+	}
+	if now > m.last {
+		m.sum *= math.Exp(-float64(now-m.last) / meterSpan)
+		m.last = now
+	}
+	m.sum++
+}
+
+// weekly returns the rate a week.
+func (m *meter) weekly(now int64) float64 {
+	age := float64(now - m.from)
+	if m.from == 0 || age < float64(time.Hour/time.Second) {
+		return 0
+	}
+	seen := meterSpan * (1 - math.Exp(-age/meterSpan))
+	return m.sum / seen * 7 * 24 * 3600
+}

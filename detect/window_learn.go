@@ -1,0 +1,156 @@
+package detect
+
+import (
+	"math"
+
+	"outcry/schema"
+)
+
+// Caps of what one hour may teach, so that an outage that nobody detected does
+// not become normal: times the expected, and at least some reports.
+const (
+	capTimes  = 6
+	capSeries = 4
+	capPlace  = 3
+)
+
+// claimedTimes bounds what the reports of an incident may teach, times the
+// expected: enough that a false incident does not keep its brand unknown.
+const claimedTimes = 2
+
+// heardAt is what one hour said about a series at one region.
+type heardAt struct {
+	series *series
+	spot   spotID
+	cell   *cell
+}
+
+// lesson is what one hour taught, before it is capped and added.
+type lesson struct {
+	cells []heardAt // in the order heard; the whole country among them
+}
+
+// hear notes n reports of s at the regions of chain, of an incident or not.
+func (l *lesson) hear(s *series, chain []spotID, n float64, claimed bool) {
+	for _, p := range chain {
+		c := s.cell(p)
+		if c.got+c.gotClaimed == 0 {
+			l.cells = append(l.cells, heardAt{s, p, c})
+		}
+		if claimed {
+			c.gotClaimed += n
+		} else {
+			c.got += n
+		}
+	}
+}
+
+// clear forgets the lesson.
+func (l *lesson) clear() {
+	for _, h := range l.cells {
+		h.cell.got, h.cell.gotClaimed = 0, 0
+	}
+	l.cells = l.cells[:0]
+}
+
+// taught returns what a cell's hour teaches when so much was expected: the
+// reports that no incident claimed, up to a limit, and of the others not much
+// more than the expected.
+func (c *cell) taught(expected, limit float64) float64 {
+	x := math.Min(c.got, limit)
+	if c.gotClaimed > 0 {
+		x = math.Max(x, math.Min(c.got+c.gotClaimed, claimedTimes*expected))
+	}
+	return x
+}
+
+// learn adds one hour to what is expected of the hours and places to come.
+func (d *Detector) learn(hour int64) {
+	for _, w := range d.byHour[hour] {
+		d.lesson.hear(w.series, w.chain, 1, w.claim != nil)
+	}
+	if d.sight.hours[hour] {
+		d.lesson.clear()
+		return
+	}
+	d.settle(hour)
+}
+
+// settle learns what the lesson says of one hour.
+func (d *Detector) settle(hour int64) {
+	a := &d.almanac
+	slot, weight := a.slot(hour), a.weight(hour)
+	for _, s := range d.series {
+		s.due = a.hourly(s, slot)
+	}
+	keep := fade(slot)
+	a.hours[slot] = a.hours[slot]*keep + 1
+	for _, t := range d.trades {
+		t.slots[slot] *= keep
+	}
+	for _, s := range d.series {
+		s.slots[slot] *= keep
+		if s.home.got+s.home.gotClaimed == 0 {
+			continue
+		}
+		limit := math.Max(capSeries, capTimes*s.due*(1+3/math.Sqrt(s.home.known/weight+1)))
+		x := s.home.taught(s.due, limit)
+		s.slots[slot] += x
+		s.trade.slots[slot] += x
+		s.trade.known += x * weight
+		s.limit = limit
+	}
+	for _, h := range d.lesson.cells {
+		d.settlePlace(h, weight)
+	}
+	d.lesson.clear()
+}
+
+// settlePlace learns how much of its series comes from one region.
+func (d *Detector) settlePlace(h heardAt, weight float64) {
+	s, a := h.series, &d.almanac
+	share := d.share(s, h.spot)
+	x := h.cell.taught(s.due*share, math.Max(capPlace, s.limit*share)) * weight
+	h.cell.known += x
+	if h.spot == s.key.country {
+		return
+	}
+	a.where[h.spot] += x
+	if p := &d.atlas.spots[h.spot]; p.parent == s.key.country && p.level != schema.LevelSegment {
+		s.trade.located += x
+		a.where[s.key.country] += x
+	}
+}
+
+// general returns the part of all located reports of a country that come from p.
+func (d *Detector) general(p spotID) float64 {
+	s := &d.atlas.spots[p]
+	country := &d.atlas.spots[s.country]
+	weight := d.almanac.weight(d.hour)
+	people := 1 / (float64(country.kids) + 1)
+	if country.people > 0 && s.people > 0 {
+		people = s.people / country.people
+	}
+	return (d.almanac.where[p]/weight + peopleMass*people) / (d.almanac.where[s.country]/weight + peopleMass)
+}
+
+// share returns the part of the reports of s that come from p: its own past,
+// shrunk to the share of the place in everything that is said.
+func (d *Detector) share(s *series, p spotID) float64 {
+	if p == s.key.country {
+		return 1
+	}
+	weight := d.almanac.weight(d.hour)
+	located := (s.trade.located/weight + 8) / (s.trade.known/weight + 10)
+	var own float64
+	if c := s.at(p); c != nil {
+		own = c.known / weight
+	}
+	return (own + placeMass*math.Min(located, 1)*d.general(p)) / (s.home.known/weight + placeMass)
+}
+
+// located returns the part of the reports of s whose place is known.
+func (d *Detector) located(s *series) float64 {
+	weight := d.almanac.weight(d.hour)
+	return math.Min(1, (s.trade.located/weight+8)/(s.trade.known/weight+10))
+}

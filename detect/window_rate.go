@@ -1,0 +1,162 @@
+package detect
+
+import (
+	"math"
+	"time"
+
+	"outcry/schema"
+)
+
+// What is known beforehand, in units of reports or hours of evidence.
+const (
+	slotCount   = 48        // hours of a working day, then of a weekend day
+	ringHours   = 128       // hours of expectation kept, more than retention
+	retention   = 76 * 3600 // seconds that a witness stays in windows: three days and some
+	learnLag    = 3         // hours until an hour is learned, so that incidents have claimed theirs
+	memoryHours = 28 * 24   // time constant of what is learned about places
+	profileMass = 12        // hours' worth of the service's own daily curve in a brand's
+	curveMass   = 10        // reports' worth of the waking day in a service's daily curve
+	placeMass   = 80        // reports' worth of the general share of a place in a brand's own
+	peopleMass  = 300       // reports' worth of inhabitants in the general share of a place
+)
+
+// waking is how much people say by hour of the local day, mean 1: the daily
+// curve of a service before anything is known.
+var waking = [24]float64{.45, .3, .2, .2, .2, .25, .45, .8, 1.1, 1.3, 1.35, 1.35, 1.3, 1.3, 1.3, 1.3, 1.35, 1.45, 1.5, 1.5, 1.5, 1.4, 1.2, .8}
+
+// seriesKey names what is counted: a service of a brand in a country.
+type seriesKey struct {
+	brand   schema.Brand
+	service schema.Service
+	country spotID
+}
+
+// cell is what one series hears at one region: children included.
+type cell struct {
+	all        crowd   // every witness of the recent past
+	free       crowd   // those that no incident has claimed
+	known      float64 // learned reports, weighed by detector.weight
+	got        float64 // in the hour that is being learned, claimed by no incident
+	gotClaimed float64 // and by one
+}
+
+// series is one service of one brand in one country.
+type series struct {
+	key        seriesKey
+	group      *group
+	trade      *trade
+	home       *cell // the whole country
+	cells      map[spotID]*cell
+	slots      [slotCount]float64 // learned reports by slot
+	cum        [ringHours]float64 // expected reports up to the start of an hour
+	rate       [ringHours]float64 // expected in that hour
+	due, limit float64            // expected in the hour that is being learned, and the most it may teach
+}
+
+// trade is one service in one country over all brands.
+type trade struct {
+	series  []*series
+	slots   [slotCount]float64
+	known   float64 // learned reports, weighed
+	located float64 // those with a place finer than the country, weighed
+}
+
+// group is a family of services of one brand in one country: what one incident is about.
+type group struct {
+	brand   schema.Brand
+	family  family
+	country spotID
+	series  []*series
+	open    []*track
+	closed  []*track // recently, for reopening
+	talk    *chatter // of the brand
+	against *chatter // recovery and works-here
+}
+
+// almanac holds what was learned of time and places over all series.
+type almanac struct {
+	zone    *time.Location
+	hours   [slotCount]float64 // exposure of each slot
+	where   map[spotID]float64 // located reports of all brands, weighed; countries hold the sum
+	learned int64              // first hour that is not yet learned
+	first   int64
+}
+
+// slot returns the slot of an hour counted from the Unix epoch.
+func (a *almanac) slot(hour int64) int {
+	t := time.Unix(hour*3600, 0).In(a.zone)
+	if d := t.Weekday(); d == time.Saturday || d == time.Sunday {
+		return 24 + t.Hour()
+	}
+	return t.Hour()
+}
+
+// fade returns by what a slot's past weighs after one more day of its kind, so
+// that about four weeks count.
+func fade(slot int) float64 {
+	if slot < 24 {
+		return 1 - 1.0/20
+	}
+	return 1 - 1.0/8
+}
+
+// weight is what one report of an hour weighs in the sums of places; only the
+// ratio of two weights matters, so that the past fades without being touched.
+func (a *almanac) weight(hour int64) float64 {
+	return math.Exp(float64(hour-a.first) / memoryHours)
+}
+
+// curve returns the daily curve of a service at a slot, mean about 1.
+func (a *almanac) curve(t *trade, slot int) float64 {
+	var n, exposure float64
+	for i := range slotCount {
+		n += t.slots[i]
+		exposure += a.hours[i] * waking[i%24]
+	}
+	mean := (n + 1) / (exposure + 1)
+	return waking[slot%24] * (t.slots[slot] + curveMass) / (mean*waking[slot%24]*a.hours[slot] + curveMass)
+}
+
+// hourly returns the reports that s expects in an hour of the given slot:
+// gamma-Poisson, shrunk to the mean rate times the service's daily curve.
+func (a *almanac) hourly(s *series, slot int) float64 {
+	var n, exposure float64
+	for i := range slotCount {
+		n += s.slots[i]
+		exposure += a.hours[i] * waking[i%24]
+	}
+	mean := (n + 1) / (exposure + 1)
+	prior := mean * a.curve(s.trade, slot)
+	return (s.slots[slot] + profileMass*prior) / (a.hours[slot] + profileMass)
+}
+
+// mean returns the reports that s expects in [from, to), Unix seconds.
+func (s *series) mean(from, to int64) float64 {
+	return s.upto(to) - s.upto(from)
+}
+
+func (s *series) upto(t int64) float64 {
+	h := t / 3600
+	i := h % ringHours
+	return s.cum[i] + s.rate[i]*float64(t-h*3600)/3600
+}
+
+// advance writes the expectation of the hour that begins.
+func (s *series) advance(a *almanac, hour int64) {
+	i, last := hour%ringHours, (hour-1)%ringHours
+	s.cum[i] = s.cum[last] + s.rate[last]
+	s.rate[i] = a.hourly(s, a.slot(hour))
+}
+
+// at returns the cell of a spot, nil when nothing was ever heard there.
+func (s *series) at(p spotID) *cell { return s.cells[p] }
+
+// cell returns the cell of a spot, made when it is new.
+func (s *series) cell(p spotID) *cell {
+	c := s.cells[p]
+	if c == nil {
+		c = &cell{}
+		s.cells[p] = c
+	}
+	return c
+}

@@ -1,0 +1,54 @@
+package detect
+
+// seriesOf returns the series of a key, made when it is new.
+func (d *Detector) seriesOf(k seriesKey) *series {
+	if s := d.bySeries[k]; s != nil {
+		return s
+	}
+	tk := tradeKey{k.service, k.country}
+	t := d.byTrade[tk]
+	if t == nil {
+		t = &trade{}
+		d.byTrade[tk] = t
+		d.trades = append(d.trades, t)
+	}
+	g := d.groupOf(groupKey{k.brand, familyOf(k.service), k.country})
+	s := &series{key: k, group: g, trade: t, cells: map[spotID]*cell{}}
+	s.home = s.cell(k.country)
+	d.bySeries[k] = s
+	d.series = append(d.series, s)
+	g.series = append(g.series, s)
+	t.series = append(t.series, s)
+	if d.start != 0 {
+		d.backfill(s)
+	}
+	return s
+}
+
+func (d *Detector) groupOf(k groupKey) *group {
+	g := d.byGroup[k]
+	if g == nil {
+		g = &group{brand: k.brand, family: k.family, country: k.country, talk: d.talkOf(talkKey{k.brand, k.country}), against: newChatter(k.brand, k.country)}
+		d.byGroup[k] = g
+		d.groups = append(d.groups, g)
+	}
+	return g
+}
+
+func (d *Detector) talkOf(k talkKey) *chatter {
+	c := d.talks[k]
+	if c == nil {
+		c = newChatter(k.brand, k.country)
+		d.talks[k] = c
+	}
+	return c
+}
+
+// backfill gives a series that begins now the expectations of the hours before.
+func (d *Detector) backfill(s *series) {
+	for h := d.hour - ringHours + 1; h <= d.hour; h++ {
+		if h > d.hour-ringHours+1 {
+			s.advance(&d.almanac, h)
+		}
+	}
+}

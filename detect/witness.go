@@ -1,0 +1,171 @@
+package detect
+
+import (
+	"hash/fnv"
+	"slices"
+	"sort"
+	"time"
+
+	"outcry/schema"
+)
+
+// oneVoice is how long an author stays one and the same witness of a brand and
+// family of services: most of a day, so that a person who complains every
+// evening is a new witness every evening.
+const oneVoice = 20 * time.Hour
+
+// family is a set of services that fail together: who has no data often can't
+// call either, and television comes through the same cable as the internet.
+type family string
+
+func familyOf(s schema.Service) family {
+	switch s {
+	case schema.MobileData, schema.Voice, schema.SMS:
+		return "mobile"
+	case schema.FixedInternet, schema.TV, schema.FixedVoice:
+		return "fixed"
+	}
+	return family(s)
+}
+
+// witness is one author's testimony about one brand and family of services.
+type witness struct {
+	at     int64 // event time, Unix seconds
+	key    uint64
+	author uint64
+	series *series
+	spot   spotID   // finest region, municipality or coarser
+	chain  []spotID // every region that it counts at, spot first
+	source string
+	device string
+	lines  uint16
+	onset  int64   // since when by the words, 0 when not said
+	again  []int64 // event times of further messages of the same author
+	claim  *track  // the incident that it belongs to, nil while it belongs to none
+}
+
+// voiceKey says whose testimony about what.
+type voiceKey struct {
+	author uint64
+	group  *group
+}
+
+// heard is what one message turned into, kept so that the same message again
+// changes nothing and a later version replaces the earlier one.
+type heard struct {
+	at      int64
+	print   uint64   // of what counts in the message
+	witness *witness // the testimony that it founded, nil for any other message
+	joined  *witness // the testimony that it repeats
+}
+
+// ledger knows the messages of the recent past and whose testimony they are.
+type ledger struct {
+	messages map[uint64]*heard
+	voices   map[voiceKey]*witness
+}
+
+func newLedger() *ledger {
+	return &ledger{messages: map[uint64]*heard{}, voices: map[voiceKey]*witness{}}
+}
+
+// voice returns the testimony that a message of the author at t belongs to, nil
+// when it is a new one.
+func (l *ledger) voice(k voiceKey, t int64) *witness {
+	w := l.voices[k]
+	if w == nil || t-w.at >= int64(oneVoice/time.Second) || w.at-t >= int64(oneVoice/time.Second) {
+		return nil
+	}
+	return w
+}
+
+// forget drops what is older than horizon.
+func (l *ledger) forget(horizon int64) {
+	for k, h := range l.messages {
+		if h.at < horizon {
+			delete(l.messages, k)
+		}
+	}
+	for k, w := range l.voices {
+		if w.at < horizon {
+			delete(l.voices, k)
+		}
+	}
+}
+
+// keyOf hashes the identity of a message.
+func keyOf(r *schema.Report) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(r.Source))
+	h.Write([]byte{' '})
+	h.Write([]byte(r.ID))
+	return h.Sum64()
+}
+
+// printOf hashes what the detector reads of a report, so that a later version
+// that changes nothing here is no new version.
+func printOf(r *schema.Report) uint64 {
+	h := fnv.New64a()
+	for _, s := range []string{string(r.Kind), string(r.Brand), string(r.Service), string(r.Region), r.Root, r.Device} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	for _, t := range r.Touches {
+		h.Write([]byte(t))
+	}
+	for _, n := range []uint64{r.Author, uint64(r.Time.Unix()), uint64(r.Onset.Unix()), uint64(r.Lines)} {
+		for i := range 8 {
+			h.Write([]byte{byte(n >> (8 * i))})
+		}
+	}
+	return h.Sum64()
+}
+
+// crowd is a list of witnesses in order of event time.
+type crowd []*witness
+
+// after returns the index of the first witness at or after t.
+func (c crowd) after(t int64) int {
+	return sort.Search(len(c), func(i int) bool { return c[i].at >= t })
+}
+
+// between returns how many witnesses speak in [from, to].
+func (c crowd) between(from, to int64) int {
+	if len(c) == 0 || c[len(c)-1].at < from {
+		return 0
+	}
+	return c.after(to+1) - c.after(from)
+}
+
+// add puts w in its place; mostly that is the end.
+func (c *crowd) add(w *witness) {
+	i := len(*c)
+	for i > 0 && before(w, (*c)[i-1]) {
+		i--
+	}
+	*c = slices.Insert(*c, i, w)
+}
+
+// drop takes w out, if it is there.
+func (c *crowd) drop(w *witness) {
+	for i := c.after(w.at); i < len(*c) && (*c)[i].at == w.at; i++ {
+		if (*c)[i] == w {
+			*c = slices.Delete(*c, i, i+1)
+			return
+		}
+	}
+}
+
+// forget drops the witnesses before horizon.
+func (c *crowd) forget(horizon int64) {
+	if n := c.after(horizon); n > 0 {
+		*c = slices.Delete(*c, 0, n)
+	}
+}
+
+func before(a, b *witness) bool {
+	if a.at != b.at {
+		return a.at < b.at
+	}
+	return a.key < b.key
+}

@@ -1,0 +1,215 @@
+package detect
+
+import (
+	"slices"
+	"time"
+
+	"outcry/schema"
+)
+
+// How far a report may lie in the future: the clocks of sender and stream differ
+// by minutes; a report further ahead waits until its time comes, and is taken
+// for one with a wrong clock when it does not come soon.
+const (
+	aheadMost = 2 * 60
+	waitMost  = 30 * 60
+)
+
+// held is a report from the future.
+type held struct {
+	report  schema.Report
+	arrived int64
+}
+
+func (d *Detector) receive(r *schema.Report) {
+	if r.Time.Unix() > d.now+aheadMost {
+		d.waiting = append(d.waiting, held{*r, d.now})
+		return
+	}
+	d.take(r, true)
+}
+
+// release takes the reports whose time has come.
+func (d *Detector) release() {
+	kept := d.waiting[:0]
+	for _, h := range d.waiting {
+		switch {
+		case h.report.Time.Unix() <= d.now+aheadMost:
+			d.take(&h.report, true)
+		case d.now-h.arrived >= waitMost:
+			h.report.Time = time.Unix(h.arrived, 0).UTC()
+			d.take(&h.report, true)
+		default:
+			kept = append(kept, h)
+		}
+	}
+	d.waiting = kept
+}
+
+// take turns one report into a witness, into a further word of one, or into
+// something that speaks against; decided says whether incidents may come of it.
+func (d *Detector) take(r *schema.Report, decide bool) {
+	d.sight.hear(&d.almanac, r.Source, d.now)
+	at := min(r.Time.Unix(), d.now)
+	if at < d.now-retention {
+		return
+	}
+	key, mark := keyOf(r), printOf(r)
+	if h := d.ledger.messages[key]; h != nil {
+		if h.print == mark {
+			return
+		}
+		d.undo(h)
+	}
+	h := &heard{at: at, print: mark}
+	d.ledger.messages[key] = h
+	if r.Brand == "" {
+		return
+	}
+	spot := d.spotOf(r.Brand, r.Region, 1)
+	chain := d.chainAt(spot, r.Touches)
+	country := d.atlas.spots[spot].country
+	if !r.Witness() {
+		d.aside(r, chain, country, at)
+		return
+	}
+	s := d.seriesOf(seriesKey{r.Brand, r.Service, country})
+	voice := voiceKey{r.Author, s.group}
+	if w := d.ledger.voice(voice, at); w != nil {
+		h.joined = w
+		w.again = append(w.again, at)
+		w.lines = max(w.lines, r.Lines)
+		d.bind(w, spot, chain, decide)
+		return
+	}
+	w := &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines)}
+	if !r.Onset.IsZero() {
+		w.onset = r.Onset.Unix()
+	}
+	h.witness = w
+	d.ledger.voices[voice] = w
+	d.enter(w)
+	if decide {
+		d.decide(w)
+	}
+}
+
+// aside keeps what is said about a brand without reporting anything.
+func (d *Detector) aside(r *schema.Report, chain []spotID, country spotID, at int64) {
+	switch r.Kind {
+	case schema.KindRecovery, schema.KindWorksHere:
+		if r.Service != "" {
+			d.groupOf(groupKey{r.Brand, familyOf(r.Service), country}).against.add(chain, at)
+			return
+		}
+		for _, g := range d.groups {
+			if g.brand == r.Brand && g.country == country {
+				g.against.add(chain, at)
+			}
+		}
+	case schema.KindBrandReply:
+	default:
+		d.talkOf(talkKey{r.Brand, country}).add(chain, at)
+	}
+}
+
+// spotOf returns where a report of a brand counts: its region, else the country
+// where the brand's reports come from.
+func (d *Detector) spotOf(b schema.Brand, r schema.Region, n uint32) spotID {
+	if p := d.atlas.id(r); p != nowhere {
+		if d.homes[b] == nil {
+			d.homes[b] = map[spotID]int{}
+		}
+		d.homes[b][d.atlas.spots[p].country] += int(n)
+		return p
+	}
+	best, most := d.atlas.id(d.cfg.Country), 0
+	for p, n := range d.homes[b] {
+		if n > most || n == most && p < best {
+			best, most = p, n
+		}
+	}
+	return best
+}
+
+// chainAt returns every region that a report at p counts at, and at the further
+// places that it names.
+func (d *Detector) chainAt(p spotID, touches []schema.Region) []spotID {
+	chain := d.atlas.chain(nil, p)
+	if d.atlas.spots[p].level == schema.LevelSegment {
+		return chain
+	}
+	for _, r := range touches {
+		q := d.atlas.id(r)
+		if q == nowhere || d.atlas.spots[q].country != d.atlas.spots[p].country {
+			continue
+		}
+		for _, o := range d.atlas.chain(nil, q) {
+			if !slices.Contains(chain, o) {
+				chain = append(chain, o)
+			}
+		}
+	}
+	return chain
+}
+
+// enter adds w to every count that it belongs to.
+func (d *Detector) enter(w *witness) {
+	for _, p := range w.chain {
+		c := w.series.cell(p)
+		c.all.add(w)
+		if w.claim == nil {
+			c.free.add(w)
+		}
+	}
+	d.byHour[w.at/3600] = append(d.byHour[w.at/3600], w)
+}
+
+// leave takes w out of every count.
+func (d *Detector) leave(w *witness) {
+	for _, p := range w.chain {
+		c := w.series.cell(p)
+		c.all.drop(w)
+		c.free.drop(w)
+	}
+	h := w.at / 3600
+	d.byHour[h] = slices.DeleteFunc(d.byHour[h], func(o *witness) bool { return o == w })
+	if w.claim != nil {
+		w.claim.members.drop(w)
+	}
+}
+
+// bind gives a witness the place that a further message of the same author
+// tells, when that is finer than what is known.
+func (d *Detector) bind(w *witness, spot spotID, chain []spotID, decide bool) {
+	if w.claim != nil || !d.finer(spot, w.spot) {
+		return
+	}
+	d.leave(w)
+	w.spot, w.chain = spot, chain
+	d.enter(w)
+	if decide {
+		d.decide(w)
+	}
+}
+
+// finer reports whether p lies inside q and is not q.
+func (d *Detector) finer(p, q spotID) bool { return p != q && d.atlas.within(p, q) }
+
+// undo takes back what an earlier version of a message has founded.
+func (d *Detector) undo(h *heard) {
+	if w := h.joined; w != nil {
+		if i := slices.Index(w.again, h.at); i >= 0 {
+			w.again = slices.Delete(w.again, i, i+1)
+		}
+	}
+	w := h.witness
+	if w == nil {
+		return
+	}
+	d.leave(w)
+	k := voiceKey{w.author, w.series.group}
+	if d.ledger.voices[k] == w {
+		delete(d.ledger.voices, k)
+	}
+}
