@@ -27,6 +27,7 @@ type SourceStatus struct {
 	Complaints int64     // distinct, stored
 	Duplicates int64     // sent again since the process started
 	Rejected   int64     // refused since the process started
+	FirstTime  time.Time // earliest event time, zero when not known
 	LastTime   time.Time // latest event time
 	LastSeen   time.Time // latest arrival
 }

@@ -1,0 +1,158 @@
+// Package api answers operations, webcare and Grafana over HTTP: complaints in,
+// incidents, verdicts and counts out, and the web page. It alone knows gin.
+package api
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"outcry/api/desk"
+	"outcry/schema"
+)
+
+// Parts are what the API answers from. All are needed but Events, which may be empty.
+type Parts struct {
+	Intake    Intake
+	Decode    Decode
+	Eraser    Eraser
+	Ledger    *desk.Ledger
+	History   History
+	Counts    desk.Counts
+	Desk      *desk.Desk
+	Reader    desk.Reader
+	Gazetteer Gazetteer
+	Redact    func(text string) string        // takes out what tells who somebody is
+	Ready     func(ctx context.Context) error // nil when complaints can be stored and read
+	Page      fs.FS                           // the web page, index.html at its root
+	Gatherer  prometheus.Gatherer             // what /metrics shows
+	Now       func() time.Time
+	Version   string
+}
+
+// Server is the API. Its handler is safe for concurrent use.
+type Server struct {
+	Parts
+	cfg     Config
+	log     *slog.Logger
+	metrics *metrics
+	access  access
+	tally   *tally
+	glance  *glance
+	shapes  *shapes
+	uploads chan struct{} // one place for each upload under way
+	streams chan struct{} // and for each event stream
+	spec    []byte
+	engine  *gin.Engine
+}
+
+// New returns a server that has not begun to listen.
+func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (*Server, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Server{
+		Parts: parts, cfg: cfg, log: log, metrics: newMetrics(reg), access: newAccess(cfg.Keys), tally: newTally(),
+		shapes: newShapes(parts.Gazetteer), uploads: make(chan struct{}, cfg.MaxUploads), streams: make(chan struct{}, mostListen),
+	}
+	s.glance = newGlance(s.look)
+	routes := s.routes()
+	spec, err := describe(routes, parts.Version)
+	if err != nil {
+		return nil, fmt.Errorf("describe the API: %w", err)
+	}
+	s.spec = spec
+	if s.engine, err = s.lay(routes); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Handler returns what answers requests, for a server of the caller's own.
+func (s *Server) Handler() http.Handler { return s.engine.Handler() }
+
+// lay builds the engine with every route behind the guards.
+func (s *Server) lay(routes []route) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode) // the debug mode talks on stdout, which is for data
+	e := gin.New()
+	e.HandleMethodNotAllowed = true
+	e.RedirectTrailingSlash = false
+	e.UseRawPath = true // an id may hold an escaped slash
+	if err := e.SetTrustedProxies(nil); err != nil {
+		return nil, fmt.Errorf("trust no proxy: %w", err)
+	}
+	e.Use(s.observe, s.recover, s.harden, s.guard)
+	e.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
+	e.NoRoute(s.page)
+	for _, r := range routes {
+		e.Handle(r.method, r.path, s.admit(r), s.limit(r), s.answer(r.handle))
+	}
+	return e, nil
+}
+
+// answer turns a handler's error into a problem.
+func (s *Server) answer(handle func(c *gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := handle(c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// Run listens at Config.Listen and answers until ctx ends; then it stops
+// listening and gives requests under way Config.Grace to end.
+func (s *Server) Run(ctx context.Context) error {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", s.cfg.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	return s.Serve(ctx, l)
+}
+
+// Serve is Run on a listener that is open already; it closes it.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	alive, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	server := &http.Server{
+		Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: s.cfg.Timeout, WriteTimeout: s.cfg.Timeout + 10*time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		TLSConfig: &tls.Config{MinVersion: tls.VersionTLS12}, BaseContext: func(net.Listener) context.Context { return alive },
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		s.glance.close() // event streams never end by themselves
+		grace, cancel := context.WithTimeout(alive, s.cfg.Grace)
+		defer cancel()
+		stopped <- server.Shutdown(grace)
+	})
+	s.log.Info("listening", "url", "http://"+l.Addr().String())
+	err := server.Serve(l)
+	if stop() || !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve HTTP: %w", err)
+	}
+	if err := <-stopped; err != nil {
+		server.Close()
+		return fmt.Errorf("end requests under way: %w", err)
+	}
+	return nil
+}
+
+// Gazetteer knows regions and their shapes.
+type Gazetteer interface {
+	desk.Gazetteer
+	// Places returns every place down to the municipality, and segments.
+	Places() []schema.Place
+	// Shapes returns a GeoJSON FeatureCollection of the regions of one level;
+	// each feature has the property region. It is schema.ErrNotFound for a
+	// level without shapes.
+	Shapes(l schema.Level) ([]byte, error)
+}

@@ -1,0 +1,160 @@
+// Package desk decides what a customer is told: whether something is the matter
+// where they are, how sure that is, and what to ask next. It knows no HTTP.
+package desk
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"outcry/schema"
+)
+
+// Reader understands a complaint without keeping it; ingest's is one.
+type Reader interface {
+	Read(c schema.Complaint) schema.Report
+}
+
+// Gazetteer names regions.
+type Gazetteer interface {
+	Place(r schema.Region) (schema.Place, bool)
+}
+
+// Counts reads what was said lately and how the sources fare.
+type Counts interface {
+	Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error)
+	Sources(ctx context.Context) ([]schema.SourceStatus, error)
+}
+
+// Config says what a desk may claim.
+type Config struct {
+	Zone       *time.Location // of the times that people read
+	Lang       string         // of the reply when neither the question nor its text says
+	MinHistory time.Duration  // of complaints before "none seen" means something
+}
+
+// DefaultConfig returns a Dutch desk that wants a week of history.
+func DefaultConfig() Config {
+	return Config{Zone: time.UTC, Lang: "nl", MinHistory: 7 * 24 * time.Hour}
+}
+
+// Validate returns nil or what is wrong with cfg.
+func (cfg Config) Validate() error {
+	if cfg.Zone == nil {
+		return fmt.Errorf("desk: zone: %w", schema.ErrInvalid)
+	}
+	if !slices.Contains(Languages(), cfg.Lang) {
+		return fmt.Errorf("desk: no replies in language %q, only in %v: %w", cfg.Lang, Languages(), schema.ErrInvalid)
+	}
+	return nil
+}
+
+// Desk answers questions. It is safe for concurrent use.
+type Desk struct {
+	cfg       Config
+	ledger    *Ledger
+	counts    Counts
+	reader    Reader
+	gazetteer Gazetteer
+	now       func() time.Time
+	replies   *replies
+}
+
+// New returns a desk; now is its clock.
+func New(cfg Config, ledger *Ledger, counts Counts, reader Reader, g Gazetteer, now func() time.Time) (*Desk, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	r, err := readReplies()
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{cfg: cfg, ledger: ledger, counts: counts, reader: reader, gazetteer: g, now: now, replies: r}, nil
+}
+
+// Ask answers q. An error means that the store could not be read, never that
+// the question was not understood: that is a verdict.
+func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
+	now := d.now()
+	if q.At.IsZero() {
+		q.At = now
+	}
+	v := d.understand(&q)
+	sources, err := d.counts.Sources(ctx)
+	if err != nil {
+		return v, fmt.Errorf("read sources: %w", err)
+	}
+	sees := look(sources, q.At)
+	if sees.lag >= 0 {
+		lag := sees.lag.Seconds()
+		v.LagSeconds = &lag
+	}
+	open, err := d.ledger.List(ctx, schema.IncidentQuery{Brand: v.Brand, To: q.At.Add(time.Nanosecond), From: q.At})
+	if err != nil {
+		return v, err
+	}
+	claims := d.claims(open, q.At)
+	d.judge(&v, claims, sees)
+	if v.Judgement != Unknown || v.Place != nil {
+		if err := d.weigh(ctx, &v, q.At, sees); err != nil {
+			return v, err
+		}
+	}
+	v.Reply = d.replies.all(&v, d.cfg.Zone)
+	return v, nil
+}
+
+// Spoken returns the reply to v as one sentence in v's language.
+func (d *Desk) Spoken(v *Verdict) string { return d.replies.spoken(v, d.cfg.Zone) }
+
+// understand fills in the place, brand, service and language that q is about.
+func (d *Desk) understand(q *Question) Verdict {
+	loc := q.Location
+	r := d.reader.Read(schema.Complaint{
+		ID: "question", Source: "desk", Time: q.At, Text: q.Text, Brand: q.Brand, Service: q.Service, Location: &loc, Lang: q.Lang,
+	})
+	v := Verdict{Judgement: Unknown, Brand: r.Brand, Service: r.Service, Needs: []Need{}, Lang: d.cfg.Lang}
+	if q.Brand != "" {
+		v.Brand = q.Brand
+	}
+	if q.Service != "" {
+		v.Service = q.Service
+	}
+	for _, lang := range []string{q.Lang, r.Lang} {
+		if slices.Contains(Languages(), lang) {
+			v.Lang = lang
+			break
+		}
+	}
+	if r.Region != "" && r.Confidence > 0 {
+		v.Place = &Place{Region: r.Region, Name: d.name(r.Region), Level: r.Region.Level(), Confidence: r.Confidence}
+	}
+	return v
+}
+
+// name returns what people call r; a postcode area goes by its municipality too.
+func (d *Desk) name(r schema.Region) string {
+	if p, ok := d.gazetteer.Place(r); ok && p.Name != "" {
+		return p.Name
+	}
+	if up := r.Parent(); up != "" && r.Level() == schema.LevelPostcode {
+		return d.name(up)
+	}
+	return string(r)
+}
+
+// claims returns the incidents that speak of an outage, or suspect one, at the moment at.
+func (d *Desk) claims(open []schema.Incident, at time.Time) []schema.Incident {
+	return slices.DeleteFunc(open, func(inc schema.Incident) bool {
+		switch {
+		case inc.Kind != schema.Outage && inc.Kind != schema.Chronic, inc.Status == schema.Dismissed:
+			return true
+		case inc.EndedAt != nil && !inc.EndedAt.After(at):
+			return true
+		case inc.DetectedAt != nil:
+			return inc.DetectedAt.After(at)
+		}
+		return !inc.Status.Open()
+	})
+}

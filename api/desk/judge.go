@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"outcry/schema"
+)
+
+// judge decides v from the incidents that claim something and from how well
+// the sources see. Claims win over doubts: an outage that is known is told even
+// where the place or the brand is not.
+func (d *Desk) judge(v *Verdict, claims []schema.Incident, sees sight) {
+	best, coarse := pick(v, claims)
+	switch {
+	case best != nil:
+		d.tell(v, best)
+	case coarse:
+		v.Reason, v.Needs = ReasonCoarse, []Need{NeedPostcode}
+	case v.Place == nil && !v.Service.Placeless():
+		v.Reason, v.Needs = ReasonPlace, []Need{NeedPostcode}
+	case v.Place == nil && v.Brand == "":
+		v.Reason, v.Needs = ReasonBrand, []Need{NeedBrand}
+	case v.Place != nil && v.Place.Level == schema.LevelCountry && !v.Service.Placeless():
+		v.Reason, v.Needs = ReasonPlace, []Need{NeedPostcode}
+	case sees.lag < 0:
+		v.Reason = ReasonNoComplaints
+	case sees.blind || !sees.any:
+		v.Reason = ReasonBlind
+	case sees.history < d.cfg.MinHistory:
+		v.Reason = ReasonHistory
+	default:
+		v.Judgement, v.Reason = NoneSeen, ReasonQuiet
+	}
+	if v.Brand == "" && best == nil && len(v.Needs) == 0 {
+		v.Needs = append(v.Needs, NeedBrand)
+	}
+}
+
+// tell puts inc's claim into v.
+func (d *Desk) tell(v *Verdict, inc *schema.Incident) {
+	seen := *inc
+	seen.Evidence = nil
+	v.Incident = &seen
+	switch {
+	case inc.DetectedAt == nil:
+		v.Judgement, v.Reason = Suspected, ReasonSuspected
+	case inc.Status == schema.Confirmed:
+		v.Judgement, v.Reason = Confirmed, ReasonOperator
+	default:
+		v.Judgement, v.Reason = Confirmed, ReasonDetected
+	}
+}
+
+// pick returns the claim that fits v best, nil for none. coarse says that some
+// claim lies inside v's place, or anywhere when no place is known, so that a
+// finer place is needed to decide.
+func pick(v *Verdict, claims []schema.Incident) (best *schema.Incident, coarse bool) {
+	for i := range claims {
+		inc := &claims[i]
+		if !fits(v, inc) {
+			continue
+		}
+		switch {
+		case covers(v, inc):
+			if best == nil || rank(v, inc) > rank(v, best) {
+				best = inc
+			}
+		case v.Place != nil && inc.Within(v.Place.Region):
+			coarse = true
+		}
+	}
+	return best, coarse
+}
+
+// covers reports whether inc holds at the place of v; what fails nation-wide
+// fails at an unknown place too.
+func covers(v *Verdict, inc *schema.Incident) bool {
+	if v.Place == nil {
+		return v.Brand != "" && (inc.Region.Level() == schema.LevelCountry || inc.Service.Placeless())
+	}
+	return inc.Covers(v.Place.Region) || inc.Service.Placeless() && inc.Region.Country() == v.Place.Region.Country()
+}
+
+func fits(v *Verdict, inc *schema.Incident) bool {
+	if v.Brand != "" && v.Brand != inc.Brand {
+		return false
+	}
+	return v.Service == "" || v.Service == schema.Other || family(v.Service) == family(inc.Service)
+}
+
+// rank orders the claims that fit: sure before unsure, the service asked for
+// before its family, the finer place before the coarser.
+func rank(v *Verdict, inc *schema.Incident) int {
+	n := len(inc.Region.Ancestors())
+	if inc.Service == v.Service {
+		n += 10
+	}
+	if inc.DetectedAt != nil {
+		n += 100
+	}
+	if inc.Status == schema.Confirmed {
+		n += 200
+	}
+	return n
+}
+
+// family returns the first of the services that tend to fail together.
+func family(s schema.Service) schema.Service {
+	switch s {
+	case schema.Voice, schema.SMS:
+		return schema.MobileData
+	case schema.TV, schema.FixedVoice:
+		return schema.FixedInternet
+	}
+	return s
+}

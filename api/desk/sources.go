@@ -1,0 +1,63 @@
+package desk
+
+import (
+	"time"
+
+	"outcry/schema"
+)
+
+// A source is blind after blindGaps times its mean gap without a complaint, at
+// least blindAfter: nights are quiet, a dead feed is quieter.
+const (
+	blindAfter = 30 * time.Minute
+	blindMost  = 24 * time.Hour
+	blindGaps  = 20
+	goneAfter  = 7 * 24 * time.Hour // a feed that ended is no longer waited for
+)
+
+// Blind reports whether the source s has fallen silent at now although
+// complaints should have come. A source without complaints in a week is gone,
+// not blind.
+func Blind(s schema.SourceStatus, now time.Time) bool {
+	silent := now.Sub(s.LastTime)
+	return !gone(s, now) && silent > patience(s)
+}
+
+func gone(s schema.SourceStatus, now time.Time) bool { return now.Sub(s.LastTime) > goneAfter }
+
+// patience returns how long s may be silent.
+func patience(s schema.SourceStatus) time.Duration {
+	if s.Complaints < 2 || s.FirstTime.IsZero() || !s.LastTime.After(s.FirstTime) {
+		return blindMost
+	}
+	gap := s.LastTime.Sub(s.FirstTime) / time.Duration(s.Complaints-1)
+	return min(max(blindGaps*gap, blindAfter), blindMost)
+}
+
+// sight says how well the sources see at now.
+type sight struct {
+	any     bool          // some source is alive
+	blind   bool          // some source has fallen silent
+	lag     time.Duration // since the latest event of any source
+	history time.Duration // since the first
+}
+
+func look(sources []schema.SourceStatus, now time.Time) sight {
+	s := sight{lag: -1}
+	for _, src := range sources {
+		if src.LastTime.IsZero() {
+			continue
+		}
+		if lag := max(now.Sub(src.LastTime), 0); s.lag < 0 || lag < s.lag {
+			s.lag = lag
+		}
+		first := src.FirstTime
+		if first.IsZero() {
+			first = src.LastTime
+		}
+		s.history = max(s.history, now.Sub(first))
+		s.any = s.any || !gone(src, now)
+		s.blind = s.blind || Blind(src, now)
+	}
+	return s
+}

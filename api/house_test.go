@@ -1,0 +1,319 @@
+package api
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"outcry/api/desk"
+	"outcry/schema"
+)
+
+// morning is the clock of the tests.
+var morning = time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)
+
+// house is an API on a real socket over things kept in memory.
+type house struct {
+	*httptest.Server
+	t     *testing.T
+	shelf *shelf
+	reg   *prometheus.Registry
+	api   *Server
+}
+
+// shelf keeps what a store would.
+type shelf struct {
+	mu        sync.Mutex
+	taken     map[string]schema.Report
+	incidents map[string][]schema.Incident // versions
+	entries   []schema.Entry
+	series    []schema.Series
+	sources   []schema.SourceStatus
+	err       error // what every call answers with, if anything
+}
+
+func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
+	t.Helper()
+	h := &house{t: t, shelf: &shelf{taken: map[string]schema.Report{}, incidents: map[string][]schema.Incident{}}, reg: prometheus.NewRegistry()}
+	ledger := desk.NewLedger(h.shelf, h.shelf)
+	now := func() time.Time { return morning }
+	d, err := desk.New(desk.DefaultConfig(), ledger, h.shelf, reader{}, towns{}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := DefaultConfig()
+	cfg.Glance = 10 * time.Millisecond
+	parts := Parts{
+		Intake: h.shelf, Decode: decodeLines, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
+		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
+		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
+		Gatherer: h.reg, Now: now, Version: "test",
+	}
+	for _, c := range change {
+		c(&cfg, &parts)
+	}
+	h.api, err = New(cfg, parts, h.reg, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.Server = httptest.NewServer(h.api.Handler())
+	t.Cleanup(func() {
+		h.api.glance.close()
+		h.Close()
+	})
+	return h
+}
+
+// decodeLines reads NDJSON, one object, or an array on one line.
+func decodeLines(body io.Reader, each func(int, schema.Complaint, error) bool) {
+	in := bufio.NewScanner(body)
+	in.Buffer(nil, 1<<20)
+	line := 0
+	for in.Scan() {
+		var items []json.RawMessage
+		if json.Unmarshal(in.Bytes(), &items) != nil {
+			items = []json.RawMessage{bytes.Clone(in.Bytes())}
+		}
+		for _, raw := range items {
+			line++
+			c, err := schema.DecodeComplaint(raw)
+			if !each(line, c, err) {
+				return
+			}
+		}
+	}
+	if err := in.Err(); err != nil {
+		each(0, schema.Complaint{}, err)
+	}
+}
+
+// reader finds "Utrecht" and the postcode 3511, "t-mobile" and "3G".
+type reader struct{}
+
+func (reader) Read(c schema.Complaint) schema.Report {
+	r := schema.Report{ID: c.ID, Source: c.Source, Time: c.Time, Text: c.Text, Kind: schema.KindReport, Brand: c.Brand, Service: c.Service, Lang: c.Lang}
+	words := c.Text
+	if c.Location != nil {
+		words += " " + c.Location.Place
+		if strings.HasPrefix(c.Location.Postcode, "3511") {
+			r.Region, r.Confidence = "NL/UT/GM0344/3511", 1
+		}
+	}
+	switch {
+	case r.Region != "":
+	case strings.Contains(words, "Utrecht"):
+		r.Region, r.Confidence = "NL/UT/GM0344", 0.9
+	case strings.Contains(words, "Zwolle"):
+		r.Region, r.Confidence = "NL/OV/GM0193", 0.9
+	}
+	if strings.Contains(words, "t-mobile") {
+		r.Brand = "t-mobile"
+	}
+	if strings.Contains(words, "3G") {
+		r.Service = schema.MobileData
+	}
+	return r
+}
+
+type towns struct{}
+
+var knownTowns = []schema.Place{
+	{Region: "NL", Name: "Nederland", Lat: 52.2, Lon: 5.3},
+	{Region: "NL/UT", Name: "Utrecht (provincie)", Lat: 52.1, Lon: 5.2},
+	{Region: "NL/UT/GM0344", Name: "Utrecht", Lat: 52.09, Lon: 5.12, Population: 367947},
+	{Region: "NL/OV/GM0193", Name: "Zwolle", Lat: 52.51, Lon: 6.09},
+}
+
+func (towns) Places() []schema.Place { return knownTowns }
+
+func (towns) Place(r schema.Region) (schema.Place, bool) {
+	i := slices.IndexFunc(knownTowns, func(p schema.Place) bool { return p.Region == r })
+	if i < 0 {
+		return schema.Place{}, false
+	}
+	return knownTowns[i], true
+}
+
+func (towns) Shapes(l schema.Level) ([]byte, error) {
+	if l != schema.LevelMunicipality {
+		return nil, fmt.Errorf("shapes of %s: %w", l, schema.ErrNotFound)
+	}
+	return []byte(`{"type":"FeatureCollection","features":[]}`), nil
+}
+
+func (s *shelf) Take(_ context.Context, _ time.Time, complaints []schema.Complaint) ([]schema.Report, []schema.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err != nil {
+		return nil, nil, s.err
+	}
+	var reports []schema.Report
+	var outcomes []schema.Outcome
+	for _, c := range complaints {
+		r := reader{}.Read(c)
+		old, known := s.taken[r.Key()]
+		o := schema.Added
+		switch {
+		case known && old.Text == r.Text:
+			o = schema.Duplicate
+		case known:
+			o = schema.Replaced
+		}
+		s.taken[r.Key()] = r
+		reports, outcomes = append(reports, r), append(outcomes, o)
+	}
+	return reports, outcomes, nil
+}
+
+func (s *shelf) Incidents(_ context.Context, q schema.IncidentQuery) ([]schema.Incident, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []schema.Incident
+	for _, versions := range s.incidents {
+		if inc := versions[len(versions)-1]; q.Match(&inc) {
+			out = append(out, inc)
+		}
+	}
+	slices.SortFunc(out, newestFirst)
+	if q.Before != nil {
+		out = slices.DeleteFunc(out, func(inc schema.Incident) bool {
+			return newestFirst(inc, schema.Incident{StartedAt: q.Before.StartedAt, ID: q.Before.ID}) <= 0
+		})
+	}
+	if q.Limit > 0 && len(out) > q.Limit {
+		out = out[:q.Limit]
+	}
+	return out, s.err
+}
+
+func newestFirst(a, b schema.Incident) int {
+	return cmp.Or(b.StartedAt.Compare(a.StartedAt), cmp.Compare(a.ID, b.ID))
+}
+
+func (s *shelf) Incident(ctx context.Context, id string) (schema.Incident, error) {
+	versions, err := s.IncidentHistory(ctx, id)
+	if err != nil {
+		return schema.Incident{}, err
+	}
+	return versions[len(versions)-1], nil
+}
+
+func (s *shelf) IncidentHistory(_ context.Context, id string) ([]schema.Incident, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v := s.incidents[id]; len(v) > 0 {
+		return slices.Clone(v), s.err
+	}
+	return nil, fmt.Errorf("incident %q: %w", id, schema.ErrNotFound)
+}
+
+func (s *shelf) save(inc schema.Incident) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.incidents[inc.ID] = append(s.incidents[inc.ID], inc)
+}
+
+func (s *shelf) Append(_ context.Context, e schema.Entry) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.entries = append(s.entries, e)
+	return s.err
+}
+
+func (s *shelf) Entries(_ context.Context, ids []string) ([]schema.Entry, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.entries), func(e schema.Entry) bool { return !slices.Contains(ids, e.Incident) }), s.err
+}
+
+func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) ([]schema.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []schema.Report
+	for _, r := range s.taken {
+		in := slices.ContainsFunc(q.Regions, func(o schema.Region) bool { return o.Contains(r.Region) })
+		if in && q.Window.Contains(r.Time) && (q.Brand == "" || q.Brand == r.Brand) {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b schema.Report) int { return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Key(), b.Key())) })
+	if q.Limit > 0 && len(out) > q.Limit {
+		out = out[:q.Limit]
+	}
+	return out, s.err
+}
+
+func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.series, s.err
+}
+
+func (s *shelf) Sources(context.Context) ([]schema.SourceStatus, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.sources, s.err
+}
+
+func (s *shelf) EraseComplaint(_ context.Context, source, id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.taken[schema.Key(source, id)]; !ok {
+		return fmt.Errorf("complaint %s of %s: %w", id, source, schema.ErrNotFound)
+	}
+	delete(s.taken, schema.Key(source, id))
+	return nil
+}
+
+func (s *shelf) EraseAuthor(context.Context, string) (int, error) { return len(s.taken), s.err }
+
+// ask sends a request and returns the status, the body and the headers.
+func (h *house) ask(method, path, body string, header ...string) (int, string, http.Header) {
+	h.t.Helper()
+	req, err := http.NewRequest(method, h.URL+path, strings.NewReader(body))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		if req.Header.Set(header[i], header[i+1]); header[i] == "Host" {
+			req.Host = header[i+1]
+		}
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	out, err := io.ReadAll(resp.Body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return resp.StatusCode, string(out), resp.Header
+}
+
+// read asks for path and reads the JSON answer into what.
+func (h *house) read(path string, what any) {
+	h.t.Helper()
+	status, body, _ := h.ask(http.MethodGet, path, "")
+	if status != http.StatusOK {
+		h.t.Fatalf("GET %s = %d %s, want 200", path, status, body)
+	}
+	if err := json.Unmarshal([]byte(body), what); err != nil {
+		h.t.Fatalf("GET %s: %v in %s", path, err, body)
+	}
+}

@@ -1,0 +1,127 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"outcry/schema"
+)
+
+// History reads how incidents came about. IncidentHistory returns every version
+// of an incident, oldest first, or schema.ErrNotFound; Reports answers as
+// schema.ReportQuery says.
+type History interface {
+	IncidentHistory(ctx context.Context, id string) ([]schema.Incident, error)
+	Reports(ctx context.Context, q schema.ReportQuery) ([]schema.Report, error)
+}
+
+// shownIncident is an incident with where it lies.
+type shownIncident struct {
+	schema.Incident
+	Place *shownPlace `json:"place"`
+}
+
+type incidentList struct {
+	Incidents  []shownIncident `json:"incidents"`
+	NextCursor *string         `json:"next_cursor"` // null on the last page
+}
+
+const (
+	usualPage = 100
+	mostPage  = 1_000
+)
+
+func (s *Server) getIncidents(c *gin.Context) error {
+	a := &asked{c: c}
+	limit := a.count("limit", usualPage, mostPage)
+	q := schema.IncidentQuery{
+		Statuses: words(a, "status", schema.Suspected, schema.Detected, schema.Confirmed, schema.Resolved, schema.Dismissed),
+		Kinds:    words(a, "kind", schema.Outage, schema.Chronic, schema.Storm, schema.Planned),
+		Brand:    a.brand(), Service: a.service(), Region: a.region("region"), From: a.time("from"), To: a.time("to"),
+		Before: a.cursor(), Limit: limit + 1,
+	}
+	if open := a.flag("open"); open != nil {
+		q.Statuses = within(q.Statuses, *open)
+	}
+	if a.err != nil {
+		return a.err
+	}
+	if q.Statuses != nil && len(q.Statuses) == 0 {
+		c.JSON(http.StatusOK, incidentList{Incidents: []shownIncident{}})
+		return nil
+	}
+	rows, err := s.Ledger.List(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	out := incidentList{Incidents: make([]shownIncident, 0, len(rows))}
+	if len(rows) > limit {
+		rows = rows[:limit]
+		out.NextCursor = cursor(rows[limit-1].StartedAt, rows[limit-1].ID)
+	}
+	for _, inc := range rows {
+		inc.Evidence = nil // its own path has it
+		out.Incidents = append(out.Incidents, s.show(inc))
+	}
+	c.JSON(http.StatusOK, out)
+	return nil
+}
+
+// within returns those of the statuses, nil for all, that are open or not.
+func within(statuses []schema.Status, open bool) []schema.Status {
+	if statuses == nil {
+		statuses = []schema.Status{schema.Suspected, schema.Detected, schema.Confirmed, schema.Resolved, schema.Dismissed}
+	}
+	out := []schema.Status{}
+	for _, st := range statuses {
+		if st.Open() == open {
+			out = append(out, st)
+		}
+	}
+	return out
+}
+
+func (s *Server) getIncident(c *gin.Context) error {
+	inc, err := s.Ledger.One(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, s.show(inc))
+	return nil
+}
+
+// show adds the place to inc and leaves no list null.
+func (s *Server) show(inc schema.Incident) shownIncident {
+	if inc.Regions == nil {
+		inc.Regions = []schema.Region{}
+	}
+	return shownIncident{Incident: inc, Place: s.place(inc.Region)}
+}
+
+// reports reads the reports that inc is made of.
+func (s *Server) reports(ctx context.Context, inc *schema.Incident, from *schema.IncidentMark, limit int) ([]schema.Report, error) {
+	q := schema.ReportQuery{Brand: inc.Brand, Service: inc.Service, Regions: inc.Regions, Window: s.life(inc), Limit: limit}
+	if len(q.Regions) == 0 {
+		q.Regions = []schema.Region{inc.Region}
+	}
+	if from != nil {
+		q.Window.From = from.StartedAt
+	}
+	rows, err := s.History.Reports(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
+	}
+	return rows, nil
+}
+
+// life returns the time in which complaints belong to inc.
+func (s *Server) life(inc *schema.Incident) schema.Window {
+	w := schema.Window{From: inc.StartedAt, To: s.Now()}
+	if inc.EndedAt != nil {
+		w.To = *inc.EndedAt
+	}
+	return w
+}

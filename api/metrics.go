@@ -1,0 +1,36 @@
+package api
+
+import (
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
+)
+
+type metrics struct {
+	requests  *prometheus.CounterVec
+	seconds   *prometheus.HistogramVec
+	inFlight  prometheus.Gauge
+	listeners prometheus.Gauge
+	lines     *prometheus.CounterVec
+	verdicts  *prometheus.CounterVec
+}
+
+func newMetrics(reg prometheus.Registerer) *metrics {
+	f := promauto.With(reg)
+	return &metrics{
+		requests: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_api_requests_total", Help: "HTTP requests answered.",
+		}, []string{"route", "method", "status"}),
+		seconds: f.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "outcry_api_request_duration_seconds", Help: "Time that answering an HTTP request took.",
+			Buckets: []float64{0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5, 30},
+		}, []string{"route"}),
+		inFlight:  f.NewGauge(prometheus.GaugeOpts{Name: "outcry_api_requests_in_flight", Help: "HTTP requests being answered."}),
+		listeners: f.NewGauge(prometheus.GaugeOpts{Name: "outcry_api_event_listeners", Help: "Open event streams."}),
+		lines: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_api_complaints_total", Help: "Complaints sent over HTTP, by what became of them.",
+		}, []string{"outcome"}),
+		verdicts: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_api_verdicts_total", Help: "Questions answered, by verdict and reason.",
+		}, []string{"verdict", "reason"}),
+	}
+}

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+
+	"outcry/schema"
+)
+
+// shownPlace is a region as an answer names it.
+type shownPlace struct {
+	Region     schema.Region `json:"region"`
+	Name       string        `json:"name"`
+	Level      schema.Level  `json:"level"`
+	Lat        float64       `json:"lat"`
+	Lon        float64       `json:"lon"`
+	Population int           `json:"population,omitempty"`
+}
+
+// place returns the place of r, or of what it lies in; nil where none is known.
+func (s *Server) place(r schema.Region) *shownPlace {
+	for up := r; up != ""; up = up.Parent() {
+		if p, ok := s.Gazetteer.Place(up); ok {
+			shown := showPlace(p)
+			shown.Region, shown.Level = r, r.Level()
+			return &shown
+		}
+	}
+	return nil
+}
+
+func showPlace(p schema.Place) shownPlace {
+	return shownPlace{p.Region, p.Name, p.Region.Level(), p.Lat, p.Lon, p.Population}
+}
+
+const (
+	usualRegions = 1_000
+	mostRegions  = 100_000
+)
+
+func (s *Server) getRegions(c *gin.Context) error {
+	a := &asked{c: c}
+	levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelSegment)
+	in, name, limit := a.region("within"), strings.ToLower(a.name("name")), a.count("limit", usualRegions, mostRegions)
+	if a.err != nil {
+		return a.err
+	}
+	out := []shownPlace{}
+	for _, p := range s.Gazetteer.Places() {
+		switch {
+		case len(out) == limit, len(levels) > 0 && !hasLevel(levels, p.Region.Level()), in != "" && !in.Contains(p.Region), !strings.HasPrefix(strings.ToLower(p.Name), name):
+			continue
+		}
+		out = append(out, showPlace(p))
+	}
+	c.JSON(http.StatusOK, gin.H{"regions": out})
+	return nil
+}
+
+func hasLevel(levels []schema.Level, l schema.Level) bool {
+	for _, have := range levels {
+		if have == l {
+			return true
+		}
+	}
+	return false
+}
+
+// shapes keeps the GeoJSON of each level compressed: it is asked for by every
+// page and never changes while the process lives.
+type shapes struct {
+	gazetteer Gazetteer
+	mu        sync.Mutex
+	packed    map[schema.Level][]byte
+}
+
+func newShapes(g Gazetteer) *shapes { return &shapes{gazetteer: g, packed: map[schema.Level][]byte{}} }
+
+func (s *shapes) gzipped(l schema.Level) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p, ok := s.packed[l]; ok {
+		return p, nil
+	}
+	plain, err := s.gazetteer.Shapes(l)
+	if err != nil {
+		return nil, fmt.Errorf("read the shapes of level %s: %w", l, err)
+	}
+	s.packed[l] = pack(plain)
+	return s.packed[l], nil
+}
+
+// pack compresses b. Writing to memory does not fail.
+func pack(b []byte) []byte {
+	var out bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	z.Write(b)
+	z.Close()
+	return out.Bytes()
+}
+
+func (s *Server) getShapes(c *gin.Context) error {
+	a := &asked{c: c}
+	levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality)
+	if a.err != nil {
+		return a.err
+	}
+	level := schema.LevelMunicipality
+	if len(levels) > 0 {
+		level = levels[0]
+	}
+	packed, err := s.shapes.gzipped(level)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", "private, max-age=3600")
+	return sendPacked(c, packed, "application/geo+json")
+}
+
+func (s *Server) getGeocode(c *gin.Context) error {
+	a := &asked{c: c}
+	at, text := a.location(), a.text("text")
+	if a.err != nil {
+		return a.err
+	}
+	if at == (schema.Location{}) && text == "" {
+		return &schema.FieldError{Field: "postcode", Reason: "or place, lat and lon, or text is needed"}
+	}
+	r := s.Reader.Read(schema.Complaint{ID: "question", Source: "geocode", Time: s.Now(), Location: &at, Text: text})
+	p := s.place(r.Region)
+	if p == nil || r.Confidence == 0 {
+		return fmt.Errorf("find a place: %w", schema.ErrNotFound)
+	}
+	c.JSON(http.StatusOK, struct {
+		shownPlace
+		Confidence float32 `json:"confidence"`
+	}{*p, r.Confidence})
+	return nil
+}

@@ -1,0 +1,117 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+const base = "/api/v1"
+const eventsPath = base + "/events"
+
+// pace is how long a route may take.
+type pace int
+
+const (
+	brisk   pace = iota // Config.Timeout
+	upload              // Config.UploadWithin
+	forever             // until the client goes
+)
+
+// route is one entry of the API, with what its description says.
+type route struct {
+	method, path string
+	scope        Scope
+	pace         pace
+	handle       func(c *gin.Context) error
+	about        about
+}
+
+// about describes a route. Names refer to the components of the description.
+type about struct {
+	id      string   // operationId
+	summary string   // one sentence
+	params  []string // of the query; those of the path go without saying
+	body    string   // schema of the request, "" for none
+	answer  string   // schema of the answer, "" for none
+	kind    string   // media type of the answer, "" for JSON
+	status  int      // of success, 0 for 200
+	errors  []int    // beyond those that every route has
+}
+
+// routes is the API, path by path.
+func (s *Server) routes() []route {
+	get, post, del := http.MethodGet, http.MethodPost, http.MethodDelete
+	list := []route{
+		{post, base + "/complaints", Ingest, upload, s.postComplaints, about{id: "postComplaints",
+			summary: "Store complaints: one JSON object, an array or NDJSON, plain, gzip or zstd. 2xx means stored.",
+			body:    "Complaints", answer: "Taken", errors: []int{400, 413, 415, 429, 503}}},
+		{del, base + "/complaints/:source/:id", Admin, brisk, s.deleteComplaint, about{id: "deleteComplaint",
+			summary: "Erase one complaint.", status: 204, errors: []int{404}}},
+		{del, base + "/authors/:author", Admin, brisk, s.deleteAuthor, about{id: "deleteAuthor",
+			summary: "Erase every complaint of an author, by the name that the source gives.", answer: "Erased"}},
+		{get, base + "/confirm", Webcare, brisk, s.getConfirm, about{id: "confirm",
+			summary: "Is something the matter there? A verdict and a reply to give; as text/plain one speakable sentence.",
+			params:  []string{"postcode", "place", "lat", "lon", "text", "askedBrand", "askedService", "at", "lang"}, answer: "Verdict", errors: []int{400}}},
+		{get, base + "/series", Read, brisk, s.getSeries, about{id: "series",
+			summary: "Counts through time of a brand, service and region with all in it.",
+			params:  []string{"brand", "service", "region", "from", "to", "step"}, answer: "SeriesList", errors: []int{400}}},
+		{get, base + "/sources", Read, brisk, s.getSources, about{id: "sources",
+			summary: "The sources of complaints and how they fare.", answer: "SourceList"}},
+		{get, eventsPath, Read, forever, s.getEvents, about{id: "events",
+			summary: "Incidents as they open, change and close, and sources as they fall silent (Server-Sent Events).",
+			answer:  "Event", kind: "text/event-stream"}},
+	}
+	list = append(list, s.incidentRoutes()...)
+	list = append(list, s.regionRoutes()...)
+	return append(list, s.plainRoutes()...)
+}
+
+func (s *Server) incidentRoutes() []route {
+	one := base + "/incidents/:id"
+	get, gone := http.MethodGet, []int{404}
+	list := []route{
+		{get, base + "/incidents", Read, brisk, s.getIncidents, about{id: "incidents",
+			summary: "Incidents, newest onset first.",
+			params:  []string{"status", "kind", "brand", "service", "region", "from", "to", "open", "limit", "cursor"}, answer: "IncidentList", errors: []int{400}}},
+		{get, one, Read, brisk, s.getIncident, about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
+		{get, one + "/evidence", Read, brisk, s.getEvidence, about{id: "incidentEvidence",
+			summary: "Why it is an incident: counts, sources, devices, quotes.", answer: "Evidence", errors: gone}},
+		{get, one + "/timeline", Read, brisk, s.getTimeline, about{id: "incidentTimeline",
+			summary: "What the detector and people said of it, oldest first.", answer: "Timeline", errors: gone}},
+		{get, one + "/complaints", Read, brisk, s.getIncidentComplaints, about{id: "incidentComplaints",
+			summary: "The complaints that it is made of, oldest first, without what tells who wrote them.",
+			params:  []string{"limit", "cursor"}, answer: "ComplaintList", errors: []int{400, 404}}},
+	}
+	for _, a := range actions {
+		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, brisk, s.act(a.action), about{id: string(a.action) + "Incident",
+			summary: a.summary, body: "Word", answer: "Incident", errors: []int{400, 404, 413}}})
+	}
+	return list
+}
+
+func (s *Server) regionRoutes() []route {
+	get := http.MethodGet
+	return []route{
+		{get, base + "/regions", Read, brisk, s.getRegions, about{id: "regions",
+			summary: "Regions by level, by what they lie in, or by the start of their name.",
+			params:  []string{"level", "within", "name", "limit"}, answer: "RegionList", errors: []int{400}}},
+		{get, base + "/regions.geojson", Read, brisk, s.getShapes, about{id: "regionShapes",
+			summary: "The shapes of all regions of a level; those of municipalities are approximate.",
+			params:  []string{"level"}, answer: "Shapes", kind: "application/geo+json", errors: []int{400, 404}}},
+		{get, base + "/geocode", Read, brisk, s.getGeocode, about{id: "geocode",
+			summary: "The region that a postcode, a place or a point lies in.",
+			params:  []string{"postcode", "place", "lat", "lon", "text"}, answer: "Place", errors: []int{400, 404}}},
+	}
+}
+
+// plainRoutes are those outside the base path, for machines that look after machines.
+func (s *Server) plainRoutes() []route {
+	get := http.MethodGet
+	return []route{
+		{get, "/metrics", Read, brisk, s.getMetrics(), about{id: "metrics", summary: "Metrics of outcry itself (Prometheus).", answer: "Text", kind: "text/plain"}},
+		{get, "/healthz", Anyone, brisk, s.getHealth, about{id: "healthz", summary: "The process answers.", answer: "Health"}},
+		{get, "/readyz", Anyone, brisk, s.getReady, about{id: "readyz", summary: "Complaints can be stored and read.", answer: "Health", errors: []int{503}}},
+		{get, "/openapi.json", Anyone, brisk, s.getSpec, about{id: "openapi", summary: "This description (OpenAPI 3.1).", answer: "Description"}},
+	}
+}
