@@ -1,0 +1,156 @@
+package classify
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// candidate is a brand that a message names and how much speaks for it as the one that fails.
+type candidate struct {
+	brand int16
+	score float32
+	at    int
+	how   rule
+}
+
+// maxBrands bounds the brands that are told apart in one message.
+const maxBrands = 6
+
+// brandsOf returns the brands of the message, the failing one first.
+func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
+	for ci := range cs {
+		c := &cs[ci]
+		for i := c.from; i < c.to; i++ {
+			w := &s.words[i]
+			if w.brand < 0 || w.weak && !s.meant(c, i) {
+				continue
+			}
+			dst = addCandidate(dst, candidate{brand: w.brand, score: s.blame(c, i), at: i, how: howNamed(w)})
+		}
+	}
+	for i := 1; i < len(dst); i++ {
+		if dst[i].score > dst[0].score+0.01 {
+			dst[0], dst[i] = dst[i], dst[0]
+		}
+	}
+	return dst
+}
+
+func howNamed(w *word) rule {
+	switch w.kind {
+	case text.Handle:
+		return ruleHandle
+	case text.Hashtag:
+		return ruleHashtag
+	}
+	return ruleName
+}
+
+func addCandidate(dst []candidate, c candidate) []candidate {
+	for i := range dst {
+		if dst[i].brand == c.brand {
+			dst[i].score = max(dst[i].score, c.score) + 0.3
+			return dst
+		}
+	}
+	if len(dst) == maxBrands {
+		return dst
+	}
+	return append(dst, c)
+}
+
+// blame is how much speaks for the brand at word i as the failing one.
+func (s *scan) blame(c *clause, i int) float32 {
+	by := float32(1)
+	if c.failing > 0 {
+		by += 2
+	}
+	if c.working && c.failing == 0 || c.cats&relative != 0 {
+		by--
+	}
+	if i > c.from {
+		switch string(s.m.Fold(int(s.words[i-1].tok))) {
+		case "met", "bij", "via", "mijn", "my", "with", "on", "mn":
+			by += 0.5
+		case "naar", "to":
+			by += 0.4
+		case "geen", "zonder", "no":
+			by += 0.5
+		}
+		if s.borrowed(c, i) {
+			by -= 1.5
+		}
+	}
+	if next := int(s.words[i].end); next < c.to {
+		switch string(s.m.Fold(int(s.words[next].tok))) {
+		case "nummers", "nummer", "numbers", "klanten", "number":
+			by -= 2
+		case "naar":
+			by--
+		case "werkt", "wel", "heeft":
+			by -= 0.3
+		}
+	}
+	return by
+}
+
+// borrowed reports whether the brand at word i is somebody else's: "buurman met Vodafone".
+func (s *scan) borrowed(c *clause, i int) bool {
+	for j := max(c.from, i-3); j < i; j++ {
+		switch string(s.m.Fold(int(s.words[j].tok))) {
+		case "buurman", "buurvrouw", "buren", "neighbour", "neighbor", "zij", "she", "he", "hij", "moeder", "vrouw", "vriend", "collega", "sport":
+			return true
+		}
+	}
+	return false
+}
+
+// meant reports whether the weak name at word i stands where a brand would.
+func (s *scan) meant(c *clause, i int) bool {
+	w := &s.words[i]
+	by := 0
+	switch {
+	case w.kind == text.Hashtag:
+		return true
+	case w.upper && i > c.from:
+		by += 2
+	case w.upper:
+		by++
+	}
+	if i > 0 {
+		switch string(s.m.Fold(int(s.words[i-1].tok))) {
+		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app":
+			by += 2
+		case "ik", "i", "je", "hij", "een", "a", "the", "de", "het", "zo", "is", "in":
+			by -= 3
+		}
+	}
+	if next := int(w.end); next < len(s.words) {
+		n := &s.words[next]
+		if n.brk == noBreak && (n.service() || n.has(broken|brokenWeak|works|trouble|lie|fall|negation)) {
+			by += 2
+		} else if n.brk == hardBreak {
+			by++
+		}
+	} else {
+		by++
+	}
+	if c.failing > 0 {
+		by++
+	}
+	return by >= 2
+}
+
+// given returns the brand that the sender names, -1 where it names none that is known.
+func (t *table) given(b schema.Brand, m *text.Message) int16 {
+	if b == "" {
+		return -1
+	}
+	if id, ok := t.bySlug[b]; ok {
+		return id
+	}
+	if id, ok := t.ids[text.Folded(string(b))]; ok && t.entries[id] >= 0 {
+		return t.known[t.entries[id]].brand
+	}
+	return -1
+}

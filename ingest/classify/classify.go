@@ -1,0 +1,179 @@
+// Package classify reads off a complaint what kind of message it is, whose
+// service fails, which one, since when and for how many, by the words of a
+// lexicon that is data and by rules of how people say such things.
+package classify
+
+import (
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// Classifier reads complaints. It is safe for concurrent use.
+type Classifier struct {
+	table   atomic.Pointer[table]
+	scratch sync.Pool // *work
+	log     *slog.Logger
+}
+
+// work is the memory of one classification.
+type work struct {
+	scan    scan
+	clauses []clause
+	brands  []candidate
+}
+
+// Reading is what a complaint says.
+type Reading struct {
+	Kind         schema.Kind
+	Denial       bool // a brand's reply that denies an outage
+	Brand        schema.Brand
+	Named        []schema.Brand // further brands in the text, shared: not to be changed
+	Service      schema.Service
+	MoreServices []schema.Service // further services that fail, best first; shared: not to be changed
+	Onset        time.Duration    // how long before the complaint it began, by the words
+	OnsetKnown   bool
+	Lines        int    // lines or people affected, by the words; at least 1
+	Device       string // as the text writes it
+	Promise      bool   // an agent promised something
+	Asks         Asks
+	Lang         string  // nl, en, de, fr or ""; the sender's where it gives one
+	Score        float32 // how surely it is a report: at least 1.9 for one
+	reasons      [6]reason
+	count        uint8
+}
+
+// New returns a Classifier for lex. The error wraps schema.ErrInvalid.
+func New(lex *Lexicon, log *slog.Logger) (*Classifier, error) {
+	c := &Classifier{log: log, scratch: sync.Pool{New: func() any { return new(work) }}}
+	if err := c.Reload(lex); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// Reload puts lex in the place of the lexicon in use. Classifications that run
+// meanwhile finish with the old one; after an error the old one stays.
+func (c *Classifier) Reload(lex *Lexicon) error {
+	t, err := compile(lex)
+	if err != nil {
+		return fmt.Errorf("compile lexicon: %w", err)
+	}
+	c.table.Store(t)
+	c.log.Debug("lexicon compiled", "brands", len(t.brands), "phrases", len(t.known))
+	return nil
+}
+
+// Classify reads complaint c, whose text m holds. Brand and service given by
+// the sender win over the text where they are valid.
+func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
+	w := cl.scratch.Get().(*work)
+	defer cl.scratch.Put(w)
+	t := cl.table.Load()
+	s := &w.scan
+	s.read(t, m)
+	w.clauses = s.clauses(w.clauses[:0])
+	r := Reading{Lines: 1, Lang: c.Lang}
+	if r.Lang == "" {
+		r.Lang = s.languageOf()
+	}
+	w.brands = s.brandsOf(w.clauses, w.brands[:0])
+	given := t.given(c.Brand, m)
+	r.setBrand(t, given, w.brands)
+	r.setKind(s, w.clauses, c)
+	r.setService(s, w.clauses, c)
+	r.setFacts(s, c)
+	return r
+}
+
+func (r *Reading) setBrand(t *table, given int16, found []candidate) {
+	best := given
+	if best >= 0 {
+		r.because(ruleGivenBrand, -1, -1)
+	} else if len(found) > 0 {
+		best = found[0].brand
+		r.because(found[0].how, found[0].at, found[0].at)
+	}
+	if best < 0 {
+		return
+	}
+	r.Brand = t.brands[best].slug
+	for _, f := range found {
+		if f.brand == best {
+			continue
+		}
+		if r.Named == nil {
+			r.Named = t.brands[f.brand].one
+			continue
+		}
+		r.Named = append(r.Named[:len(r.Named):len(r.Named)], t.brands[f.brand].slug)
+	}
+}
+
+func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
+	known := c.Service.Valid() && c.Location != nil
+	switch {
+	case c.Role == schema.RoleBrand:
+		r.Kind, r.Denial = schema.KindBrandReply, s.all&denial != 0
+	case c.Role == schema.RoleNews:
+		r.Kind = schema.KindNews
+	case len(s.words) == 0 && s.links == 0 && known:
+		r.Kind = schema.KindReport
+		r.because(ruleGivenService, -1, -1)
+	case c.RepostOf != "" || s.reposted():
+		r.Kind = schema.KindEcho
+	default:
+		v := s.judge(cs, known)
+		r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
+		if v.best >= 0 {
+			r.because(cs[v.best].rule, cs[v.best].at, cs[v.best].at)
+		}
+	}
+}
+
+// reposted reports whether the message says itself that it repeats another: "RT @x:".
+func (s *scan) reposted() bool {
+	t := strings.TrimLeft(s.m.Text, " \t\"“")
+	return len(t) > 4 && (strings.HasPrefix(t, "RT @") || strings.HasPrefix(t, "MT @"))
+}
+
+func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint) {
+	var found [12]schema.Service
+	brand, ok := s.t.bySlug[r.Brand]
+	if !ok {
+		brand = -1
+	}
+	n := s.servicesOf(cs, brand, &found)
+	list := found[:n]
+	if c.Service.Valid() {
+		r.Service = c.Service
+	} else if n > 0 {
+		r.Service, list = list[0], list[1:]
+	}
+	for _, f := range list {
+		if f == r.Service {
+			continue
+		}
+		if r.MoreServices == nil {
+			r.MoreServices = singleService(f)
+			continue
+		}
+		r.MoreServices = append(r.MoreServices[:len(r.MoreServices):len(r.MoreServices)], f)
+	}
+}
+
+// singleService returns a shared list of s alone.
+func singleService(s schema.Service) []schema.Service {
+	for i := range vocabulary {
+		if vocabulary[i] == s {
+			return vocabulary[i : i+1 : i+1]
+		}
+	}
+	return nil
+}

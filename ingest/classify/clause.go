@@ -1,0 +1,212 @@
+package classify
+
+import "outcry/ingest/text"
+
+// clause is a stretch of words between hard breaks and "but", and what it says.
+type clause struct {
+	from, to int
+	cats     category
+	failing  float32    // how strongly something fails in it
+	strong   serviceSet // services named in it
+	plain    serviceSet
+	failed   serviceSet // services whose failing is said outright
+	denied   bool       // "no outage", "not down"
+	working  bool       // something works well
+	fixed    int        // word after which something works again, -1 for none
+	hashtag  bool       // all of failing rests on hashtags
+	brand    int16      // last brand in it
+	own      bool       // first person
+	rule     rule       // what weighed most
+	at       int        // the word it was found at
+}
+
+// Distances in words within which two words belong together.
+const (
+	reachNegation = 4 // geen [goed mobiel] internet
+	reachVerb     = 7 // doet het vandaag in Delft alweer niet
+	reachWeak     = 4 // internet [is vandaag erg] traag
+)
+
+// clauses cuts the words and weighs every clause.
+func (s *scan) clauses(dst []clause) []clause {
+	start := 0
+	for i := 1; i <= len(s.words); i++ {
+		if i < len(s.words) && s.words[i].brk != hardBreak && !(s.words[i].has(but) && i > start) {
+			continue
+		}
+		c := clause{from: start, to: i, brand: -1, fixed: -1}
+		s.weigh(&c)
+		dst = append(dst, c)
+		start = i
+	}
+	return dst
+}
+
+// last holds where the latest word of each sort stood in the clause.
+type last struct{ neg, never, service, brand, verb, lie, fall, good, comma, zero int }
+
+const nowhere = -99
+
+// weigh reads one clause from left to right.
+func (s *scan) weigh(c *clause) {
+	l := last{nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere}
+	tags, total := float32(0), float32(0)
+	for i := c.from; i < c.to; i++ {
+		w := &s.words[i]
+		if w.brk == softBreak {
+			l.comma = i
+		}
+		before := c.failing
+		s.weighWord(c, &l, i, w)
+		if w.kind == text.Hashtag {
+			tags += c.failing - before
+		}
+		total += c.failing - before
+		c.cats |= w.cats
+		c.strong |= w.strong
+		c.plain |= w.plain
+		if w.brand >= 0 {
+			c.brand = w.brand
+		}
+	}
+	c.hashtag = total > 0 && tags == total
+	c.own = c.cats&first != 0
+}
+
+func (c *clause) fail(by float32, r rule, at int, services serviceSet) {
+	if by > c.failing || c.rule == 0 {
+		c.rule, c.at = r, at
+	}
+	c.failing += by
+	c.failed |= services
+}
+
+func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
+	negated := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
+	switch {
+	case w.has(notFixed):
+		c.fail(0.8, ruleNotFixed, i, 0)
+	case w.has(nothingWrong) && !w.has(claimedFine|denial), w.has(never):
+		c.denied = c.denied || w.has(nothingWrong)
+		l.never = i
+	case w.has(fixed):
+		s.weighFixed(c, l, i)
+	case w.has(broken):
+		if i-l.neg <= 2 && l.comma <= l.neg {
+			c.denied = true
+		} else {
+			c.fail(2.5, ruleBroken, i, s.near(c, i))
+		}
+	case w.has(trouble):
+		if negated && i-l.neg <= 3 || i-l.never <= 3 {
+			c.denied = true
+		} else {
+			c.fail(1.8, ruleTrouble, i, s.near(c, i)|w.strong)
+		}
+	}
+	s.weighNegation(c, l, i, w)
+	s.weighVerb(c, l, i, w)
+	s.weighWeak(c, l, i, w)
+	l.note(i, w)
+}
+
+// note remembers w for the words that follow.
+func (l *last) note(i int, w *word) {
+	end := int(w.end) - 1
+	if w.has(negation) {
+		l.neg = end
+	}
+	if w.has(good | praise) {
+		l.good = end
+	}
+	if w.has(works) {
+		l.verb = end
+	}
+	if w.has(lie) {
+		l.lie = i
+	}
+	if w.has(fall) {
+		l.fall = i
+	}
+	if w.has(zero) {
+		l.zero = i
+	}
+	if w.service() {
+		l.service = end
+	}
+	if w.brand >= 0 {
+		l.brand = end
+	}
+}
+
+// weighNegation takes "geen internet", "zonder ziggo", "internet is er niet".
+func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
+	near := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
+	switch {
+	case w.service() && !w.has(trouble|broken|fixed|nothingWrong|claimedFine) && (near || i-l.zero <= 2 && l.zero >= 0):
+		c.fail(2.4, ruleNoService, i, w.strong|w.plain)
+	case w.brand >= 0 && !w.weak && i-l.neg == 1 && l.comma != i:
+		c.fail(2, ruleNoBrand, i, 0)
+	case w.has(negation) && i-l.service <= 4 && l.comma <= l.service && i-l.service > 0:
+		c.fail(1.6, ruleNoService, i, s.words[max(l.service, c.from)].strong|s.words[max(l.service, c.from)].plain)
+	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1:
+		c.fixed = -1
+		c.fail(2.4, ruleNotWorking, i, s.near(c, i))
+	case w.has(negation|zero) && i-l.brand <= 2 && i-l.brand > 0 && i == c.to-1:
+		c.fail(2, ruleNoBrand, i, 0)
+	}
+}
+
+// weighVerb takes "doet het niet", "werkt prima", "ligt ... uit", "valt steeds weg".
+func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
+	switch {
+	case w.has(negation) && i-l.verb <= reachVerb && l.good < l.verb:
+		c.fail(2.4, ruleNotWorking, i, s.near(c, l.verb))
+	case w.has(works) && i-l.neg <= 3 && l.comma <= l.neg:
+		c.fail(2.2, ruleNotWorking, i, s.near(c, i))
+	case w.has(good) && i-l.verb <= reachVerb && l.neg < l.verb, w.has(works) && i-l.good <= 2:
+		c.working = true
+	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0:
+		c.fixed = i
+	case w.has(out) && i-l.lie <= reachVerb, w.has(out) && i-l.fall <= 5:
+		c.fail(2.4, ruleBroken, i, s.near(c, i))
+	}
+}
+
+// weighWeak takes words that say "fails" only of a service or brand: traag, weg, out.
+func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
+	if !w.has(brokenWeak) || i-l.neg <= 2 {
+		return
+	}
+	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 3 && l.brand >= 0 || s.subjectSoon(c, i) {
+		c.fail(1.6, ruleWeak, i, s.near(c, i))
+	}
+}
+
+// subjectSoon reports whether a service follows word i closely.
+func (s *scan) subjectSoon(c *clause, i int) bool {
+	for j := i + 1; j < c.to && j <= i+2; j++ {
+		if s.words[j].service() {
+			return true
+		}
+	}
+	return false
+}
+
+// weighFixed takes "opgelost", "doet het weer", unless it is denied or asked.
+func (s *scan) weighFixed(c *clause, l *last, i int) {
+	if i-l.neg <= 3 {
+		c.fail(1.2, ruleNotFixed, i, 0)
+		return
+	}
+	c.fixed = i
+}
+
+// near returns the services of the words around word i of c.
+func (s *scan) near(c *clause, i int) serviceSet {
+	var out serviceSet
+	for j := max(c.from, i-6); j < min(c.to, i+5); j++ {
+		out |= s.words[j].strong | s.words[j].plain
+	}
+	return out
+}

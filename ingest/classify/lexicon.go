@@ -1,0 +1,233 @@
+package classify
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+
+	"outcry/schema"
+)
+
+//go:embed lexicon/*.yaml
+var embedded embed.FS
+
+// How a user's file relates to what was read before it.
+const (
+	modeExtend  = "extend"
+	modeReplace = "replace"
+)
+
+// Lexicon is the words by which brands, services and the turns of a complaint
+// are known. It is data: the embedded defaults, extended or replaced by files.
+type Lexicon struct {
+	brands   []brandEntry
+	services map[string]serviceEntry
+	phrases  map[string]byLang
+}
+
+type byLang map[string]words
+
+// brandEntry is one brand as the file gives it.
+type brandEntry struct {
+	Slug     schema.Brand `yaml:"slug"`
+	Country  string       `yaml:"country"`
+	Services words        `yaml:"services"`
+	Internet words        `yaml:"internet"`
+	Names    words        `yaml:"names"`
+	Weak     words        `yaml:"weak"`
+	Handles  words        `yaml:"handles"`
+	Traps    words        `yaml:"traps"`
+	Helpline words        `yaml:"helpline"`
+}
+
+type serviceEntry struct {
+	Strong byLang `yaml:"strong"`
+	Plain  byLang `yaml:"plain"`
+}
+
+// file is one lexicon file. Every section may be absent.
+type file struct {
+	Mode     string                  `yaml:"mode"`
+	Brands   []brandEntry            `yaml:"brands"`
+	Services map[string]serviceEntry `yaml:"services"`
+	Phrases  map[string]byLang       `yaml:"phrases"`
+}
+
+// words is a list cut at commas and line ends, with the place it was read from.
+type words struct {
+	list []string
+	at   string // "file:line"
+	line int
+}
+
+// UnmarshalYAML takes one text with commas in it, or a YAML sequence of texts.
+func (w *words) UnmarshalYAML(n ast.Node) error {
+	w.line = n.GetToken().Position.Line
+	switch v := n.(type) {
+	case *ast.StringNode:
+		w.cut(v.Value)
+	case *ast.LiteralNode:
+		w.cut(v.Value.Value)
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
+		w.cut(n.GetToken().Value)
+	case *ast.SequenceNode:
+		for _, e := range v.Values {
+			w.list = append(w.list, strings.TrimSpace(strings.Trim(e.String(), `"'`)))
+		}
+	default:
+		return fmt.Errorf("a list of words is one text cut by commas or a sequence, not a YAML %s", n.Type())
+	}
+	return nil
+}
+
+func (w *words) cut(s string) {
+	for part := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ',' || r == '\n' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			w.list = append(w.list, part)
+		}
+	}
+}
+
+// DefaultLexicon returns the embedded lexicon.
+func DefaultLexicon() (*Lexicon, error) { return LoadLexicon() }
+
+// LoadLexicon returns the embedded lexicon with the files at paths laid over
+// it, in order. A file has the keys mode (extend, the default, or replace),
+// brands, services and phrases; replace drops what was known of each section
+// that the file has. An error names the file and, where it can, the line.
+func LoadLexicon(paths ...string) (*Lexicon, error) {
+	lex := &Lexicon{services: map[string]serviceEntry{}, phrases: map[string]byLang{}}
+	for _, name := range []string{"brands.yaml", "services.yaml", "phrases.yaml"} {
+		raw, err := embedded.ReadFile("lexicon/" + name)
+		if err != nil {
+			return nil, fmt.Errorf("read embedded lexicon: %w", err)
+		}
+		if err := lex.add("lexicon/"+name, raw); err != nil {
+			return nil, err
+		}
+	}
+	for _, path := range paths {
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			return nil, fmt.Errorf("read lexicon: %w", err)
+		}
+		if err := lex.add(path, raw); err != nil {
+			return nil, err
+		}
+	}
+	return lex, lex.validate()
+}
+
+// add lays one file over l.
+func (l *Lexicon) add(name string, raw []byte) error {
+	var f file
+	if err := yaml.UnmarshalWithOptions(raw, &f, yaml.Strict()); err != nil {
+		return fmt.Errorf("lexicon %s: %s: %w", name, strings.TrimSpace(yaml.FormatError(err, false, true)), schema.ErrInvalid)
+	}
+	if f.Mode != "" && f.Mode != modeExtend && f.Mode != modeReplace {
+		return fmt.Errorf("lexicon %s: mode is %q, not extend or replace: %w", name, f.Mode, schema.ErrInvalid)
+	}
+	replace := f.Mode == modeReplace
+	if replace && f.Brands != nil {
+		l.brands = nil
+	}
+	if replace && f.Services != nil {
+		l.services = map[string]serviceEntry{}
+	}
+	if replace && f.Phrases != nil {
+		l.phrases = map[string]byLang{}
+	}
+	return errors.Join(l.addBrands(name, f.Brands), l.addServices(name, f.Services), l.addPhrases(name, f.Phrases))
+}
+
+func (l *Lexicon) addBrands(name string, brands []brandEntry) error {
+	for _, b := range brands {
+		for _, w := range []*words{&b.Services, &b.Internet, &b.Names, &b.Weak, &b.Handles, &b.Traps, &b.Helpline} {
+			w.at = fmt.Sprintf("%s:%d", name, w.line)
+		}
+		if b.Slug == "" {
+			return fmt.Errorf("lexicon %s: a brand has no slug (names: %s): %w", name, strings.Join(b.Names.list, ", "), schema.ErrInvalid)
+		}
+		i := slices.IndexFunc(l.brands, func(o brandEntry) bool { return o.Slug == b.Slug })
+		if i < 0 {
+			l.brands = append(l.brands, b)
+			continue
+		}
+		l.brands[i].extend(b)
+	}
+	return nil
+}
+
+// extend adds the words of b; its services and country stand where it gives them.
+func (e *brandEntry) extend(b brandEntry) {
+	if len(b.Services.list) > 0 {
+		e.Services = b.Services
+	}
+	if len(b.Internet.list) > 0 {
+		e.Internet = b.Internet
+	}
+	if b.Country != "" {
+		e.Country = b.Country
+	}
+	for _, p := range []struct{ to, from *words }{
+		{&e.Names, &b.Names}, {&e.Weak, &b.Weak}, {&e.Handles, &b.Handles}, {&e.Traps, &b.Traps}, {&e.Helpline, &b.Helpline},
+	} {
+		p.to.list = append(slices.Clip(p.to.list), p.from.list...)
+	}
+}
+
+func (l *Lexicon) addServices(name string, services map[string]serviceEntry) error {
+	for s, e := range services {
+		if _, ok := serviceBit(s); !ok {
+			return fmt.Errorf("lexicon %s: %q is no service: %w", name, s, schema.ErrInvalid)
+		}
+		old := l.services[s]
+		l.services[s] = serviceEntry{Strong: merge(name, old.Strong, e.Strong), Plain: merge(name, old.Plain, e.Plain)}
+	}
+	return nil
+}
+
+func (l *Lexicon) addPhrases(name string, phrases map[string]byLang) error {
+	for key, langs := range phrases {
+		if _, ok := categoryNames[key]; !ok {
+			return fmt.Errorf("lexicon %s: %q is no category of phrases: %w", name, key, schema.ErrInvalid)
+		}
+		l.phrases[key] = merge(name, l.phrases[key], langs)
+	}
+	return nil
+}
+
+func merge(name string, old, more byLang) byLang {
+	out := byLang{}
+	for lang, w := range old {
+		out[lang] = w
+	}
+	for lang, w := range more {
+		w.at = fmt.Sprintf("%s:%d", name, w.line)
+		w.list = append(slices.Clip(out[lang].list), w.list...)
+		out[lang] = w
+	}
+	return out
+}
+
+// validate checks what one file alone can't show.
+func (l *Lexicon) validate() error {
+	for i := range l.brands {
+		b := &l.brands[i]
+		if len(b.Services.list) == 0 {
+			return fmt.Errorf("lexicon %s: brand %s offers no services: %w", b.Names.at, b.Slug, schema.ErrInvalid)
+		}
+		for _, s := range append(slices.Clone(b.Services.list), b.Internet.list...) {
+			if !schema.Service(s).Valid() {
+				return fmt.Errorf("lexicon %s: brand %s: %q is no service: %w", b.Services.at, b.Slug, s, schema.ErrInvalid)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,324 @@
+package classify
+
+import (
+	"bytes"
+	"strings"
+
+	"outcry/ingest/text"
+)
+
+// maxWords bounds how much of a long text is read.
+const maxWords = 400
+
+// Strength of the break before a word.
+const (
+	noBreak   = iota
+	softBreak // comma
+	hardBreak // end of a sentence
+)
+
+// word is one spoken token with what the lexicon says of it.
+type word struct {
+	tok    int32
+	node   int32 // -1 for a word that the lexicon lacks
+	end    int32 // end of the phrase that starts here, in words
+	brand  int16 // index into table.brands, -1 for none
+	cats   category
+	strong serviceSet
+	plain  serviceSet
+	weak   bool
+	typo   bool
+	brk    uint8
+	kind   text.Kind
+	upper  bool
+}
+
+func (w *word) has(c category) bool { return w.cats&c != 0 }
+
+func (w *word) service() bool { return w.strong|w.plain != 0 }
+
+// scan is the working memory of one classification.
+type scan struct {
+	t      *table
+	m      *text.Message
+	words  []word
+	all    category // of all words
+	langs  [4]int
+	links  int
+	quoted bool // the message quotes at length
+	asks   bool // has a question mark
+	trail  bool // a hard break ends the text
+}
+
+// read cuts m into words and marks them.
+func (s *scan) read(t *table, m *text.Message) {
+	*s = scan{t: t, m: m, words: s.words[:0]}
+	skipFrom, skipTo := quotation(m)
+	s.quoted = skipTo > 0
+	brk, end := uint8(hardBreak), 0
+	for i := range m.Tokens {
+		tok := &m.Tokens[i]
+		if tok.Start >= skipFrom && tok.End <= skipTo {
+			brk, end = hardBreak, tok.End
+			continue
+		}
+		if end < tok.Start && strings.IndexByte(m.Text[end:tok.Start], '\n') >= 0 {
+			brk = hardBreak
+		}
+		end = tok.End
+		if tok.Kind == text.Link {
+			s.links++
+			continue
+		}
+		if !spoken(m, i) {
+			brk = max(brk, s.breakAt(i))
+			continue
+		}
+		if len(s.words) == maxWords {
+			break
+		}
+		s.words = append(s.words, word{tok: int32(i), node: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
+		brk = noBreak
+	}
+	s.trail = brk == hardBreak
+	s.name()
+	s.match()
+}
+
+// breakAt says how strongly sign i cuts the sentence.
+func (s *scan) breakAt(i int) uint8 {
+	m := s.m
+	loose := i+1 == len(m.Tokens) || m.Tokens[i+1].Spaced || m.Tokens[i+1].Kind == text.Sign
+	switch m.Text[m.Tokens[i].Start] {
+	case '?':
+		s.asks = true
+		return hardBreak
+	case '!', ';', '|':
+		return hardBreak
+	case '.', ':':
+		if loose {
+			return hardBreak
+		}
+	case ',', '(', ')':
+		return softBreak
+	case '-':
+		if loose && m.Tokens[i].Spaced {
+			return softBreak
+		}
+	case 0xE2: // dashes, ellipsis, curly quotes
+		if strings.HasPrefix(m.Text[m.Tokens[i].Start:], "…") {
+			return hardBreak
+		}
+	}
+	return noBreak
+}
+
+// quotation returns the bytes of a passage in double quotes of five words or
+// more: what somebody else says. Short quotes are error texts and stay.
+func quotation(m *text.Message) (from, to int) {
+	from = strings.IndexAny(m.Text, "\"“”")
+	if from < 0 {
+		return 0, 0
+	}
+	to = from + 1 + strings.LastIndexAny(m.Text[from+1:], "\"“”")
+	if to <= from {
+		return 0, 0
+	}
+	if strings.Count(m.Text[from:to], " ") < 4 {
+		return 0, 0
+	}
+	return from, to + 1
+}
+
+// name looks every word up.
+func (s *scan) name() {
+	for i := range s.words {
+		w := &s.words[i]
+		fold := s.m.Fold(int(w.tok))
+		if w.kind == text.Handle {
+			w.brand = s.t.handle(fold)
+			continue
+		}
+		id, ok := s.t.ids[string(fold)]
+		if !ok {
+			id, w.typo = s.t.guess(fold)
+			ok = w.typo
+		}
+		if ok {
+			w.node = id
+		} else if w.kind == text.Hashtag {
+			s.compound(w, fold)
+		}
+	}
+}
+
+// guess finds the word that is meant by a stretched or misspelt one.
+func (t *table) guess(fold []byte) (int32, bool) {
+	var buf [32]byte
+	if short, ok := squeeze(buf[:0], fold); ok {
+		if id, ok := t.ids[string(short)]; ok {
+			return id, true
+		}
+	}
+	return t.typos.lookup(fold)
+}
+
+// squeeze drops the repeats of a letter that stands three times or more.
+func squeeze(dst, fold []byte) ([]byte, bool) {
+	if len(fold) > cap(dst) {
+		return dst, false
+	}
+	stretched := false
+	for i := 0; i < len(fold); {
+		j := i
+		for j < len(fold) && fold[j] == fold[i] {
+			j++
+		}
+		if j-i >= 3 {
+			stretched = true
+			dst = append(dst, fold[i])
+		} else {
+			dst = append(dst, fold[i:j]...)
+		}
+		i = j
+	}
+	return dst, stretched
+}
+
+// compound reads a hashtag made of two known words, such as #kpnstoring.
+func (s *scan) compound(w *word, fold []byte) {
+	for cut := 2; cut <= len(fold)-2; cut++ {
+		a, ok := s.t.ids[string(fold[:cut])]
+		if !ok || s.t.entries[a] < 0 {
+			continue
+		}
+		b, ok := s.t.ids[string(fold[cut:])]
+		if !ok || s.t.entries[b] < 0 {
+			continue
+		}
+		for _, id := range [...]int32{a, b} {
+			s.mark(w, &s.t.known[s.t.entries[id]])
+		}
+		return
+	}
+}
+
+// handleTails are what accounts put behind the brand.
+var handleTails = [][]byte{
+	[]byte("webcare"), []byte("_webcare"), []byte("care"), []byte("cares"), []byte("help"), []byte("helps"), []byte("support"), []byte("nl"), []byte("_nl"), []byte("uk"),
+	[]byte("service"), []byte("klantenservice"), []byte("online"), []byte("_online"), []byte("nederland"), []byte("de"), []byte("fr"), []byte("be"), []byte("zakelijk"), []byte("status"),
+}
+
+// handle returns the brand of an account, -1 for none.
+func (t *table) handle(fold []byte) int16 {
+	if b, ok := t.handles[string(fold)]; ok {
+		return b
+	}
+	for _, tail := range handleTails {
+		head, ok := bytes.CutSuffix(fold, tail)
+		if !ok || len(head) < 2 {
+			continue
+		}
+		head = bytes.TrimSuffix(head, []byte("_"))
+		if b, ok := t.handles[string(head)]; ok {
+			return b
+		}
+		if id, ok := t.ids[string(head)]; ok && t.entries[id] >= 0 && !t.known[t.entries[id]].weak {
+			return t.known[t.entries[id]].brand
+		}
+	}
+	return -1
+}
+
+// match finds the phrases: at each word the longest one; what it covers no
+// longer speaks for itself.
+func (s *scan) match() {
+	covered := 0
+	var cover *entry
+	for i := range s.words {
+		w := &s.words[i]
+		w.end = int32(i + 1)
+		long, n := s.longest(i)
+		switch {
+		case i+n > covered && n > 1:
+			s.mark(w, long)
+			s.markCovered(w, long)
+			w.end = int32(i + n)
+			covered, cover = i+n, long
+		case i < covered:
+			s.markCovered(w, cover)
+		default:
+			s.markSingle(w)
+		}
+		s.all |= w.cats
+	}
+}
+
+// longest returns the longest phrase of at least two words that starts at i, and its length.
+func (s *scan) longest(i int) (*entry, int) {
+	node := s.words[i].node
+	if node < 0 || !s.t.more[node] {
+		return nil, 0
+	}
+	var best *entry
+	n := 0
+	for j := i + 1; j < len(s.words) && j < i+10; j++ {
+		w := &s.words[j]
+		if w.node < 0 || w.brk == hardBreak {
+			break
+		}
+		next, ok := s.t.edges[edgeKey(node, w.node)]
+		if !ok {
+			break
+		}
+		node = next
+		if at := s.t.entries[node]; at >= 0 {
+			best, n = &s.t.known[at], j-i+1
+		}
+		if !s.t.more[node] {
+			break
+		}
+	}
+	return best, n
+}
+
+func (s *scan) markSingle(w *word) {
+	if w.node < 0 {
+		return
+	}
+	if at := s.t.entries[w.node]; at >= 0 {
+		s.mark(w, &s.t.known[at])
+	}
+}
+
+// markCovered gives w the part of its own meaning that the phrase over it leaves.
+func (s *scan) markCovered(w *word, cover *entry) {
+	if w.node < 0 || cover.cats&(trap|plain) != 0 {
+		return
+	}
+	at := s.t.entries[w.node]
+	if at < 0 {
+		return
+	}
+	e := s.t.known[at]
+	e.cats = 0
+	if cover.brand >= 0 {
+		e.brand = -1
+	}
+	if cover.strong|cover.plain != 0 {
+		e.strong, e.plain = 0, 0
+	}
+	s.mark(w, &e)
+}
+
+func (s *scan) mark(w *word, e *entry) {
+	w.cats |= e.cats
+	w.strong |= e.strong
+	w.plain |= e.plain
+	if e.brand >= 0 && (w.brand < 0 || w.weak) {
+		w.brand, w.weak = e.brand, e.weak
+	}
+	for l := range s.langs {
+		s.langs[l] += int(e.lang >> l & 1)
+	}
+}

@@ -1,0 +1,247 @@
+package classify
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// entry is what one phrase of the lexicon says.
+type entry struct {
+	cats   category
+	strong serviceSet
+	plain  serviceSet
+	brand  int16 // index into table.brands, -1 for none
+	weak   bool  // the brand is meant only in a fitting place
+	words  uint8
+	lang   uint8 // bit a language of langs
+}
+
+// langs are the languages that the lexicon knows, in the order of their bits.
+var langs = []string{"nl", "en", "de", "fr"}
+
+// brandFacts is what the rules need to know of a brand.
+type brandFacts struct {
+	slug     schema.Brand
+	offers   serviceSet
+	first    schema.Service // its default
+	internet schema.Service // what "internet" means with it
+	one      []schema.Brand // slug alone, shared by all readings
+}
+
+// table is a lexicon compiled for matching. It never changes once built.
+type table struct {
+	ids     map[string]int32 // folded word -> its node, which ends the one-word phrase
+	edges   map[uint64]int32 // node and next word -> node
+	more    []bool           // node has edges
+	entries []int32          // node -> index into known, -1 for none
+	known   []entry
+	handles map[string]int16
+	brands  []brandFacts
+	bySlug  map[schema.Brand]int16
+	typos   typos
+}
+
+// compile builds the table of lex.
+func compile(lex *Lexicon) (*table, error) {
+	t := &table{
+		ids: make(map[string]int32, 4096), edges: make(map[uint64]int32, 8192), handles: make(map[string]int16, 512), bySlug: make(map[schema.Brand]int16, len(lex.brands)),
+	}
+	m := new(text.Message)
+	for i := range lex.brands {
+		if err := t.addBrand(m, &lex.brands[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(lex.services)) {
+		bit, _ := serviceBit(name)
+		if err := t.addLangs(m, lex.services[name].Strong, entry{strong: bit, brand: -1}); err != nil {
+			return nil, err
+		}
+		if err := t.addLangs(m, lex.services[name].Plain, entry{plain: bit, brand: -1}); err != nil {
+			return nil, err
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(lex.phrases)) {
+		if err := t.addLangs(m, lex.phrases[name], entry{cats: categoryNames[name], brand: -1}); err != nil {
+			return nil, err
+		}
+	}
+	t.typos = t.buildTypos()
+	return t, nil
+}
+
+func (t *table) addBrand(m *text.Message, b *brandEntry) error {
+	f := brandFacts{slug: b.Slug, first: schema.Service(b.Services.list[0]), one: []schema.Brand{b.Slug}}
+	for _, s := range b.Services.list {
+		f.offers |= bitOf(schema.Service(s))
+	}
+	switch {
+	case len(b.Internet.list) > 0:
+		f.internet = schema.Service(b.Internet.list[0])
+	case f.offers&bitOf(schema.FixedInternet) != 0:
+		f.internet = schema.FixedInternet
+	case f.offers&bitOf(schema.MobileData) != 0:
+		f.internet = schema.MobileData
+	}
+	id := int16(len(t.brands))
+	t.brands, t.bySlug[b.Slug] = append(t.brands, f), id
+	for _, h := range b.Handles.list {
+		t.handles[strings.ToLower(h)] = id
+	}
+	for _, add := range []struct {
+		list *words
+		e    entry
+	}{
+		{&b.Names, entry{brand: id}}, {&b.Weak, entry{brand: id, weak: true}}, {&b.Traps, entry{brand: -1, cats: trap}},
+		{&b.Helpline, entry{brand: id, strong: bitOf(schema.PhoneLine)}},
+	} {
+		if err := t.addAll(m, add.list, "", add.e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *table) addLangs(m *text.Message, l byLang, e entry) error {
+	for _, lang := range slices.Sorted(maps.Keys(l)) {
+		w := l[lang]
+		if err := t.addAll(m, &w, lang, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addAll adds every phrase of w under e.
+func (t *table) addAll(m *text.Message, w *words, lang string, e entry) error {
+	if i := slices.Index(langs, lang); i >= 0 {
+		e.lang = 1 << i
+	}
+	for _, phrase := range w.list {
+		all, err := expand(phrase)
+		if err != nil {
+			return fmt.Errorf("lexicon %s: phrase %q: %w: %w", w.at, phrase, err, schema.ErrInvalid)
+		}
+		for _, p := range all {
+			m.Reset(p)
+			t.add(m, e)
+		}
+	}
+	return nil
+}
+
+// add puts the phrase in m into the trie.
+func (t *table) add(m *text.Message, e entry) {
+	node := int32(-1)
+	n := 0
+	for i := range m.Tokens {
+		if !spoken(m, i) {
+			continue
+		}
+		id := t.wordNode(string(m.Fold(i)))
+		if n == 0 {
+			node = id
+		} else {
+			node = t.edge(node, id)
+		}
+		n++
+	}
+	if n == 0 || n > 255 {
+		return
+	}
+	e.words = uint8(n)
+	if at := t.entries[node]; at >= 0 {
+		t.known[at].join(e)
+		return
+	}
+	t.entries[node] = int32(len(t.known))
+	t.known = append(t.known, e)
+}
+
+func (e *entry) join(o entry) {
+	e.cats |= o.cats
+	e.strong |= o.strong
+	e.plain |= o.plain
+	e.lang |= o.lang
+	if o.brand >= 0 && (e.brand < 0 || e.weak) {
+		e.brand, e.weak = o.brand, o.weak
+	}
+}
+
+func (t *table) wordNode(w string) int32 {
+	if id, ok := t.ids[w]; ok {
+		return id
+	}
+	id := t.node()
+	t.ids[w] = id
+	return id
+}
+
+func (t *table) node() int32 {
+	t.entries = append(t.entries, -1)
+	t.more = append(t.more, false)
+	return int32(len(t.entries) - 1)
+}
+
+func (t *table) edge(from, word int32) int32 {
+	key := edgeKey(from, word)
+	if n, ok := t.edges[key]; ok {
+		return n
+	}
+	n := t.node()
+	t.edges[key], t.more[from] = n, true
+	return n
+}
+
+func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(uint32(word)) }
+
+// spoken reports whether token i is part of phrases: words, numbers, names,
+// pictographs and the few signs that are read aloud.
+func spoken(m *text.Message, i int) bool {
+	switch m.Tokens[i].Kind {
+	case text.Sign:
+		switch m.Text[m.Tokens[i].Start] {
+		case '&', '+', '%', '=':
+			return true
+		}
+		return false
+	case text.Link:
+		return false
+	}
+	return true
+}
+
+// expand returns phrase with every (a|b) replaced by each of its parts.
+func expand(phrase string) ([]string, error) {
+	open := strings.IndexByte(phrase, '(')
+	if open < 0 {
+		if strings.ContainsAny(phrase, "|)") {
+			return nil, fmt.Errorf("has | or ) outside brackets")
+		}
+		return []string{phrase}, nil
+	}
+	length := strings.IndexByte(phrase[open:], ')')
+	if length < 0 {
+		return nil, fmt.Errorf("has a bracket that is not closed")
+	}
+	head, inner, tail := phrase[:open], phrase[open+1:open+length], phrase[open+length+1:]
+	rest, err := expand(tail)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for part := range strings.SplitSeq(inner, "|") {
+		for _, r := range rest {
+			out = append(out, head+part+r)
+		}
+	}
+	if len(out) > 1000 {
+		return nil, fmt.Errorf("stands for more than 1000 phrases")
+	}
+	return out, nil
+}
