@@ -1,0 +1,99 @@
+// Package backtest replays labelled days and marks the detector.
+package backtest
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"outcry/detect"
+	"outcry/schema"
+)
+
+// Options says how counts are replayed. Start from DefaultOptions.
+type Options struct {
+	Bucket   time.Duration // of the counts
+	Timezone string        // IANA name of the clock that people live by
+	MinScore float64       // rows below are left out
+	History  time.Duration // at the start, that teaches and raises nothing
+}
+
+// DefaultOptions returns five minutes, the clock of Amsterdam, every score and
+// four weeks of history.
+func DefaultOptions() Options {
+	return Options{Bucket: 5 * time.Minute, Timezone: "Europe/Amsterdam", MinScore: -3, History: 28 * 24 * time.Hour}
+}
+
+// Counts replays counts (CSV, sorted by time, gzip by content) over regions
+// (CSV) and writes alarms as CSV. A row depends on no count later than its
+// flagged_at. Errors name the line, the field and the reason.
+func Counts(in, regions io.Reader, out io.Writer, opt Options) error {
+	places, err := readPlaces(regions)
+	if err != nil {
+		return fmt.Errorf("read places: %w", err)
+	}
+	scan, err := newScan(places, opt)
+	if err != nil {
+		return err
+	}
+	src, err := newCounts(in, opt.Bucket)
+	if err != nil {
+		return fmt.Errorf("read counts: %w", err)
+	}
+	w := bufio.NewWriter(out)
+	a := newAlarms(w, places, opt.MinScore)
+	if err := a.header(); err != nil {
+		return fmt.Errorf("write alarms: %w", err)
+	}
+	if err := replay(src, scan, a, opt.History); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
+		return fmt.Errorf("write alarms: %w", err)
+	}
+	return nil
+}
+
+func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
+	cal, err := detect.NewCalendar(opt.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	cfg := detect.DefaultScanConfig()
+	cfg.Bucket, cfg.Calendar, cfg.MinScore = opt.Bucket, cal, max(opt.MinScore, -2.1)
+	return detect.NewScan(cfg, places)
+}
+
+// replay reads the history, learns it, and walks through the rest.
+func replay(src *counts, scan *detect.Scan, a *alarms, history time.Duration) error {
+	var past, now []schema.Count
+	var from time.Time
+	ballot := detect.NewBallot()
+	for learnt := false; ; {
+		var at time.Time
+		var err error
+		now, at, err = src.next(now[:0])
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read counts: %w", err)
+		}
+		if from.IsZero() {
+			from = at
+		}
+		if at.Sub(from) < history {
+			past = append(past, now...)
+			continue
+		}
+		if !learnt {
+			scan.Learn(past)
+			past, learnt = nil, true
+		}
+		if err := a.take(at, scan.Observe(at, ballot.Cast(at, now))); err != nil {
+			return fmt.Errorf("write alarms: %w", err)
+		}
+	}
+}

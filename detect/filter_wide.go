@@ -1,0 +1,147 @@
+package detect
+
+import "math"
+
+// wideRatios are the rates of an outage of a province or a country, where a
+// tenth more is already many people.
+var wideRatios = [...]float64{1, 1.15, 1.3, 1.5, 1.8, 2.3, 3.2, 5, 9, 20}
+
+const wideLevels = len(wideRatios) // the first is no outage
+
+const (
+	noiseMinutes  = 100.0 // in which a common mood of a region halves and halves again (e-folding)
+	leastVariance = 1e-4
+)
+
+// tide is the onset filter of a whole province or country. There the noise that
+// all places share outweighs chance, and it is slow, so each level carries its
+// own gamma belief of a common factor that wanders about 1 and is corrected by
+// every bucket (Harrison and Stevens 1976; interacting multiple models, Blom and
+// Bar-Shalom 1988): a slow mood is followed, a sudden rise is not.
+type tide struct {
+	weight   [wideLevels]float64 // against no outage, whose own is 1
+	factor   [wideLevels]float64 // mean of the common factor
+	variance [wideLevels]float64 // of it
+	since    int64
+	votes    float64
+	expected float64
+	score    float64
+}
+
+// mood is the noise that the places of a region share.
+type mood struct {
+	variance float64 // of the factor, long run
+	keep     float64 // correlation from one bucket to the next
+}
+
+func newMood(sd, minutes float64) mood {
+	return mood{variance: sd * sd, keep: math.Exp(-minutes / noiseMinutes)}
+}
+
+func newTide(m mood) *tide {
+	t := &tide{}
+	for j := range t.factor {
+		t.factor[j], t.variance[j] = 1, m.variance
+	}
+	t.weight[0] = 1
+	return t
+}
+
+// wideOnsets is onsets for the levels of a tide: sd is that of a unit, the
+// common noise included.
+func wideOnsets(mu, sd float64, out *[wideLevels]float64) {
+	sum := 0.0
+	for j := 1; j < wideLevels; j++ {
+		out[j] = 0.02
+		if excess := (wideRatios[j] - 1) * mu / sd; excess >= 0.7 && excess <= 14 {
+			out[j] = 1
+		}
+		sum += out[j]
+	}
+	for j := range out {
+		out[j] /= sum
+	}
+}
+
+// step takes one bucket with the sufficient count y (see clusters), which has
+// mean and variance info when all is well; doubt is the variance of the
+// expected value itself, as a share of it squared, beyond the common noise.
+func (t *tide) step(p pace, m mood, y, info, doubt float64) {
+	if info <= 0 {
+		return
+	}
+	var q [wideLevels]float64
+	n := info * p.unit
+	wideOnsets(n, math.Sqrt(n+0.25+m.variance*n*n), &q)
+	weight, factor, variance := t.mix(p, m, &q)
+	base, top := 0.0, 0.0
+	for j := range weight {
+		mean := wideRatios[j] * info * factor[j]
+		v := variance[j] + doubt*factor[j]*factor[j]
+		shape := factor[j] * factor[j] / max(v, leastVariance)
+		l := logGammaPoisson(y, mean, shape)
+		if j == 0 {
+			base = l
+		}
+		gain := v / (v + factor[j]*factor[j]/max(mean, 1e-9))
+		t.factor[j] = factor[j] * (1 + gain*(y/max(mean, 1e-9)-1))
+		t.factor[j] = min(max(t.factor[j], 0.2), 5)
+		t.variance[j] = variance[j] * (1 - variance[j]/(v+factor[j]*factor[j]/max(mean, 1e-9)))
+		t.weight[j] = weight[j] * math.Exp(min(l-base, 600))
+		if j > 0 {
+			top += t.weight[j]
+		}
+	}
+	t.score = math.Log10(top)
+	if limit := math.Pow(10, capLog10); top > limit {
+		for j := 1; j < wideLevels; j++ {
+			t.weight[j] *= limit / top
+		}
+	}
+}
+
+// mix moves each level one bucket on: outages end, change level and begin, the
+// beliefs of the factor merge by their moments and drift back to 1.
+func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, variance [wideLevels]float64) {
+	weight[0], factor[0], variance[0] = 1, t.factor[0], t.variance[0]
+	for j := 1; j < wideLevels; j++ {
+		lower, upper := max(j-1, 1), min(j+1, wideLevels-1)
+		from := [4]int{j, lower, upper, 0}
+		part := [4]float64{
+			p.keep * (1 - 2*p.move) * t.weight[j], p.keep * p.move * t.weight[lower],
+			p.keep * p.move * t.weight[upper], p.onset * q[j],
+		}
+		for i, f := range from {
+			weight[j] += part[i]
+			factor[j] += part[i] * t.factor[f]
+		}
+		factor[j] /= weight[j]
+		for i, f := range from {
+			d := t.factor[f] - factor[j]
+			variance[j] += part[i] / weight[j] * (t.variance[f] + d*d)
+		}
+	}
+	for j := range factor {
+		factor[j] = 1 + m.keep*(factor[j]-1)
+		variance[j] = m.keep*m.keep*variance[j] + (1-m.keep*m.keep)*m.variance
+	}
+	return weight, factor, variance
+}
+
+// follow keeps the onset as suspicion.follow does.
+func (t *tide) follow(bucket int64, votes, mu float64) {
+	if t.score < calmLog10 {
+		t.since, t.votes, t.expected = bucket, 0, 0
+	}
+	t.votes += votes
+	t.expected += mu
+}
+
+// logGammaPoisson returns the log likelihood of y, up to a term of y alone,
+// under a Poisson law whose mean has a gamma law of the given mean and shape.
+func logGammaPoisson(y, mean, shape float64) float64 {
+	y = max(y, 0)
+	a, _ := math.Lgamma(shape + y)
+	b, _ := math.Lgamma(shape)
+	return a - b + shape*math.Log(shape/(shape+mean)) + y*math.Log(mean/(shape+mean))
+}

@@ -1,0 +1,198 @@
+package detect
+
+import (
+	"cmp"
+	"slices"
+
+	"outcry/schema"
+)
+
+const (
+	sharedNoise = 0.04 // of the evidence of a disc, per complaint expected in a unit, lost to noise its places share
+	restAfter   = 165.0
+	discLoss    = 0.7 // log10 that a disc of several places pays for the many there are
+	wideLoss    = 0.3 // that a province or country pays
+	leastRaw    = 2.0
+)
+
+// wake makes sure that the discs that hold a voted place are looked at.
+func (s *strand) wake(t *terrain, p pace, bucket int64) {
+	for _, i := range s.voted {
+		if s.nodes[i].votes <= 0 {
+			continue
+		}
+		for _, c := range t.holders[s.nodes[i].plot] {
+			at, ok := s.discAt[c]
+			if !ok {
+				at = int32(len(s.discs))
+				s.discs = append(s.discs, disc{centre: c, fresh: true})
+				s.discAt[c] = at
+			}
+			s.discs[at].idle = 0
+		}
+	}
+}
+
+// stepDiscs steps every disc that is awake and lets those at rest go.
+func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
+	s.wake(t, p, bucket)
+	kept := s.discs[:0]
+	for i := range s.discs {
+		d := &s.discs[i]
+		s.stepDisc(t, p, bucket, d)
+		d.idle++
+		if float64(d.idle)*unitMinutes/p.unit > restAfter && d.quiet() {
+			delete(s.discAt, d.centre)
+			continue
+		}
+		s.discAt[d.centre] = int32(len(kept))
+		kept = append(kept, *d)
+	}
+	s.discs = kept
+}
+
+func (d *disc) quiet() bool {
+	for i := range d.zones {
+		if d.zones[i].score > calmLog10 {
+			return false
+		}
+	}
+	return true
+}
+
+// stepDisc gathers the places around a centre, nearest first, and steps the
+// nested zones as they fill.
+func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
+	var sum [levels]float64
+	var mu, silence, votes float64
+	rate := s.rate * s.level
+	members := t.members[d.centre]
+	size := 0
+	for k, m := range members {
+		f := s.wide[t.rank[m]].factor
+		i, known := s.slot[m]
+		if !known {
+			e := rate * f * s.rest * s.unseen(s.general[m])
+			mu, silence = mu+e, silence+e
+		} else {
+			n := &s.nodes[i]
+			e := rate * f * n.part
+			if n.stamp == bucket {
+				e += n.storm
+				votes += n.votes
+				if n.weighed != bucket {
+					n.weighed, n.evidence = bucket, [levels]float64{}
+					addVotes(&n.evidence, n.votes, max(e, 1e-5), float64(n.phi))
+				}
+				for j := range sum {
+					sum[j] += n.evidence[j]
+				}
+			}
+			mu, silence = mu+e, silence+e*float64(n.quiet)
+		}
+		if k+1 == reach[size] || k+1 == len(members) {
+			z := &d.zones[size]
+			if d.fresh {
+				z.rest(p, mu, silence)
+			}
+			z.step(p, &sum, mu, silence, 1+sharedNoise*mu*p.unit)
+			z.follow(bucket, votes, mu)
+			size++
+		}
+	}
+	d.sizes, d.fresh = int8(size), false
+}
+
+// candidate is a zone with its score: wide[at] when disc is none.
+type candidate struct {
+	score    float64
+	disc, at int32
+}
+
+// pick appends the best zones of a strand that share no place.
+func (s *Scan) pick(out []Excess, st *strand) []Excess {
+	var found []candidate
+	for i := range st.wide {
+		if x := st.wide[i].tide.score - wideLoss; x > leastRaw {
+			found = append(found, candidate{x, none, int32(i)})
+		}
+	}
+	for i := range st.discs {
+		for size := range st.discs[i].zones[:st.discs[i].sizes] {
+			x := float64(st.discs[i].zones[size].score)
+			if size > 0 {
+				x -= discLoss
+			}
+			if x > leastRaw && s.days(x) >= s.cfg.MinScore {
+				found = append(found, candidate{x, int32(i), int32(size)})
+			}
+		}
+	}
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.disc, b.disc), cmp.Compare(a.at, b.at))
+	})
+	taken := make(map[int32]bool)
+	first := len(out)
+	for n, c := range found {
+		if n > 2000 || len(out)-first >= s.cfg.Zones {
+			break
+		}
+		if places := s.places(st, c); !s.meets(taken, places) {
+			for _, p := range places {
+				taken[p] = true
+			}
+			out = append(out, s.excess(st, c, places))
+		}
+	}
+	return out
+}
+
+// days turns the logarithm of a filter's weight into that of a recurrence time.
+func (s *Scan) days(raw float64) float64 { return 0.676 * (raw - 5.1) }
+
+func (s *Scan) places(st *strand, c candidate) []int32 {
+	if c.disc != none {
+		m := s.terrain.members[st.discs[c.disc].centre]
+		return m[:min(reach[c.at], len(m))]
+	}
+	return []int32{st.wide[c.at].place}
+}
+
+// meets reports whether one of places is taken, lies in a province that is, or
+// is a province with a place that is. The country meets only itself: what lies
+// in it was weighed against the rest of the country already.
+func (s *Scan) meets(taken map[int32]bool, places []int32) bool {
+	for _, p := range places {
+		q := &s.terrain.places[p]
+		if taken[p] || q.province != none && taken[q.province] {
+			return true
+		}
+		if p != q.province {
+			continue
+		}
+		for t := range taken {
+			if s.terrain.places[t].province == p {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
+	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Region: s.terrain.common(places)}
+	for _, p := range places {
+		e.Regions = append(e.Regions, s.terrain.places[p].region)
+	}
+	slices.SortFunc(e.Regions, func(a, b schema.Region) int { return cmp.Compare(a, b) })
+	var since int64
+	if c.disc == none {
+		t := st.wide[c.at].tide
+		since, e.Witnesses, e.Expected = t.since, t.votes, t.expected
+	} else {
+		z := &st.discs[c.disc].zones[c.at]
+		since, e.Witnesses, e.Expected = z.since, float64(z.votes), float64(z.expected)
+	}
+	e.Since = s.start(since)
+	return e
+}

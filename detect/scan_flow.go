@@ -1,0 +1,90 @@
+package detect
+
+import "math"
+
+const (
+	fadeMinutes  = 30.0   // of the sums that scale to the present
+	quickMinutes = 7.5    // of those that tell a jump of everything at once
+	levelMinutes = 1440.0 // of the slow level of a strand
+	lagMinutes   = 60.0   // by which the level stays behind, so that an outage does not raise it
+	otherTrust   = 15.0   // complaints that "as usual" weighs in the comparison with other strands
+	restTrust    = 20.0   // that the comparison with others weighs against the rest of the country
+	levelTrust   = 30.0
+	commonNoise  = 0.12 // of the logarithm of what others do, that says nothing of this strand
+)
+
+// pair is complaints heard and expected, both fading.
+type pair struct{ heard, expected float64 }
+
+func (p *pair) add(keep, heard, expected float64) {
+	p.heard = p.heard*keep + heard
+	p.expected = p.expected*keep + expected
+}
+
+// flow is what a strand brings against what it was expected to bring, by which
+// the expected is scaled to the present: outages stand out against the rest of
+// the country and the other strands, now, not only against the past.
+type flow struct {
+	fade, quick, slow float64
+	total             pair   // of the strand
+	jump              pair   // the same, quick
+	provinces         []pair // by position in wide; 0 is what lies in no province
+	level             pair
+	late              []pair // what the level has not been told yet
+	at                int
+}
+
+func newFlow(minutes float64) flow {
+	return flow{
+		fade: math.Exp(-minutes / fadeMinutes), quick: math.Exp(-minutes / quickMinutes), slow: math.Exp(-minutes / levelMinutes),
+		late: make([]pair, max(1, int(math.Round(lagMinutes/minutes)))),
+	}
+}
+
+// lev returns the slow level of the strand against its rhythm.
+func (f *flow) lev() float64 {
+	return min(max((f.level.heard+levelTrust)/(f.level.expected+levelTrust), 0.6), 2.5)
+}
+
+// put takes a bucket: per province the clusters heard and expected at level
+// lev, storm originals that are expected as well included in the latter.
+func (f *flow) put(heard, expected []float64, lev float64) {
+	if f.provinces == nil {
+		f.provinces = make([]pair, len(heard))
+	}
+	var sum pair
+	for i := range heard {
+		f.provinces[i].add(f.fade, heard[i], expected[i])
+		sum.heard += heard[i]
+		sum.expected += expected[i]
+	}
+	f.total.add(f.fade, sum.heard, sum.expected)
+	f.jump.add(f.quick, sum.heard, sum.expected)
+	old := f.late[f.at]
+	f.level.add(f.slow, old.heard, old.expected)
+	f.late[f.at] = pair{sum.heard, sum.expected / lev}
+	f.at = (f.at + 1) % len(f.late)
+}
+
+// outside returns how the strand fares outside province i, as a factor, leaning
+// on what the other strands do.
+func (f *flow) outside(i int, others float64) float64 {
+	h, e := f.total.heard, f.total.expected
+	if i > 0 {
+		h, e = h-f.provinces[i].heard, e-f.provinces[i].expected
+	}
+	return min(max((max(h, 0)+restTrust*others)/(max(e, 0)+restTrust), 0.4), 8)
+}
+
+// others returns the factor by which all but one of the strands of a country
+// are above their level: slow for places, quick for the country.
+func others(total, own pair) float64 {
+	return (max(total.heard-own.heard, 0) + otherTrust) / (max(total.expected-own.expected, 0) + otherTrust)
+}
+
+// jumpOf returns the part of a quick factor of the others that concerns this
+// strand: small moods are each strand's own, a surge of everything is not.
+func jumpOf(g float64) float64 {
+	l := math.Log(min(max(g, 0.4), 6))
+	return math.Exp(math.Copysign(max(0, math.Abs(l)-commonNoise), l))
+}

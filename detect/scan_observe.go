@@ -1,0 +1,199 @@
+package detect
+
+import (
+	"time"
+)
+
+const (
+	gapExpected = 12.0 // complaints expected in an unbroken silence of everything that make it a gap: chance e^-12
+	stormFree   = 0.15 // echoes among the messages that are usual
+	stormAllow  = 2.0
+	stormSpawn  = 0.10 // originals that one echo beyond the usual brings along
+	stormDoubt  = 1.0  // relative standard deviation of that
+	silentSteps = 1000 // buckets without a call that are walked through one by one
+)
+
+// Observe takes all votes of the bucket that starts at the given time and
+// returns the zones where more is said than chance explains, best first within
+// each strand, strands in the order of country, brand and service. Buckets come
+// in order; those left out are empty. Votes of an older bucket than the last are
+// dropped. While everything is silent for longer than chance allows, there is no
+// data: nothing rises, falls or is learnt, and nothing is returned.
+func (s *Scan) Observe(at time.Time, votes []Vote) []Excess {
+	b := at.UnixNano() / int64(s.cfg.Bucket)
+	if s.begun && b <= s.bucket {
+		return nil
+	}
+	if !s.begun {
+		s.bucket, s.begun = b-1, true
+		s.next = s.start(b).Truncate(time.Hour).Add(time.Hour)
+		s.refresh()
+	}
+	if b-s.bucket > silentSteps {
+		s.leap(b - 1)
+	}
+	for s.bucket < b-1 {
+		s.step(nil)
+	}
+	return s.step(votes)
+}
+
+// Blind reports whether the newest bucket was taken for a gap in the data.
+func (s *Scan) Blind() bool { return s.blind > gapExpected }
+
+func (s *Scan) start(b int64) time.Time { return time.Unix(0, b*int64(s.cfg.Bucket)).UTC() }
+
+// leap skips a silence so long that it can only be a gap.
+func (s *Scan) leap(b int64) {
+	s.bucket = b
+	s.blind = gapExpected + 1
+	s.next = s.start(b + 1).Truncate(time.Hour).Add(time.Hour)
+	s.refresh()
+}
+
+// step moves one bucket on.
+func (s *Scan) step(votes []Vote) []Excess {
+	s.bucket++
+	at := s.start(s.bucket)
+	if !at.Before(s.next) {
+		s.endHour()
+	}
+	hours := s.cfg.Bucket.Hours()
+	s.take(votes)
+	if len(votes) > 0 {
+		s.blind = 0
+	}
+	for _, st := range s.strands {
+		st.rate = st.expected(s.cfg.Calendar, at, hours)
+		if len(votes) == 0 {
+			s.blind += st.rate
+		}
+	}
+	if s.Blind() {
+		return nil
+	}
+	for _, st := range s.strands {
+		st.hourSeen++
+		st.weigh()
+	}
+	return s.search()
+}
+
+// take books the votes of a bucket in their nodes.
+func (s *Scan) take(votes []Vote) {
+	for _, st := range s.strands {
+		st.voted = st.voted[:0]
+		for i := range st.wide {
+			st.wide[i].storm, st.wide[i].votes = 0, 0
+		}
+	}
+	for _, v := range votes {
+		p := s.terrain.at(v.Region)
+		if v.Region == "" {
+			p = s.terrain.at(s.cfg.Home)
+		}
+		if p == none || v.Total <= 0 {
+			continue
+		}
+		st := s.strand(v.Brand, v.Service, p)
+		i := st.node(s.terrain, p)
+		n := &st.nodes[i]
+		if n.stamp != s.bucket {
+			n.stamp, n.votes, n.storm = s.bucket, 0, 0
+			st.voted = append(st.voted, i)
+		}
+		n.votes += v.Votes
+		n.storm += stormSpawn * max(0, v.Echoes-stormFree*v.Total-stormAllow)
+		if n.hour == 0 && v.Votes > 0 {
+			st.heard = append(st.heard, i)
+		}
+		n.hour += float32(v.Votes)
+		st.hourSum += v.Votes
+	}
+}
+
+// weigh scales the strand's expectation to its slow level and tells its flow
+// what the bucket brought.
+func (s *strand) weigh() {
+	s.level = s.flow.lev()
+	rate := s.rate * s.level
+	heard, expected := s.heardBy[:0], s.expectedBy[:0]
+	for range s.wide {
+		heard, expected = append(heard, 0), append(expected, 0)
+	}
+	for i := range s.wide {
+		if i > 0 {
+			expected[i] = rate * s.wide[i].base.silence
+			expected[0] -= expected[i]
+		}
+	}
+	expected[0] += rate * s.wide[0].base.silence
+	for _, i := range s.voted {
+		n := &s.nodes[i]
+		n.mu = rate*n.part + n.storm
+		n.y = clusters(n.votes, n.mu, float64(n.phi))
+		heard[n.wide] += n.y
+		w := &s.wide[n.wide]
+		w.storm += n.storm
+		w.votes += n.votes
+		if n.wide > 0 {
+			s.wide[0].storm += n.storm
+			s.wide[0].votes += n.votes
+		}
+		expected[n.wide] += n.storm * float64(n.quiet)
+		s.learnGrain(n)
+	}
+	s.heardBy, s.expectedBy = heard, expected
+	s.flow.put(heard, expected, s.level)
+}
+
+// search compares every strand with the others of its country and steps its zones.
+func (s *Scan) search() []Excess {
+	var out []Excess
+	for from := 0; from < len(s.strands); {
+		to := from
+		var fade, quick pair
+		for to < len(s.strands) && s.strands[to].key.country == s.strands[from].key.country {
+			f := &s.strands[to].flow
+			fade.heard, fade.expected = fade.heard+f.total.heard, fade.expected+f.total.expected
+			quick.heard, quick.expected = quick.heard+f.jump.heard, quick.expected+f.jump.expected
+			to++
+		}
+		for _, st := range s.strands[from:to] {
+			slow := min(max(others(fade, st.flow.total), 0.5), 6)
+			st.stepWide(s.pace, s.bucket, slow, jumpOf(others(quick, st.flow.jump)))
+			st.stepDiscs(s.terrain, s.pace, s.bucket)
+			out = s.pick(out, st)
+		}
+		from = to
+	}
+	return out
+}
+
+// stepWide steps the country and its provinces, and finds each one's factor.
+func (s *strand) stepWide(p pace, bucket int64, slow, jump float64) {
+	rate := s.rate * s.level
+	all := 0.0
+	for _, y := range s.heardBy {
+		all += y
+	}
+	for i := range s.wide {
+		w := &s.wide[i]
+		m, y := s.moods.province, s.heardBy[i]
+		w.factor = s.flow.outside(i, slow)
+		f, doubt := w.factor, 0.0
+		if i == 0 {
+			m, y, f = s.moods.country, all, jump
+		}
+		if w.tide == nil {
+			w.tide = newTide(m)
+		}
+		silence, info := rate*f*w.base.silence+w.storm, rate*f*w.base.info+w.storm
+		if w.storm > 0 {
+			d := stormDoubt * w.storm / info
+			doubt = d * d
+		}
+		w.tide.step(p, m, y-silence+info, info, doubt)
+		w.tide.follow(bucket, w.votes, rate*f*w.base.mu+w.storm)
+	}
+}
