@@ -65,7 +65,7 @@ const (
 func (s *Server) look(ctx context.Context) (view, error) {
 	v := view{incidents: map[string]shownIncident{}, blind: map[string]bool{}}
 	for _, q := range []schema.IncidentQuery{
-		{Statuses: schema.Open(), Limit: mostLately},
+		{Statuses: schema.Open(), From: s.Now(), Limit: mostLately},
 		{UpdatedSince: s.Now().Add(-lately), Limit: mostLately},
 	} {
 		rows, err := s.Ledger.List(ctx, q)

@@ -101,9 +101,13 @@ func (s *Server) limit(r route) gin.HandlerFunc {
 				return
 			}
 		}
-		ctx, cancel := context.WithTimeout(c.Request.Context(), within)
-		defer cancel()
-		c.Request = c.Request.WithContext(ctx)
+		whole := c.Request
+		ctx, cancel := context.WithTimeout(whole.Context(), within)
+		defer func() {
+			cancel()
+			c.Request = whole // a panic is answered after the end of this one's time
+		}()
+		c.Request = whole.WithContext(ctx)
 		c.Next()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -207,8 +208,11 @@ func newestFirst(a, b schema.Incident) int {
 
 func (s *shelf) Incident(ctx context.Context, id string) (schema.Incident, error) {
 	versions, err := s.IncidentHistory(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return schema.Incident{}, err
+	case len(versions) == 0:
+		return schema.Incident{}, fmt.Errorf("incident %q: %w", id, schema.ErrNotFound)
 	}
 	return versions[len(versions)-1], nil
 }
@@ -216,10 +220,7 @@ func (s *shelf) Incident(ctx context.Context, id string) (schema.Incident, error
 func (s *shelf) IncidentHistory(_ context.Context, id string) ([]schema.Incident, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if v := s.incidents[id]; len(v) > 0 {
-		return slices.Clone(v), s.err
-	}
-	return nil, fmt.Errorf("incident %q: %w", id, schema.ErrNotFound)
+	return slices.Clone(s.incidents[id]), s.err
 }
 
 func (s *shelf) save(inc schema.Incident) {
@@ -228,20 +229,20 @@ func (s *shelf) save(inc schema.Incident) {
 	s.incidents[inc.ID] = append(s.incidents[inc.ID], inc)
 }
 
-func (s *shelf) Append(_ context.Context, e schema.Entry) error {
+func (s *shelf) AddEntry(_ context.Context, e schema.Entry) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.entries = append(s.entries, e)
 	return s.err
 }
 
-func (s *shelf) Entries(_ context.Context, ids []string) ([]schema.Entry, error) {
+func (s *shelf) Entries(_ context.Context, ids ...string) ([]schema.Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.DeleteFunc(slices.Clone(s.entries), func(e schema.Entry) bool { return !slices.Contains(ids, e.Incident) }), s.err
 }
 
-func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) ([]schema.Report, error) {
+func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []schema.Report
@@ -255,7 +256,13 @@ func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) ([]schema.Repor
 	if q.Limit > 0 && len(out) > q.Limit {
 		out = out[:q.Limit]
 	}
-	return out, s.err
+	return func(yield func(schema.Report, error) bool) {
+		for _, r := range out {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
 }
 
 func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, error) {

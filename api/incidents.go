@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -11,11 +12,11 @@ import (
 )
 
 // History reads how incidents came about. IncidentHistory returns every version
-// of an incident, oldest first, or schema.ErrNotFound; Reports answers as
-// schema.ReportQuery says.
+// of an incident, oldest first, none for one that does not exist; Reports
+// answers as schema.ReportQuery says, an error as the last thing.
 type History interface {
 	IncidentHistory(ctx context.Context, id string) ([]schema.Incident, error)
-	Reports(ctx context.Context, q schema.ReportQuery) ([]schema.Report, error)
+	Reports(ctx context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error]
 }
 
 // shownIncident is an incident with where it lies.
@@ -44,7 +45,9 @@ func (s *Server) getIncidents(c *gin.Context) error {
 		Before: a.cursor(), Limit: limit + 1,
 	}
 	if open := a.flag("open"); open != nil {
-		q.Statuses = within(q.Statuses, *open)
+		if q.Statuses = within(q.Statuses, *open); *open && q.From.IsZero() {
+			q.From = s.Now()
+		}
 	}
 	if a.err != nil {
 		return a.err
@@ -110,9 +113,12 @@ func (s *Server) reports(ctx context.Context, inc *schema.Incident, from *schema
 	if from != nil {
 		q.Window.From = from.StartedAt
 	}
-	rows, err := s.History.Reports(ctx, q)
-	if err != nil {
-		return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
+	var rows []schema.Report
+	for r, err := range s.History.Reports(ctx, q) {
+		if err != nil {
+			return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
+		}
+		rows = append(rows, r)
 	}
 	return rows, nil
 }

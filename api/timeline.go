@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -28,8 +29,11 @@ const itself = "outcry"
 func (s *Server) getTimeline(c *gin.Context) error {
 	ctx, id := c.Request.Context(), c.Param("id")
 	versions, err := s.History.IncidentHistory(ctx, id)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case len(versions) == 0:
+		return fmt.Errorf("incident %s: %w", id, schema.ErrNotFound)
 	}
 	entries, err := s.Ledger.Entries(ctx, id)
 	if err != nil {

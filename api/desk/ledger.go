@@ -18,8 +18,8 @@ type Incidents interface {
 // Journal keeps what people say of incidents. Entries returns those of the
 // incidents named, oldest first.
 type Journal interface {
-	Append(ctx context.Context, e schema.Entry) error
-	Entries(ctx context.Context, incidents []string) ([]schema.Entry, error)
+	AddEntry(ctx context.Context, e schema.Entry) error
+	Entries(ctx context.Context, incidents ...string) ([]schema.Entry, error)
 }
 
 // Ledger reads incidents as people see them: the detector's view with the words
@@ -32,14 +32,20 @@ type Ledger struct {
 // NewLedger joins the two views.
 func NewLedger(incidents Incidents, journal Journal) *Ledger { return &Ledger{incidents, journal} }
 
-// pageRows is how many incidents are read at once while an answer fills.
-const pageRows = 500
+const (
+	pageRows = 500                 // incidents that are read at once while an answer fills
+	memory   = 30 * 24 * time.Hour // how long a person's word may outlive the detector's interest
+)
 
 // List returns the incidents that q selects, by what people see of them.
 func (l *Ledger) List(ctx context.Context, q schema.IncidentQuery) ([]schema.Incident, error) {
 	page := q
-	page.Statuses, page.UpdatedSince, page.From = nil, time.Time{}, time.Time{} // people may have changed these
-	page.Limit = pageRows
+	page.Statuses, page.Limit = nil, pageRows
+	for _, bound := range []*time.Time{&page.From, &page.UpdatedSince} {
+		if !bound.IsZero() {
+			*bound = bound.Add(-memory) // people may have moved what they bound
+		}
+	}
 	var out []schema.Incident
 	for {
 		rows, err := l.incidents.Incidents(ctx, page)
@@ -83,7 +89,7 @@ func (l *Ledger) One(ctx context.Context, id string) (schema.Incident, error) {
 
 // Entries returns what people said of incident id, oldest first.
 func (l *Ledger) Entries(ctx context.Context, id string) ([]schema.Entry, error) {
-	entries, err := l.journal.Entries(ctx, []string{id})
+	entries, err := l.journal.Entries(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("read the journal of incident %s: %w", id, err)
 	}
@@ -95,7 +101,7 @@ func (l *Ledger) Append(ctx context.Context, e schema.Entry) (schema.Incident, e
 	if _, err := l.incidents.Incident(ctx, e.Incident); err != nil {
 		return schema.Incident{}, fmt.Errorf("read incident %s: %w", e.Incident, err)
 	}
-	if err := l.journal.Append(ctx, e); err != nil {
+	if err := l.journal.AddEntry(ctx, e); err != nil {
 		return schema.Incident{}, fmt.Errorf("keep the word on incident %s: %w", e.Incident, err)
 	}
 	return l.One(ctx, e.Incident)
@@ -109,7 +115,7 @@ func (l *Ledger) apply(ctx context.Context, rows []schema.Incident) ([]schema.In
 	for i := range rows {
 		ids[i] = rows[i].ID
 	}
-	entries, err := l.journal.Entries(ctx, ids)
+	entries, err := l.journal.Entries(ctx, ids...)
 	if err != nil {
 		return nil, fmt.Errorf("read the journal: %w", err)
 	}
