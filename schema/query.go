@@ -76,15 +76,19 @@ func contains[T comparable](list []T, v T) bool {
 	return false
 }
 
-// ReportQuery selects stored reports; zero fields select everything. They come
-// oldest first.
+// ReportQuery selects stored reports; zero fields select everything, a zero
+// bound of a window is no bound. They come oldest first.
 type ReportQuery struct {
-	Brand     Brand
-	Service   Service
-	Regions   []Region // in one of these, or below it
-	Window    Window   // of event time
-	Witnesses bool     // only those that testify of an outage
-	Limit     int      // most reports to return; 0 for no limit
+	Brand        Brand
+	Service      Service
+	Regions      []Region // in one of these, or below it
+	Kinds        []Kind
+	Conversation string
+	Window       Window // of event time
+	Arrived      Window // of arrival
+	Witnesses    bool   // only those that testify of an outage
+	Light        bool   // leave the text empty, which is quicker
+	Limit        int    // most reports to return; 0 for no limit
 }
 
 // SeriesQuery selects counts through time; zero fields select everything.
@@ -92,6 +96,7 @@ type SeriesQuery struct {
 	Brand   Brand
 	Service Service
 	Region  Region // with all that lies in it
+	Level   Level  // a series for each region of this level in Region; "" for one series of Region
 	Window  Window
 	Step    time.Duration // width of a bucket
 }

@@ -1,0 +1,101 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/ClickHouse/clickhouse-go/v2"
+	"github.com/ClickHouse/clickhouse-go/v2/ext"
+	chcolumn "github.com/ClickHouse/clickhouse-go/v2/lib/column"
+)
+
+const selectIdentities = `SELECT DISTINCT hash, time FROM identities
+WHERE hash IN (SELECT hash FROM wanted) ORDER BY hash, time`
+
+// The rows of a key are a handful of versions: the newest is found here, so FINAL is not needed.
+const selectVersions = `SELECT source, id, argMax(time, version), max(version), argMax(digest, version) FROM complaints
+WHERE (toStartOfFiveMinutes(time), source, id) IN (SELECT toStartOfFiveMinutes(time), source, id FROM wanted)
+  AND time >= {from:DateTime64(6)} AND time <= {to:DateTime64(6)}
+GROUP BY source, id`
+
+// recall finds which reports of b are stored: first, by the hash of their
+// identity, under which time, then, by their key, in which version.
+func (s *Store) recall(ctx context.Context, b *block) error {
+	if err := s.recallTimes(ctx, b); err != nil {
+		return err
+	}
+	if len(b.known) == 0 {
+		return nil
+	}
+	return s.recallVersions(ctx, b)
+}
+
+func (s *Store) recallTimes(ctx context.Context, b *block) error {
+	wanted, err := table(column("hash", "UInt64", b.hashes))
+	if err != nil {
+		return err
+	}
+	return s.each(clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted)), "recall_times", selectIdentities, nil,
+		func(scan func(...any) error) error {
+			var hash uint64
+			var at time.Time
+			if err := scan(&hash, &at); err != nil {
+				return err
+			}
+			b.known[hash] = append(b.known[hash], at)
+			return nil
+		})
+}
+
+func (s *Store) recallVersions(ctx context.Context, b *block) error {
+	var sources, ids []string
+	var times []time.Time
+	var from, to time.Time
+	for i, hash := range b.hashes {
+		for _, at := range b.known[hash] {
+			sources, ids, times = append(sources, b.reports[i].Source), append(ids, b.reports[i].ID), append(times, at)
+			if from.IsZero() || at.Before(from) {
+				from = at
+			}
+			if at.After(to) {
+				to = at
+			}
+		}
+	}
+	wanted, err := table(column("source", "String", sources), column("id", "String", ids), column("time", "DateTime64(3, 'UTC')", times))
+	if err != nil {
+		return err
+	}
+	ctx = clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted))
+	return s.each(ctx, "recall_versions", selectVersions, []any{moment("from", from), moment("to", to)}, func(scan func(...any) error) error {
+		var key identity
+		var v version
+		if err := scan(&key.source, &key.id, &v.time, &v.number, &v.digest); err != nil {
+			return err
+		}
+		b.stored[key] = v
+		return nil
+	})
+}
+
+// column returns a column of a table that travels with a query.
+func column[T any](name, kind string, values []T) func(*ext.Table) error {
+	return func(t *ext.Table) error {
+		if err := ext.Column(name, chcolumn.Type(kind))(t); err != nil {
+			return err
+		}
+		columns := t.Block().Columns
+		_, err := columns[len(columns)-1].Append(values)
+		return err
+	}
+}
+
+// table returns a table named wanted that travels with a query.
+func table(columns ...func(*ext.Table) error) (*ext.Table, error) {
+	t, err := ext.NewTable("wanted", columns...)
+	if err != nil {
+		return nil, fmt.Errorf("fill a table of what is wanted: %w", err)
+	}
+	return t, nil
+}
