@@ -17,6 +17,7 @@ const (
 	segmentKinds  = 30   // segments that people may name
 	namedBonus    = 10.0 // a third of the reports name the stretch itself
 	startingTowns = 5    // municipalities from which sets are grown
+	restChance    = 1e-3 // of the rest of the country being as restless as it is
 )
 
 // area is a set of regions with how well it explains a window.
@@ -33,7 +34,8 @@ type survey struct {
 	named  map[spotID]int // those at exactly a segment
 	order  []spotID       // regions of n in the order met
 	total  int
-	mean   float64
+	mean   float64 // expected in the country
+	size   float64 // of its negative binomial
 }
 
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
@@ -56,6 +58,7 @@ func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 		}
 	}
 	v.mean = math.Max(leastMean, s.mean(from, to)*d.others(s, from, to))
+	v.size = d.size(s, from, to)
 	return v
 }
 
@@ -104,7 +107,22 @@ func (v *survey) of(spots []spotID) float64 {
 		n += v.n[p]
 		share += v.d.share(v.series, p)
 	}
-	return v.likelihood(n, math.Min(share, 1)) - v.cost(spots)
+	share = math.Min(share, 1)
+	if share < 1 && v.restless(n, share) {
+		return math.Inf(-1)
+	}
+	return v.likelihood(n, share) - v.cost(spots)
+}
+
+// restless reports whether the rest of the country, without a set that has n
+// witnesses, has more of the excess than the set and more than chance gives: the
+// set is then a hot spot of something larger.
+func (v *survey) restless(n int, share float64) bool {
+	rest, mean := v.total-n, v.mean*(1-share)
+	if float64(rest)-mean <= float64(n)-v.mean*share {
+		return false
+	}
+	return surgeTail(rest, mean, v.size) < restChance
 }
 
 // best returns the area that explains the window best.

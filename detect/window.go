@@ -20,6 +20,8 @@ const (
 	looksEach   = 4     // tests in effect that one look at a region makes, its windows overlapping
 	tailSafety  = 0.3   // real tails are longer than those of the model
 	firstLooks  = 20000 // looks a week before they were counted
+	dayShape    = 14.0  // gamma shape of how days differ
+	hourShape   = 6.0   // and hours
 	chatterLeak = 0.05  // part of a brand's other messages that may be misread as reports
 )
 
@@ -147,14 +149,20 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 	mean = share * base
 	if p == s.key.country {
 		mean = mean*d.others(s, from, to) + d.leftOver(s, from, to)
-		hours := float64(to-from) / 3600
-		size = 1 / (1.0/14 + 1/(6*math.Max(hours, 0.5)) + 1/(s.home.known/d.almanac.weight(d.hour)+1))
+		size = d.size(s, from, to)
 	} else {
 		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
 		mean *= math.Max(1, (outside+4)/(base*(1-share)+4))
 	}
 	mean += chatterLeak * s.group.talk.between(p, from, to)
 	return math.Max(leastMean, mean), size
+}
+
+// size returns the size of the negative binomial of a country's count: days
+// differ, hours differ, and a series that is new is known badly.
+func (d *Detector) size(s *series, from, to int64) float64 {
+	hours := math.Max(float64(to-from)/3600, 0.5)
+	return 1 / (1/dayShape + 1/(hourShape*hours) + 1/(s.home.known/d.almanac.weight(d.hour)+1))
 }
 
 // others returns by how much the same service of the other brands is above its
