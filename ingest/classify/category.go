@@ -68,6 +68,9 @@ const (
 	trap // a phrase that holds a brand's name and means something else
 )
 
+// aside are the categories whose phrases leave the meaning of their words alone.
+const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative
+
 // categoryNames maps the keys of phrases.yaml.
 var categoryNames = map[string]category{
 	"negation": negation, "never": never, "conditional": conditional, "act_first": actFirst, "again": again, "still": still, "now": now, "past": past, "was": was,

@@ -240,6 +240,13 @@ func (s *scan) match() {
 		w.end = int32(i + 1)
 		long, n := s.longest(i)
 		switch {
+		case n > 1 && long.cats&^aside == 0 && long.strong|long.plain == 0 && long.brand < 0:
+			s.mark(w, long)
+			if i < covered {
+				s.markCovered(w, cover)
+			} else {
+				s.markSingle(w)
+			}
 		case i+n > covered && n > 1:
 			s.mark(w, long)
 			s.markCovered(w, long)
@@ -301,7 +308,9 @@ func (s *scan) markCovered(w *word, cover *entry) {
 		return
 	}
 	e := s.t.known[at]
-	e.cats = 0
+	if cover.cats&^aside != 0 {
+		e.cats &= aside
+	}
 	if cover.brand >= 0 {
 		e.brand = -1
 	}

@@ -285,9 +285,14 @@ func lines(t testing.TB, path string, each func([]byte)) {
 		}
 		in = z
 	}
-	sc := bufio.NewScanner(in)
-	sc.Buffer(nil, 1<<20)
-	for sc.Scan() {
-		each(sc.Bytes())
+	r := bufio.NewReader(in)
+	for {
+		line, err := r.ReadBytes('\n')
+		if len(line) > 1 {
+			each(line)
+		}
+		if err != nil {
+			return
+		}
 	}
 }
