@@ -70,8 +70,8 @@ func (c *Config) Validate() error {
 		return bad("length", "must be longer than nothing, history not negative")
 	case !(c.Rate >= 0 && c.Rate <= 10_000):
 		return bad("rate", "%g is outside 0..10000", c.Rate)
-	case c.Outages < 0 || c.Outages > 100_000:
-		return bad("outages", "%d is outside 0..100000", c.Outages)
+	case c.Outages < 0 || c.Outages > 1000:
+		return bad("outages", "%d is outside 0..1000", c.Outages)
 	}
 	for _, share := range []float64{c.Late, c.Skewed, c.Repeated, c.Broken} {
 		if !(share >= 0 && share <= .5) {

@@ -68,7 +68,7 @@ func (s *Stream) address(d dice, c *crowd) {
 		c.town = d.town()
 	}
 	if c.company = s.provider(d, schema.FixedInternet); c.company == nil {
-		c.company = pick(d, s.companies())
+		c.company = s.firm(d)
 	}
 }
 
@@ -91,7 +91,7 @@ func (c *crowd) begin(s *Stream) {
 		for range n {
 			about := c.company
 			if about == nil {
-				about = pick(d, s.companies())
+				about = s.firm(d)
 			}
 			s.chat(d, crowds[c.kind], about, d.town(), d.within(c.window.From, c.window.To), nil)
 		}

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"outcry/schema"
@@ -66,6 +67,7 @@ func (s *Stream) planOutages() {
 func (s *Stream) planOutage(d dice, f *family, w schema.Window, i, n int, history bool) {
 	for range 30 {
 		o := &outage{family: f.name, history: history, coarse: "province", optional: f.name == "blip", mean: d.between(f.mean[0], f.mean[1])}
+		o.notice = time.Duration(d.between(8, 28)) * time.Minute
 		length := min(time.Duration(d.between(f.hours[0], f.hours[1])*float64(time.Hour)), w.To.Sub(w.From)/3)
 		from := s.slot(d, w, i, n, f.start, length)
 		o.window = schema.Window{From: from, To: from.Add(length).Truncate(time.Second)}
@@ -129,7 +131,7 @@ func (s *Stream) free(o *outage) bool {
 func (s *Stream) provider(d dice, service schema.Service) *company {
 	var list []*company
 	var weights []float64
-	for _, c := range s.companies() {
+	for _, c := range s.firms {
 		for _, o := range c.daily {
 			if o.service == service && o.daily > 8 {
 				list, weights = append(list, c), append(weights, o.daily)
@@ -206,18 +208,5 @@ func layPower(s *Stream, d dice, o *outage) bool {
 	o.at(&t)
 	o.service = schema.Power
 	o.company = companyOf(gridOf(t.province))
-	return t.people < 130 && s.has(o.company.brand)
-}
-
-// has reports whether b has customers in the stream.
-func (s *Stream) has(b schema.Brand) bool {
-	if len(s.cfg.Brands) == 0 {
-		return true
-	}
-	for _, brand := range s.cfg.Brands {
-		if brand == b {
-			return true
-		}
-	}
-	return false
+	return t.people < 130 && slices.Contains(s.firms, o.company)
 }

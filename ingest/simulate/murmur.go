@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"outcry/schema"
@@ -26,7 +27,7 @@ const webcare = 5 // index of the agents' topic
 // murmurs returns the voices of a quiet day.
 func (s *Stream) murmurs() []*murmur {
 	var out []*murmur
-	for _, c := range s.companies() {
+	for _, c := range s.firms {
 		for _, o := range c.daily {
 			out = append(out, &murmur{dice: newDice(s.cfg.Seed, string(c.brand)+" "+string(o.service)), daily: o.daily, company: c, service: o.service})
 		}
@@ -37,16 +38,23 @@ func (s *Stream) murmurs() []*murmur {
 	return out
 }
 
-// companies returns those that have customers in the stream.
-func (s *Stream) companies() []*company {
-	var out []*company
+// found sets up the companies that have customers in the stream.
+func (s *Stream) found() {
 	for i := range companies {
-		if s.has(companies[i].brand) {
-			out = append(out, &companies[i])
+		c := &companies[i]
+		if len(s.cfg.Brands) > 0 && !slices.Contains(s.cfg.Brands, c.brand) {
+			continue
 		}
+		size := 0.0
+		for _, o := range c.daily {
+			size += o.daily
+		}
+		s.firms, s.sizes = append(s.firms, c), append(s.sizes, size)
 	}
-	return out
 }
+
+// firm returns a company, each in proportion to what is said of it.
+func (s *Stream) firm(d dice) *company { return s.firms[d.weighted(s.sizes)] }
 
 // speak sends what is said in w, a part of one hour.
 func (m *murmur) speak(s *Stream, w schema.Window) {
@@ -58,7 +66,7 @@ func (m *murmur) speak(s *Stream, w schema.Window) {
 	for range m.dice.poisson(m.daily * s.cfg.Rate * m.mood * bustle(local) * share) {
 		at := m.dice.within(w.From, w.To)
 		if m.topic != nil {
-			s.chat(m.dice, m.topic.says, pick(m.dice, s.companies()), m.dice.town(), at, m.topic)
+			s.chat(m.dice, m.topic.says, s.firm(m.dice), m.dice.town(), at, m.topic)
 			continue
 		}
 		t := testimony{company: m.company, service: m.service, town: m.dice.town(), at: at, author: m.habitual()}

@@ -21,7 +21,8 @@ type outage struct {
 	coarse   string // the coarsest level that is not too coarse a claim
 	optional bool   // neither wanted nor wrong to find
 	window   schema.Window
-	mean     float64 // complaints expected at rate 1
+	mean     float64       // complaints expected at rate 1
+	notice   time.Duration // half the mean time in which the attentive half of customers write
 
 	complaints int
 	authors    map[string]bool
@@ -65,7 +66,7 @@ const resolved = 6 // index of the topic
 // the rest as long as it lasts, by day rather than at night.
 func (o *outage) moment(d dice, zone *time.Location) time.Time {
 	length := o.window.To.Sub(o.window.From)
-	notice := min(length/6, 20*time.Minute)
+	notice := min(length/6, o.notice)
 	for {
 		after := time.Duration(d.Float64() * float64(length))
 		if d.chance(.5) {

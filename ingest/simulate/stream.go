@@ -25,7 +25,9 @@ type Event struct {
 type Stream struct {
 	cfg   Config
 	zone  *time.Location
-	feeds dice // of what the feeds do
+	firms []*company
+	sizes []float64 // of firms: complaints a day
+	feeds dice      // of what the feeds do
 	calm  []*murmur
 	plan  []scheduled
 	acts  []*outage
@@ -56,6 +58,7 @@ func New(cfg Config) (*Stream, error) {
 	}
 	cfg.Start = cfg.Start.UTC()
 	s := &Stream{cfg: cfg, zone: zone, clock: cfg.Start, feeds: newDice(cfg.Seed, "feeds")}
+	s.found()
 	s.calm = s.murmurs()
 	s.planOutages()
 	s.planCrowds()
