@@ -1,6 +1,7 @@
 package embedded
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -58,25 +59,40 @@ func runLibrary(library string, args []string) error {
 		}
 		purego.RegisterFunc(fn, symbol)
 	}
-	asked, err := stopOnRequest()
+	r, err := newRequest()
 	if err != nil {
 		return err
 	}
 	setHandlers(0) // a fault of the engine ends in a Go trace at once, not in a silent wait
-	argv := cStrings(append([]string{"clickhouse"}, args...))
+	argv := cStrings(append([]string{"clickhouse", "--interactive", "--disable_suggestion", "--history_file=/dev/null",
+		"--progress=off", "--progress-table=off", "--enable-progress-table-toggle=0"}, r.arguments(args)...))
 	result := query(int32(len(argv)-1), unsafe.Pointer(&argv[0]))
 	runtime.KeepAlive(argv)
-	if !asked.Load() {
+	if !r.asked.Load() {
 		reason, _, _ := strings.Cut(resultError(result), ", Stack trace") // some reasons it prints itself
 		return fmt.Errorf("the engine gave up: %s", reason)
 	}
 	return nil
 }
 
-// stopOnRequest puts a private pipe in the place of stdin, whose end ends the
-// engine's query and so the engine. It closes it when the real stdin ends, which
-// it does when the parent dies in whatever way, or at a signal.
-func stopOnRequest() (*atomic.Bool, error) {
+// waitPath is what the engine's last query reads: it goes on until that ends.
+const waitPath = "/dev/stdin"
+
+// request is how the engine in this process is asked to stop.
+type request struct {
+	asked    atomic.Bool
+	stop     func()
+	waitPath string // stands for the path of the same name in the engine's arguments
+}
+
+// newRequest makes stop close a private pipe that the engine's query reads. It
+// is called when stdin ends, which it does when the parent dies in whatever way,
+// or at a signal.
+//
+// The engine gets a terminal for a stdin, at which nobody types but the end of
+// input. Without one it ends the whole process at the first client that sends
+// rubbish, a wrong password or a reset.
+func newRequest() (*request, error) {
 	parent, err := syscall.Dup(0)
 	if err != nil {
 		return nil, fmt.Errorf("keep stdin: %w", err)
@@ -86,17 +102,15 @@ func stopOnRequest() (*atomic.Bool, error) {
 	if err := syscall.Pipe2(pipe[:], syscall.O_CLOEXEC); err != nil {
 		return nil, fmt.Errorf("make the stop pipe: %w", err)
 	}
-	if err := syscall.Dup3(pipe[0], 0, 0); err != nil {
-		return nil, fmt.Errorf("replace stdin: %w", err)
-	}
-	if err := syscall.Close(pipe[0]); err != nil {
-		return nil, fmt.Errorf("close the spare end of the stop pipe: %w", err)
+	typist, err := takeTerminal()
+	if err != nil {
+		return nil, fmt.Errorf("make a terminal for the engine: %w", err)
 	}
 
-	asked := new(atomic.Bool)
+	r := &request{waitPath: fmt.Sprintf("/dev/fd/%d", pipe[0])}
 	parentID := os.Getppid()
-	stop := sync.OnceFunc(func() {
-		asked.Store(true)
+	r.stop = sync.OnceFunc(func() {
+		r.asked.Store(true)
 		patience := stopTimeout
 		if os.Getppid() != parentID {
 			patience = orphanTimeout
@@ -108,13 +122,56 @@ func stopOnRequest() (*atomic.Bool, error) {
 	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
 	go func() {
 		<-signals
-		stop()
+		r.stop()
 	}()
 	go func() {
 		readToEnd(parent)
-		stop()
+		r.stop()
 	}()
-	return asked, nil
+	go typeEnd(typist)
+	return r, nil
+}
+
+// arguments returns args with the path to wait on put in.
+func (r *request) arguments(args []string) []string {
+	out := make([]string, len(args))
+	for i, arg := range args {
+		out[i] = strings.ReplaceAll(arg, waitPath, r.waitPath)
+	}
+	return out
+}
+
+// takeTerminal puts a new terminal in the place of stdin and returns the side
+// where one types.
+func takeTerminal() (*os.File, error) {
+	typist, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		return nil, err
+	}
+	var number, unlocked int32
+	for _, call := range []struct {
+		request uintptr
+		value   *int32
+	}{{syscall.TIOCGPTN, &number}, {syscall.TIOCSPTLCK, &unlocked}} {
+		if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, typist.Fd(), call.request, uintptr(unsafe.Pointer(call.value))); errno != 0 {
+			return nil, fmt.Errorf("set up a terminal: %w", errno)
+		}
+	}
+	terminal, err := os.OpenFile(fmt.Sprintf("/dev/pts/%d", number), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		return nil, err
+	}
+	return typist, errors.Join(syscall.Dup3(int(terminal.Fd()), 0, 0), terminal.Close())
+}
+
+// typeEnd types Ctrl-D for ever: the engine reads its terminal only when its
+// query has failed or has ended, and then has nothing more to do.
+func typeEnd(typist *os.File) {
+	for range time.Tick(100 * time.Millisecond) {
+		if _, err := typist.Write([]byte{4}); err != nil {
+			return
+		}
+	}
 }
 
 func readToEnd(fd int) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -191,6 +192,48 @@ func TestAPortInUseIsRefused(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), "port in use: "+l.Addr().String()) {
 			t.Errorf("Start with the %s port taken = %v, want an error that names %s", name, err, l.Addr())
 		}
+	}
+}
+
+func TestAnEngineThatCantListenEnds(t *testing.T) {
+	l, err := net.Listen("tcp", host+":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	s := start(t, Config{Dir: t.TempDir()})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.launch.tcpPort = l.Addr().(*net.TCPAddr).Port
+	if _, err := s.launch.start(t.Context()); !errors.Is(err, errPortBusy) {
+		t.Errorf("start on a port that was free a moment ago = %v, want %v", err, errPortBusy)
+	}
+}
+
+func TestRubbishDoesNotEndTheEngine(t *testing.T) {
+	s := start(t, Config{Dir: t.TempDir()})
+	for _, addr := range []string{s.Addr(), s.HTTPAddr()} {
+		for _, rubbish := range []string{"", "\x00", "garbage\n\n", "GET / HTTP/1.0\r\n\r\n", "\x00\x01\xff\xff\xff\xff\xff\r\n\r\n"} {
+			conn, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := io.WriteString(conn, rubbish); err != nil {
+				t.Error(err)
+			}
+			if err := conn.(*net.TCPConn).SetLinger(0); err != nil { // close by a reset
+				t.Error(err)
+			}
+			time.Sleep(20 * time.Millisecond)
+			if err := conn.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	time.Sleep(200 * time.Millisecond)
+	if got := ask(t, s, "SELECT 1"); got != "1" || s.Restarts() != 0 {
+		t.Errorf("the engine answers %q after %d restarts, want 1 after none", got, s.Restarts())
 	}
 }
 

@@ -41,7 +41,7 @@ type process struct {
 const query = "CREATE DATABASE IF NOT EXISTS " + Database + " ENGINE = Atomic; " +
 	"SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; " +
 	"SELECT getServerPort('tcp_port'), getServerPort('http_port') INTO OUTFILE '/dev/fd/1' APPEND FORMAT TSV; " +
-	"SELECT count() FROM file('/dev/stdin', 'LineAsString', 's String') FORMAT Null"
+	"SELECT count() FROM file('" + waitPath + "', 'LineAsString', 's String') FORMAT Null"
 
 func (l launch) command() (*exec.Cmd, error) {
 	args := []string{"--path=" + l.files.store, "--config-file=" + l.files.config, "--listen_host=" + host,
@@ -81,11 +81,11 @@ func (l launch) start(ctx context.Context) (*process, error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("start the engine: %w", err)
 	}
-	ready := make(chan string, 1)
-	go p.watch(stdout, ready)
+	ready := make(chan bool, 1)
+	go p.watch(stdout, fmt.Sprintf("%d\t%d\n", l.tcpPort, l.httpPort), ready)
 	select {
-	case line := <-ready:
-		if line == fmt.Sprintf("%d\t%d\n", l.tcpPort, l.httpPort) {
+	case listens := <-ready:
+		if listens {
 			return p, nil
 		}
 		p.kill()
@@ -99,12 +99,18 @@ func (l launch) start(ctx context.Context) (*process, error) {
 	}
 }
 
-func (p *process) watch(stdout io.Reader, ready chan<- string) {
+// watch says whether the line with the ports came, and waits for the end. The
+// engine prints other things too.
+func (p *process) watch(stdout io.Reader, ports string, ready chan<- bool) {
 	r := bufio.NewReader(stdout)
-	line, _ := r.ReadString('\n') // an end without a line is an answer too
-	ready <- line
-	_, copyErr := io.Copy(io.Discard, r)
-	p.err = errors.Join(copyErr, p.cmd.Wait())
+	var line string
+	var err error
+	for line != ports && err == nil {
+		line, err = r.ReadString('\n')
+	}
+	ready <- line == ports
+	_, _ = io.Copy(io.Discard, r) // a stdout that can't be read is one that ended
+	p.err = p.cmd.Wait()
 	close(p.done)
 }
 
