@@ -22,6 +22,7 @@ type values struct {
 
 	raw     []byte
 	size    int    // bytes of the value, also those that raw no longer keeps
+	begun   bool   // a byte of the value has been seen
 	open    []byte // brackets open in the value
 	quoted  bool
 	escaped bool
@@ -44,31 +45,54 @@ const (
 // next returns the next value, valid until the next call. The error is io.EOF
 // at the end, a *schema.FieldError for a value at fault, else that of reading.
 func (v *values) next() ([]byte, error) {
-	v.raw, v.open, v.size, v.quoted, v.escaped = v.raw[:0], v.open[:0], 0, false, false
+	v.raw, v.open, v.size, v.begun, v.quoted, v.escaped = v.raw[:0], v.open[:0], 0, false, false, false
 	if v.array {
 		v.at++
 		v.line = v.at
 	}
-	for !v.closed {
-		c, err := v.in.ReadByte()
-		if err != nil {
+	for done := v.closed; !done; {
+		if _, err := v.in.Peek(1); err != nil {
 			return v.end(err)
 		}
-		what := v.step(c)
-		v.before = c
-		switch {
-		case what == leave:
-			v.in.UnreadByte()
-		case what == drop && c == '\n' && v.size == 0:
-			continue
-		case what != drop:
-			v.add(c)
-		}
-		if what != keep {
-			break
-		}
+		chunk, _ := v.in.Peek(v.in.Buffered())
+		var n int
+		n, done = v.scan(chunk)
+		v.in.Discard(n)
 	}
 	return v.taken()
+}
+
+// scan takes from chunk what belongs to the value and returns how many bytes
+// it is done with, and whether the value is complete.
+func (v *values) scan(chunk []byte) (n int, done bool) {
+	start := 0
+	for i, c := range chunk {
+		if v.quoted && !v.escaped && c != '"' && c != '\\' && c != '\n' {
+			continue
+		}
+		switch v.step(c) {
+		case leave:
+			v.add(chunk[start:i])
+			return i, true
+		case final:
+			v.add(chunk[start : i+1])
+			return i + 1, true
+		case drop:
+			if c == '\n' && !v.begun {
+				start = i + 1
+				continue
+			}
+			v.add(chunk[start:i])
+			return i + 1, true
+		}
+		if !v.begun {
+			v.begin(c)
+			start = i
+		}
+		v.before = c
+	}
+	v.add(chunk[start:])
+	return len(chunk), false
 }
 
 // taken returns the value that is complete.
@@ -114,18 +138,24 @@ func (v *values) after() ([]byte, error) {
 	}
 }
 
-// add makes c part of the value; space before it is none.
-func (v *values) add(c byte) {
-	if v.size == 0 {
-		if space(c) {
-			return
-		}
-		if !v.array {
-			v.line = v.at
-		}
+// begin starts the value with c; space before it is none.
+func (v *values) begin(c byte) {
+	if space(c) {
+		return
 	}
-	if v.size++; v.size <= MaxRecordBytes {
-		v.raw = append(v.raw, c)
+	v.begun = true
+	if !v.array {
+		v.line = v.at
+	}
+}
+
+// add makes piece part of the value.
+func (v *values) add(piece []byte) {
+	if !v.begun {
+		return
+	}
+	if v.size += len(piece); v.size <= MaxRecordBytes {
+		v.raw = append(v.raw, piece...)
 	}
 }
 
@@ -140,7 +170,7 @@ func (v *values) step(c byte) verdict {
 	case '"':
 		v.quoted = true
 	case '{':
-		if v.size > 0 && v.restarts() {
+		if v.begun && v.restarts() {
 			return leave
 		}
 		v.push(c)
