@@ -103,8 +103,11 @@ FROM (
 )
 GROUP BY hour, brand, service, region`
 
+// A count is as old as its beginning, so that a mark made meanwhile outlives it.
 const insertFreshHours = `INSERT INTO hours (hour, fresh, version)
-SELECT toDateTime({from:DateTime64(6)}, 'UTC') + toIntervalHour(number), {fresh:UInt64}, {clock:UInt64} FROM numbers({hours:UInt64})`
+SELECT toDateTime({from:DateTime64(6)}, 'UTC') + toIntervalHour(number), {fresh:UInt64},
+    if({fresh:UInt64} = 0, toUInt64(toUnixTimestamp64Micro(now64(6))), {fresh:UInt64})
+FROM numbers({hours:UInt64})`
 
 // RefreshHours brings the hourly counts of w, widened to whole hours, up to date
 // with the complaints: those hours are counted again that are new, or that got
@@ -120,7 +123,7 @@ func (s *Store) RefreshHours(ctx context.Context, w schema.Window) error {
 		if err := s.exec(ctx, "refresh_hours", insertHours, args...); err != nil {
 			return fmt.Errorf("count the hours from %s: %w", run.From.Format(time.RFC3339), err)
 		}
-		if err := s.markHours(ctx, run, clock, clock); err != nil {
+		if err := s.markHours(ctx, run, clock); err != nil {
 			return fmt.Errorf("note fresh hours: %w", err)
 		}
 	}
@@ -140,9 +143,10 @@ func (s *Store) staleHours(ctx context.Context, w schema.Window) (hours []time.T
 	return hours, clock, err
 }
 
-// markHours notes that the counts of the hours of w are fresh up to a moment, 0 for stale.
-func (s *Store) markHours(ctx context.Context, w schema.Window, fresh, clock uint64) error {
-	return s.exec(ctx, "mark_hours", insertFreshHours, moment("from", w.From), named("fresh", fresh), named("clock", clock),
+// markHours notes that the counts of the hours of w hold what was stored up to
+// fresh, in microseconds of ClickHouse's clock, 0 for stale.
+func (s *Store) markHours(ctx context.Context, w schema.Window, fresh uint64) error {
+	return s.exec(ctx, "mark_hours", insertFreshHours, moment("from", w.From), named("fresh", fresh),
 		named("hours", uint64(w.To.Sub(w.From)/time.Hour)))
 }
 

@@ -96,15 +96,41 @@ func Config(t testing.TB) store.Config {
 		return cfg
 	}
 	server, err := shared.start()
+	require(t, err)
+	return On(cfg, server)
+}
+
+// Engine starts an engine that the test has to itself, to kill it if it likes.
+func Engine(t testing.TB) *embedded.Server {
+	t.Helper()
+	cfg := embedded.DefaultConfig()
+	cfg.Dir = t.TempDir()
+	server, err := embedded.Start(t.Context(), cfg, Log(t))
+	require(t, err)
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Errorf("stop the engine: %v", err)
+		}
+	})
+	return server
+}
+
+// On returns cfg as it is to be used on server.
+func On(cfg store.Config, server *embedded.Server) store.Config {
+	cfg.Addr, cfg.User, cfg.Password = []string{server.Addr()}, server.User(), server.Password()
+	return cfg
+}
+
+// require skips the test, or fails it where CI is set, when there is no engine.
+func require(t testing.TB, err error) {
+	t.Helper()
 	switch {
 	case err == nil:
-		cfg.Addr, cfg.User, cfg.Password = []string{server.Addr()}, server.User(), server.Password()
 	case os.Getenv("CI") != "":
 		t.Fatalf("no ClickHouse to test on: %v", err)
 	default:
 		t.Skipf("no ClickHouse to test on: %v", err)
 	}
-	return cfg
 }
 
 // Log returns a logger that writes to the output of the test.
