@@ -65,6 +65,7 @@ type Detector struct {
 	homes    map[schema.Brand]map[spotID]int
 	tracks   []*track
 	waiting  []held
+	doubts   []doubt
 }
 
 type tradeKey struct {
@@ -112,6 +113,7 @@ func (d *Detector) Observe(now time.Time, reports []schema.Report) []schema.Inci
 	for i := range reports {
 		d.receive(&reports[i])
 	}
+	d.settleDoubts()
 	d.closings()
 	return d.tell()
 }

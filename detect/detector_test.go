@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -67,11 +68,7 @@ func (s *stream) sorted() []schema.Report {
 }
 
 func sortByArrival(r []schema.Report) {
-	for i := 1; i < len(r); i++ {
-		for j := i; j > 0 && r[j].ArrivedAt.Before(r[j-1].ArrivedAt); j-- {
-			r[j], r[j-1] = r[j-1], r[j]
-		}
-	}
+	slices.SortStableFunc(r, func(a, b schema.Report) int { return a.ArrivedAt.Compare(b.ArrivedAt) })
 }
 
 // run feeds reports in event time, and silence until the end.

@@ -77,7 +77,44 @@ func (d *Detector) decide(w *witness) {
 			best = f
 		}
 	}
+	if best.n <= handful && best.to-best.from < burst {
+		d.doubt(best)
+		return
+	}
 	d.act(g, best)
+}
+
+// doubt is a finding that waits for a second look.
+type doubt struct {
+	series *series
+	spot   spotID
+	due    int64
+}
+
+func (d *Detector) doubt(f finding) {
+	for _, o := range d.doubts {
+		if o.series == f.series && o.spot == f.spot {
+			return
+		}
+	}
+	d.doubts = append(d.doubts, doubt{f.series, f.spot, d.now + secondLook})
+}
+
+// settleDoubts looks again at the findings whose time has come.
+func (d *Detector) settleDoubts() {
+	var due []doubt
+	d.doubts = slices.DeleteFunc(d.doubts, func(o doubt) bool {
+		if o.due <= d.now {
+			due = append(due, o)
+			return true
+		}
+		return false
+	})
+	for _, o := range due {
+		if f, ok := d.test(o.series, o.spot, d.now); ok {
+			d.act(o.series.group, f)
+		}
+	}
 }
 
 // act makes an incident out of a finding.

@@ -10,10 +10,11 @@ import (
 
 // Windows: those that start at one of the last witnesses, and fixed ones.
 const (
-	leastWindow = 5 * 60 // seconds
-	mostBack    = 12     // how many witnesses back a window may start
-	handful     = 8      // so few authors may be one person's
-	leastSpan   = 90     // seconds that the last of a handful take at least: who plays several betrays himself by repeats
+	leastWindow = 5 * 60  // seconds
+	mostBack    = 12      // how many witnesses back a window may start
+	handful     = 8       // so few authors may be one person's
+	burst       = 10 * 60 // a handful within so many seconds is looked at again
+	secondLook  = 3 * 60  // so many seconds later: who plays several people betrays himself by repeats
 	lateAfter   = 20 * 60
 	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
 	leastMean   = 1e-4
@@ -22,7 +23,10 @@ const (
 	firstLooks  = 20000 // looks a week before they were counted
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
-	chatterLeak = 0.05  // part of a brand's other messages that may be misread as reports
+	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
+	waveSpan    = 2 * 3600
+	waveChance  = 0.02 // a brand above its expectation by less chance takes part in a wave
+	chatterLeak = 0.05 // part of a brand's other messages that may be misread as reports
 )
 
 var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
@@ -118,7 +122,7 @@ func (d *Detector) testUntil(s *series, c *cell, p spotID, to int64, best *findi
 func (d *Detector) weigh(s *series, c *cell, p spotID, from, to int64, end int, best *finding) {
 	first := sort.Search(end, func(i int) bool { return c.free[i].at >= from })
 	n := end - first
-	if n < leastWitnesses(d.atlas.spots[p].level) || n <= handful && to-c.free[end-leastWitnesses(d.atlas.spots[p].level)].at < leastSpan {
+	if n < leastWitnesses(d.atlas.spots[p].level) {
 		return
 	}
 	plain := math.Max(leastMean, s.mean(from, to)*d.share(s, p))
@@ -152,7 +156,7 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 		size = d.size(s, from, to)
 	} else {
 		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
-		mean *= math.Max(1, (outside+4)/(base*(1-share)+4))
+		mean *= math.Max(d.others(s, from, to), (outside+4)/(base*(1-share)+4))
 	}
 	mean += chatterLeak * s.group.talk.between(p, from, to)
 	return math.Max(leastMean, mean), size
@@ -166,17 +170,38 @@ func (d *Detector) size(s *series, from, to int64) float64 {
 }
 
 // others returns by how much the same service of the other brands is above its
-// expectation: New Year and football are nobody's outage.
+// expectation, in the window or in the last hours: New Year and football are
+// nobody's outage.
 func (d *Detector) others(s *series, from, to int64) float64 {
-	var n, mean float64
+	wave := s.wave(from, to)
+	if to-from < waveSpan {
+		wave = math.Max(wave, s.wave(to-waveSpan, to))
+	}
+	return wave
+}
+
+// wave is others for one window. One brand that stands out alone is left aside,
+// because it may have an outage of its own; two that do are a wave.
+func (s *series) wave(from, to int64) float64 {
+	var n, mean, top, topN, topMean float64
+	loud := 0
 	for _, o := range s.trade.series {
-		if o == s || o.group.national() {
+		if o == s {
 			continue
 		}
-		n += float64(o.home.all.between(from, to))
-		mean += o.mean(from, to)
+		on, om := o.home.all.between(from, to), o.mean(from, to)
+		n, mean = n+float64(on), mean+om
+		if on > 1 && poissonTail(on, om) < waveChance {
+			loud++
+		}
+		if ratio := (float64(on) + 1) / (om + 1); ratio > top {
+			top, topN, topMean = ratio, float64(on), om
+		}
 	}
-	return math.Max(1, (n+3)/(mean+3))
+	if len(s.trade.series) > 2 && loud < 2 {
+		n, mean = n-topN, mean-topMean
+	}
+	return math.Max(1, (n+othersMass)/(mean+othersMass))
 }
 
 // leftOver returns how many witnesses without a place or at a wrong place the

@@ -135,18 +135,18 @@ func (d *Detector) general(p spotID) float64 {
 }
 
 // share returns the part of the reports of s that come from p: its own past,
-// shrunk to the share of the place in everything that is said.
+// gamma-Poisson with shape placeShape around the share of the place in
+// everything that is said.
 func (d *Detector) share(s *series, p spotID) float64 {
 	if p == s.key.country {
 		return 1
 	}
 	weight := d.almanac.weight(d.hour)
-	located := (s.trade.located/weight + 8) / (s.trade.known/weight + 10)
 	var own float64
 	if c := s.at(p); c != nil {
 		own = c.known / weight
 	}
-	return (own + placeMass*math.Min(located, 1)*d.general(p)) / (s.home.known/weight + placeMass)
+	return (own + placeShape) / (s.home.known/weight + placeShape/(d.located(s)*d.general(p)))
 }
 
 // located returns the part of the reports of s whose place is known.

@@ -16,7 +16,7 @@ const (
 	memoryHours = 28 * 24   // time constant of what is learned about places
 	profileMass = 12        // hours' worth of the service's own daily curve in a brand's
 	curveMass   = 10        // reports' worth of the waking day in a service's daily curve
-	placeMass   = 80        // reports' worth of the general share of a place in a brand's own
+	placeShape  = 2.0       // gamma shape of how a place's share differs from brand to brand
 	peopleMass  = 300       // reports' worth of inhabitants in the general share of a place
 )
 
