@@ -101,7 +101,11 @@ func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
 		if negated && i-l.neg <= 3 || i-l.never <= 3 {
 			c.denied = true
 		} else {
-			c.fail(1.8, ruleTrouble, i, s.near(c, i)|w.strong)
+			by := float32(1.8)
+			if w.service() {
+				by = 2.1
+			}
+			c.fail(by, ruleTrouble, i, s.near(c, i)|w.strong)
 		}
 	}
 	s.weighNegation(c, l, i, w)
@@ -141,7 +145,11 @@ func (l *last) note(i int, w *word) {
 
 // weighNegation takes "geen internet", "zonder ziggo", "internet is er niet".
 func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
-	near := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
+	reach := reachNegation
+	if w.strong == 0 && w.plain&^(anyInternet|anyLine|anyCoverage) == w.plain {
+		reach = 2
+	}
+	near := i-l.neg <= reach && l.comma <= l.neg && l.good < l.neg
 	switch {
 	case w.service() && !w.has(trouble|broken|fixed|nothingWrong|claimedFine) && (near || i-l.zero <= 2 && l.zero >= 0):
 		c.fail(2.4, ruleNoService, i, w.strong|w.plain)
@@ -179,7 +187,11 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 		return
 	}
 	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 3 && l.brand >= 0 || s.subjectSoon(c, i) {
-		c.fail(1.6, ruleWeak, i, s.near(c, i))
+		by := float32(1.6)
+		if i-l.service == 1 {
+			by = 2.1
+		}
+		c.fail(by, ruleWeak, i, s.near(c, i))
 	}
 }
 

@@ -26,6 +26,7 @@ type word struct {
 	cats   category
 	strong serviceSet
 	plain  serviceSet
+	lang   uint8 // bit a language that the words of cats are of
 	weak   bool
 	typo   bool
 	brk    uint8
@@ -147,7 +148,9 @@ func (s *scan) name() {
 		if ok {
 			w.node = id
 		} else if w.kind == text.Hashtag {
-			s.compound(w, fold)
+			s.compound(w, fold, 2)
+		} else if len(fold) >= shortestCompound {
+			s.compound(w, fold, 3)
 		}
 	}
 }
@@ -185,22 +188,49 @@ func squeeze(dst, fold []byte) ([]byte, bool) {
 	return dst, stretched
 }
 
-// compound reads a hashtag made of two known words, such as #kpnstoring.
-func (s *scan) compound(w *word, fold []byte) {
-	for cut := 2; cut <= len(fold)-2; cut++ {
-		a, ok := s.t.ids[string(fold[:cut])]
-		if !ok || s.t.entries[a] < 0 {
-			continue
-		}
-		b, ok := s.t.ids[string(fold[cut:])]
-		if !ok || s.t.entries[b] < 0 {
-			continue
-		}
-		for _, id := range [...]int32{a, b} {
-			s.mark(w, &s.t.known[s.t.entries[id]])
+// shortestCompound is the length from which a word is tried as a compound.
+const shortestCompound = 9
+
+// compoundHeads are the last parts that Dutch and German glue to any service.
+var compoundHeads = [][]byte{
+	[]byte("storing"), []byte("storingen"), []byte("probleem"), []byte("problemen"), []byte("uitval"), []byte("verbinding"), []byte("storung"), []byte("ausfall"), []byte("netwerk"), []byte("klachten"),
+}
+
+// compound reads a hashtag made of two known words, such as #kpnstoring, and
+// a word made of a service and its trouble, such as inlogproblemen.
+func (s *scan) compound(w *word, fold []byte, least int) {
+	if w.kind == text.Hashtag {
+		for cut := least; cut <= len(fold)-2; cut++ {
+			if s.glue(w, fold[:cut], fold[cut:]) {
+				return
+			}
 		}
 		return
 	}
+	for _, head := range compoundHeads {
+		if first, ok := bytes.CutSuffix(fold, head); ok && len(first) >= least {
+			if !s.glue(w, first, head) {
+				s.glue(w, bytes.TrimSuffix(first, []byte("s")), head)
+			}
+			return
+		}
+	}
+}
+
+// glue marks w with the meaning of both parts, where both are known.
+func (s *scan) glue(w *word, first, second []byte) bool {
+	a, ok := s.t.ids[string(first)]
+	if !ok || s.t.entries[a] < 0 {
+		return false
+	}
+	b, ok := s.t.ids[string(second)]
+	if !ok || s.t.entries[b] < 0 {
+		return false
+	}
+	for _, id := range [...]int32{a, b} {
+		s.mark(w, &s.t.known[s.t.entries[id]])
+	}
+	return true
 }
 
 // handleTails are what accounts put behind the brand.
@@ -257,6 +287,19 @@ func (s *scan) match() {
 		default:
 			s.markSingle(w)
 		}
+	}
+	s.settle()
+}
+
+// settle drops what German and French say in a message of another language:
+// "tot", "was", "plus" mean other things there.
+func (s *scan) settle() {
+	near, far := s.langs[0]+s.langs[1], s.langs[2]+s.langs[3]
+	for i := range s.words {
+		w := &s.words[i]
+		if w.lang != 0 && w.lang&3 == 0 && near >= far && w.end == int32(i)+1 {
+			w.cats, w.strong, w.plain = w.cats&trap, 0, 0
+		}
 		s.all |= w.cats
 	}
 }
@@ -271,7 +314,7 @@ func (s *scan) longest(i int) (*entry, int) {
 	n := 0
 	for j := i + 1; j < len(s.words) && j < i+10; j++ {
 		w := &s.words[j]
-		if w.node < 0 || w.brk == hardBreak {
+		if w.node < 0 || w.brk != noBreak {
 			break
 		}
 		next, ok := s.t.edges[edgeKey(node, w.node)]
@@ -300,7 +343,7 @@ func (s *scan) markSingle(w *word) {
 
 // markCovered gives w the part of its own meaning that the phrase over it leaves.
 func (s *scan) markCovered(w *word, cover *entry) {
-	if w.node < 0 || cover.cats&(trap|plain) != 0 {
+	if w.node < 0 || cover.cats&(trap|plain|metaphor) != 0 {
 		return
 	}
 	at := s.t.entries[w.node]
@@ -313,6 +356,7 @@ func (s *scan) markCovered(w *word, cover *entry) {
 	}
 	if cover.brand >= 0 {
 		e.brand = -1
+		e.plain &= anyInternet | anyLine | anyCoverage
 	}
 	if cover.strong|cover.plain != 0 {
 		e.strong, e.plain = 0, 0
@@ -324,6 +368,7 @@ func (s *scan) mark(w *word, e *entry) {
 	w.cats |= e.cats
 	w.strong |= e.strong
 	w.plain |= e.plain
+	w.lang |= e.lang
 	if e.brand >= 0 && (w.brand < 0 || w.weak) {
 		w.brand, w.weak = e.brand, e.weak
 	}

@@ -21,6 +21,10 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 	}
 	if b != nil {
 		s.hints(b, brand, &score)
+		s.byDefault(cs, b, &score)
+	}
+	if net, tv := &score[serviceIndex(schema.FixedInternet)], score[serviceIndex(schema.TV)]; *net > 2.5 && tv > *net {
+		*net = tv + 0.1
 	}
 	n := 0
 	for {
@@ -38,10 +42,31 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 		score[best] = 0
 	}
 	if n == 0 && b != nil {
-		dst[0], n = b.first, 1
+		dst[0], n = s.defaultOf(b), 1
 	}
 	return n
 }
+
+// defaultOf returns the service that is meant where none is named.
+func (s *scan) defaultOf(b *brandFacts) schema.Service {
+	if s.all&home != 0 && b.offers&bitOf(schema.FixedInternet) != 0 {
+		return schema.FixedInternet
+	}
+	return b.first
+}
+
+// byDefault lets "ziggo ligt eruit" outweigh services that the rest of the
+// message speaks of in passing.
+func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
+	for i := range cs {
+		if c := &cs[i]; c.failing >= 1.6 && c.brand >= 0 && c.strong|c.plain == 0 {
+			score[serviceIndex(s.defaultOf(b))] += 1.5
+			return
+		}
+	}
+}
+
+func serviceIndex(s schema.Service) int { return bits.TrailingZeros16(uint16(bitOf(s))) }
 
 // scoreServices adds what the words of one clause say of each service.
 func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
@@ -50,7 +75,7 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		if !w.service() {
 			continue
 		}
-		strong, plain := resolve(w.strong, w.plain, b)
+		strong, plain := resolve(w.strong, w.plain, b, s.all&home != 0)
 		by := float32(1)
 		if strong&c.failed != 0 || w.strong&c.failed != 0 || w.plain&c.failed != 0 {
 			by = 2
@@ -63,6 +88,9 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		early := 0.02 * float32(max(0, 20-i)) / 20
 		for set := strong; set != 0; set &= set - 1 {
 			score[bits.TrailingZeros16(uint16(set))] += 2*by + early
+		}
+		if generic := w.plain & anyCoverage; generic != 0 && by > 0 {
+			by *= 1.4
 		}
 		for set := plain &^ strong; set != 0; set &= set - 1 {
 			score[bits.TrailingZeros16(uint16(set))] += 0.7*by + early
@@ -86,7 +114,7 @@ func (s *scan) fine(c *clause, i int) bool {
 
 // resolve gives generic words the meaning that they have with brand b and
 // drops what b does not offer.
-func resolve(strong, plain serviceSet, b *brandFacts) (serviceSet, serviceSet) {
+func resolve(strong, plain serviceSet, b *brandFacts, atHome bool) (serviceSet, serviceSet) {
 	generic := (strong | plain) & (anyInternet | anyLine | anyCoverage)
 	strong, plain = strong&^generic, plain&^generic
 	if b == nil {
@@ -100,7 +128,11 @@ func resolve(strong, plain serviceSet, b *brandFacts) (serviceSet, serviceSet) {
 	}
 	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
 	if generic&anyInternet != 0 && b.internet != "" {
-		plain |= bitOf(b.internet)
+		if net := bitOf(b.internet); net == fixedNet || atHome && b.offers&fixedNet != 0 {
+			strong |= fixedNet
+		} else {
+			plain |= net
+		}
 	}
 	if generic&anyLine != 0 {
 		plain |= prefer(b, fixedNet, mobile, bitOf(schema.PhoneLine))
@@ -133,6 +165,14 @@ func prefer(b *brandFacts, sets ...serviceSet) serviceSet {
 
 // hints adds what the message says of the service without naming it.
 func (s *scan) hints(b *brandFacts, brand int16, score *[12]float32) {
+	for i := 1; i < len(s.words); i++ {
+		if s.words[i].brand != brand {
+			continue
+		}
+		if to := string(s.m.Fold(int(s.words[i-1].tok))); to == "naar" && s.called(i) {
+			score[serviceIndex(schema.PhoneLine)] += 5
+		}
+	}
 	if b.offers&(telecom) != 0 || b.offers&bitOf(schema.Login) == 0 {
 		return
 	}
@@ -142,7 +182,17 @@ func (s *scan) hints(b *brandFacts, brand int16, score *[12]float32) {
 		}
 		switch string(s.m.Fold(int(s.words[i-1].tok))) {
 		case "mijn", "my", "mon", "mein":
-			score[bits.TrailingZeros16(uint16(bitOf(schema.Login)))] += 1.5
+			score[serviceIndex(schema.Login)] += 1.5
 		}
 	}
+}
+
+// called reports whether a word of calling stands before word i.
+func (s *scan) called(i int) bool {
+	for j := max(0, i-6); j < i; j++ {
+		if (s.words[j].strong|s.words[j].plain)&bitOf(schema.Voice) != 0 {
+			return true
+		}
+	}
+	return false
 }

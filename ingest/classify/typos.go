@@ -18,7 +18,7 @@ const (
 const hashBase = 0x9E3779B97F4A7C15
 
 // typoWorthy are the categories whose words are worth correcting.
-const typoWorthy = broken | trouble | fixed | works
+const typoWorthy = broken | brokenWeak | trouble | fixed | works | negation | still
 
 // buildTypos hashes the important one-word phrases of t.
 func (t *table) buildTypos() typos {
@@ -55,11 +55,11 @@ func (y *typos) find(h uint64) (int32, bool) {
 
 // lookup returns the node of the word that w is one slip away from.
 func (y *typos) lookup(w []byte) (int32, bool) {
-	if len(w) < shortestTypo || len(w) > longestTypo+1 {
+	if len(w) < shortestTypo-1 || len(w) > longestTypo+1 {
 		return 0, false
 	}
-	if id, ok := y.find(hashWord(w)); ok {
-		return id, true
+	if id, ok := y.find(hashWord(w)); ok || len(w) < shortestTypo {
+		return id, ok
 	}
 	var found int32
 	var ok bool

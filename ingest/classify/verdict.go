@@ -93,12 +93,15 @@ func (s *scan) present(c *clause) float32 {
 		by *= 0.2
 	case c.cats&goneBy != 0 && c.cats&was != 0 && !current:
 		by *= 0.3
-	case c.cats&future != 0 && !current:
+	case c.cats&future != 0 && !current && s.before(c, future, c.at):
 		by *= 0.4
 	case c.cats&was != 0 && !current && c.rule != ruleNoService:
 		by *= 0.7
 	}
 	if c.hashtag {
+		by *= 0.6
+	}
+	if c.cats&hyperbole != 0 && !current {
 		by *= 0.6
 	}
 	return by
@@ -144,10 +147,13 @@ func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
 	for _, p := range [...]struct {
 		cats category
 		by   float32
-	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {viral, 1.5}, {coverageQuestion, 1.5}, {howto, 1.5}, {planned, 2}, {selfCaused, 3}, {joke, 2}, {offtopic, 0.5}} {
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {coverageQuestion, 1.5}, {howto, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 2}, {offtopic, 0.5}} {
 		if s.all&p.cats != 0 {
 			by += p.by
 		}
+	}
+	if s.count(ad) > 1 {
+		by += 1.5
 	}
 	if n := s.count(news); n > 0 {
 		by += 0.7 * float32(min(n, 3))
@@ -172,7 +178,7 @@ func (s *scan) appFails(c *clause, v *verdict) bool {
 	if c.cats&otherApp == 0 || c.rule == ruleNoService || c.rule == ruleNoBrand {
 		return false
 	}
-	return c.strong == 0 && (c.brand < 0 || v.working)
+	return c.brand < 0 || v.working
 }
 
 func (s *scan) count(cat category) int {
