@@ -31,10 +31,10 @@ func Confounders() []Confounder {
 
 // Config says what stream to make. The same Config makes the same stream.
 type Config struct {
-	Seed        uint64
+	Seed        int64
 	Start       time.Time      // the stream's first moment
-	History     time.Duration  // calm weeks to learn from, with a few outages
-	Length      time.Duration  // what follows the history: the part under test
+	Days        int            // of 24 hours: how long it lasts
+	TestDays    int            // the last of Days, at most all, are under test; before lies calm history with a few outages
 	Rate        float64        // 1 is about 2,000 messages a day
 	Outages     int            // in the part under test; of every family in turn
 	Confounders []Confounder   // in the part under test, once each
@@ -52,7 +52,7 @@ type Config struct {
 // and every confounder but planned work, in the feeds' usual disorder.
 func DefaultConfig() Config {
 	return Config{
-		Seed: 1, Start: time.Date(2026, 9, 6, 22, 0, 0, 0, time.UTC), History: 21 * 24 * time.Hour, Length: 7 * 24 * time.Hour,
+		Seed: 1, Start: time.Date(2026, 9, 6, 22, 0, 0, 0, time.UTC), Days: 28, TestDays: 7,
 		Rate: 1, Outages: 20, Confounders: Confounders()[:8], Zone: "Europe/Amsterdam",
 		Late: .01, Skewed: .001, Repeated: .02, Broken: .001,
 	}
@@ -66,8 +66,10 @@ func (c *Config) Validate() error {
 	switch {
 	case c.Start.IsZero():
 		return bad("start", "is required")
-	case c.History < 0 || c.Length <= 0:
-		return bad("length", "must be longer than nothing, history not negative")
+	case c.Days < 1 || c.Days > 3660:
+		return bad("days", "%d is outside 1..3660", c.Days)
+	case c.TestDays < 1:
+		return bad("test_days", "%d is less than 1", c.TestDays)
 	case !(c.Rate >= 0 && c.Rate <= 10_000):
 		return bad("rate", "%g is outside 0..10000", c.Rate)
 	case c.Outages < 0 || c.Outages > 1000:
@@ -94,5 +96,7 @@ func (c *Config) Validate() error {
 	return nil
 }
 
-func (c *Config) testStart() time.Time { return c.Start.Add(c.History) }
-func (c *Config) end() time.Time       { return c.Start.Add(c.History + c.Length) }
+func (c *Config) testStart() time.Time { return c.after(max(0, c.Days-c.TestDays)) }
+func (c *Config) end() time.Time       { return c.after(c.Days) }
+
+func (c *Config) after(days int) time.Time { return c.Start.Add(time.Duration(days) * 24 * time.Hour) }

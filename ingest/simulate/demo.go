@@ -13,8 +13,8 @@ import (
 // so a caller takes those before start at once and paces the rest.
 func Demo(start time.Time) Config {
 	c := DefaultConfig()
-	c.History, c.Length = 3*24*time.Hour, 14*24*time.Hour
-	c.Start = start.Add(-c.History)
+	c.Days, c.TestDays = 17, 14
+	c.Start = start.Add(-3 * 24 * time.Hour)
 	c.Outages, c.Confounders, c.Broken, c.demo = 42, []Confounder{PriceAnger, NewsChatter, Football, Praise}, 0, true
 	return c
 }

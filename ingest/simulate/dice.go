@@ -11,10 +11,10 @@ import (
 // that a change of one leaves the others as they were.
 type dice struct{ *rand.Rand }
 
-func newDice(seed uint64, process string) dice {
+func newDice(seed int64, process string) dice {
 	h := fnv.New64a()
 	h.Write([]byte(process))
-	return dice{rand.New(rand.NewPCG(seed, h.Sum64()))}
+	return dice{rand.New(rand.NewPCG(uint64(seed), h.Sum64()))}
 }
 
 func (d dice) chance(p float64) bool { return d.Float64() < p }

@@ -41,7 +41,7 @@ func (s *Stream) planOutages() {
 	if s.cfg.demo {
 		s.acts = demoOutages(s.cfg.testStart())
 	}
-	if s.cfg.History >= 7*24*time.Hour {
+	if s.cfg.Days >= s.cfg.TestDays+7 {
 		var calm []*family
 		for i := range families {
 			if families[i].history {

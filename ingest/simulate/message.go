@@ -26,14 +26,15 @@ type channel struct {
 	source, prefix string
 	weight         float64
 	delay          time.Duration // mean, from writing to arrival
+	tick           time.Duration // what its clock counts in
 }
 
 var channels = []channel{
-	{"twitter", "tw", .60, 15 * time.Second},
-	{"mastodon", "ma", .08, 30 * time.Second},
-	{"callcenter", "cc", .12, 3 * time.Minute},
-	{"webform", "wf", .13, 20 * time.Second},
-	{"app", "ap", .07, 5 * time.Second},
+	{"twitter", "tw", .60, 15 * time.Second, time.Second},
+	{"mastodon", "ma", .08, 30 * time.Second, time.Millisecond},
+	{"callcenter", "cc", .12, 3 * time.Minute, time.Second},
+	{"webform", "wf", .13, 20 * time.Second, time.Second},
+	{"app", "ap", .07, 5 * time.Second, time.Millisecond},
 }
 
 // posts is how public posts come in.
@@ -53,7 +54,7 @@ func (d dice) author() string { return "u" + strconv.FormatUint(1<<31+d.Uint64N(
 func (s *Stream) write(c *channel, at time.Time, author string) *message {
 	s.written++
 	return &message{at: at, complaint: schema.Complaint{
-		ID: c.prefix + ":" + strconv.FormatUint(100_000+s.written, 10), Source: c.source, Time: at.UTC().Truncate(time.Second), Author: author,
+		ID: c.prefix + ":" + s.run + "-" + strconv.FormatUint(s.written, 10), Source: c.source, Time: at.UTC().Truncate(c.tick), Author: author,
 	}}
 }
 

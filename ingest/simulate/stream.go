@@ -7,6 +7,7 @@ import (
 	"container/heap"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"outcry/schema"
@@ -36,6 +37,7 @@ type Stream struct {
 
 	clock   time.Time // everything written before it is made
 	due     queue
+	run     string // in every id, so that streams of other starts and seeds have other ids
 	written uint64
 	ordered uint64
 	tally   tally
@@ -58,6 +60,7 @@ func New(cfg Config) (*Stream, error) {
 	}
 	cfg.Start = cfg.Start.UTC()
 	s := &Stream{cfg: cfg, zone: zone, clock: cfg.Start, feeds: newDice(cfg.Seed, "feeds")}
+	s.run = strconv.FormatUint(newDice(cfg.Seed, cfg.Start.Format(time.RFC3339)).Uint64N(1<<30), 36)
 	s.found()
 	s.calm = s.murmurs()
 	s.planOutages()

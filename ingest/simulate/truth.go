@@ -9,7 +9,7 @@ import (
 // Meta is the first line of a truth: the stream as a whole.
 type Meta struct {
 	Type       string    `json:"type"` // "meta"
-	Seed       uint64    `json:"seed"`
+	Seed       int64     `json:"seed"`
 	Split      string    `json:"split"`
 	Calendar   string    `json:"calendar"` // "dst" where the clocks change under test, else "plain"
 	Scale      float64   `json:"scale"`
