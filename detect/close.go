@@ -14,9 +14,11 @@ const (
 	leastLife   = 40 * 60 // seconds from the onset until an incident may close
 	closeEvery  = 2 * 60
 	quietChance = 0.02
-	quietPart   = 0.4  // of its rate that it must have fallen below
-	peakPart    = 0.12 // of its best hour that it must have fallen below
-	wayBack     = 0.35 // of the way from normal to its rate that may be left
+	quietPart   = 0.4   // of its rate that it must have fallen below
+	peakPart    = 0.12  // of its best hour that it must have fallen below
+	wayBack     = 0.35  // of the way from normal to its rate that may be left
+	stillChance = 0.003 // a quiet time that is less likely than this without an outage is none
+	leftPart    = 0.2   // of its mean rate that may be left after its end
 	changeSpan  = 3 * 3600
 	lightest    = 0.35 // bounds of an hour's weight in operational time
 	heaviest    = 1.6
@@ -43,7 +45,7 @@ func (d *Detector) close(t *track, ended int64) {
 	t.status, t.ended, t.closed = schema.Resolved, max(ended, t.onset), d.now
 	g := t.group
 	g.open = slices.DeleteFunc(g.open, func(o *track) bool { return o == t })
-	g.closed = slices.DeleteFunc(g.closed, func(o *track) bool { return d.now-o.closed > reopenIn })
+	g.closed = slices.DeleteFunc(g.closed, func(o *track) bool { return d.now-o.closed > reopenMost })
 	g.closed = append(g.closed, t)
 }
 
@@ -66,6 +68,9 @@ func (d *Detector) over(t *track) bool {
 			continue
 		}
 		base := s.mean(since, d.now) * share
+		if poissonTail(back, 1.3*base) < stillChance {
+			continue // quieter than before, but far from quiet
+		}
 		k := float64(n - back)
 		span := math.Max(d.worked(s, t.onset, since), 1.0/3)
 		rate := k / span
@@ -114,30 +119,30 @@ func (d *Detector) shareOf(s *series, spots []spotID) float64 {
 }
 
 // endOf estimates when an incident ended: the report after which its rate falls
-// most, by likelihood, and a part of the mean gap.
+// most, by likelihood against no change, and a part of the mean gap before it.
+// What came before a split is judged by its last third alone, because an outage
+// that fades has not ended.
 func (d *Detector) endOf(t *track) int64 {
 	m := t.members
 	n := len(m)
-	if n == 0 {
+	if n < 3 {
 		return d.now
 	}
-	best, end := math.Inf(-1), m[n-1].at
-	for i := n - 1; i >= 1; i-- {
-		at := m[i].at
-		if d.now-at > changeSpan && i < n-1 {
-			break
+	share := d.shareOf(t.series, t.spots)
+	rate := float64(n) / math.Max(d.worked(t.series, t.onset, m[n-1].at), 0.1)
+	best, end, gap := math.Inf(-1), m[n-1].at, float64(m[n-1].at-m[0].at)/float64(n-1)
+	for i := n - 1; i >= 2 && (i == n-1 || d.now-m[i].at <= changeSpan); i-- {
+		k := max(min(5, i), (i+1)/3)
+		before := math.Max(d.worked(t.series, m[i-k].at, m[i].at), 0.05)
+		after := math.Max(d.worked(t.series, m[i].at, d.now), 0.02)
+		rest := n - 1 - i
+		base := t.series.mean(m[i].at, d.now) * share
+		if float64(rest)/after > float64(k)/before || float64(rest) > base+leftPart*rate*after {
+			continue
 		}
-		before := math.Max(d.worked(t.series, t.onset, at), 0.1)
-		after := math.Max(d.worked(t.series, at, d.now), 0.02)
-		k, rest := float64(i+1), float64(n-1-i)
-		l := k * math.Log(k/before)
-		if rest > 0 {
-			l += rest * math.Log(rest/after)
-		}
-		if l > best {
-			best, end = l, at
+		if l := xlog(k, before) + xlog(rest, after) - xlog(k+rest, before+after); l > best {
+			best, end, gap = l, m[i].at, float64(m[i].at-m[i-k].at)/float64(k)
 		}
 	}
-	gap := float64(end-t.onset) / math.Max(1, float64(n-1))
 	return end + int64(math.Min(0.3*gap, 30*60))
 }

@@ -238,13 +238,18 @@ func (m *mark) judge(w *world, lines []schema.Incident, from time.Time) {
 		hits[k]++
 		if hits[k] > 1 {
 			m.twice++
+			m.missed = append(m.missed, fmt.Sprintf("twice %s %v-%v %s %v %v ended %v %d", w.truth[k].family, w.truth[k].from, w.truth[k].to, w.truth[k].regions, in.DetectedAt, in.Regions, in.EndedAt, in.Witnesses))
 			continue
 		}
 		f := &w.truth[k]
 		m.minutes = append(m.minutes, in.DetectedAt.Sub(f.from).Minutes())
 		m.needed = append(m.needed, float64(sort.Search(len(f.arrivals), func(i int) bool { return f.arrivals[i].After(*in.DetectedAt) })))
 		if in.EndedAt != nil {
-			m.ends = append(m.ends, in.EndedAt.Sub(f.to).Abs().Minutes())
+			wrong := in.EndedAt.Sub(f.to).Minutes()
+			m.ends = append(m.ends, math.Abs(wrong))
+			if math.Abs(wrong) > 60 {
+				m.missed = append(m.missed, fmt.Sprintf("end of %s (%v) is %.0f minutes off", f.family, f.to.Sub(f.from), wrong))
+			}
 		}
 		if fmt.Sprint(in.Regions) == fmt.Sprint(sortedRegions(f.regions)) {
 			m.exact++

@@ -15,6 +15,7 @@ const (
 	reshapeGain = 3.0      // log likelihood
 	leaveGain   = 6.0      // the same, to leave the country
 	reopenIn    = 6 * 3600
+	reopenMost  = 24 * 3600
 	chronicSpan = 20 * 3600 // a window as long as this shows chronic trouble
 )
 
@@ -135,7 +136,7 @@ func (d *Detector) act(g *group, f finding) {
 	v = d.surveyOf(f.series, f.from, f.to)
 	a = v.best()
 	for _, t := range g.closed {
-		if d.now-t.closed <= reopenIn && d.touch(t.spots, a.spots) {
+		if d.now-t.closed <= t.reopens() && d.touch(t.spots, a.spots) {
 			d.reopen(t, f, a)
 			return
 		}
@@ -244,6 +245,12 @@ func (d *Detector) absorb(t *track) {
 		d.close(o, d.now)
 		t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })
 	}
+}
+
+// reopens returns for how many seconds after it closed the same place opens the
+// same incident again: the longer it lasted the longer its pauses may be.
+func (t *track) reopens() int64 {
+	return min(max(reopenIn, (t.ended-t.onset)/2), reopenMost)
 }
 
 func (d *Detector) reopen(t *track, f finding, a area) {

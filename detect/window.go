@@ -205,11 +205,15 @@ func (s *series) wave(from, to int64) float64 {
 }
 
 // leftOver returns how many witnesses without a place or at a wrong place the
-// open and closed incidents of a brand leave to its country.
+// local incidents of a brand leave to its country.
 func (d *Detector) leftOver(s *series, from, to int64) float64 {
-	claimed := s.home.all.between(from, to) - s.home.free.between(from, to)
-	if claimed == 0 {
-		return 0
+	claimed := 0
+	if s.home.all.between(from, to) > s.home.free.between(from, to) {
+		for _, w := range s.home.all[s.home.all.after(from):s.home.all.after(to+1)] {
+			if w.claim != nil && w.claim.spots[0] != s.key.country {
+				claimed++
+			}
+		}
 	}
 	located := d.located(s)
 	return float64(claimed) * ((1-located)/located + 0.1)
