@@ -11,7 +11,7 @@ import (
 )
 
 func (s *Server) getHealth(c *gin.Context) error {
-	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.Version})
+	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.Version, "time": s.Now().UTC()})
 	return nil
 }
 
@@ -19,7 +19,7 @@ func (s *Server) getReady(c *gin.Context) error {
 	if err := s.Ready(c.Request.Context()); err != nil {
 		return fmt.Errorf("not ready: %w: %w", err, schema.ErrBusy)
 	}
-	c.JSON(http.StatusOK, gin.H{"status": "ready", "version": s.Version})
+	c.JSON(http.StatusOK, gin.H{"status": "ready", "version": s.Version, "time": s.Now().UTC()})
 	return nil
 }
 

@@ -55,7 +55,7 @@ func (s *Server) routes() []route {
 			params:  []string{"postcode", "place", "lat", "lon", "text", "askedBrand", "askedService", "at", "lang"}, answer: "Verdict", errors: []int{400}}},
 		{get, base + "/series", Read, brisk, s.getSeries, about{id: "series",
 			summary: "Counts through time of a brand, service and region with all in it.",
-			params:  []string{"brand", "service", "region", "from", "to", "step"}, answer: "SeriesList", errors: []int{400}}},
+			params:  []string{"brand", "service", "region", "seriesLevel", "from", "to", "step"}, answer: "SeriesList", errors: []int{400}}},
 		{get, base + "/sources", Read, brisk, s.getSources, about{id: "sources",
 			summary: "The sources of complaints and how they fare.", answer: "SourceList"}},
 		{get, eventsPath, Read, forever, s.getEvents, about{id: "events",

@@ -41,6 +41,9 @@ func (s *Server) getSeries(c *gin.Context) error {
 	a := &asked{c: c}
 	q := schema.SeriesQuery{Brand: a.brand(), Service: a.service(), Region: a.region("region"), Window: schema.Window{From: a.time("from"), To: a.time("to")}}
 	q.Step = a.step()
+	if levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelSegment); len(levels) > 0 {
+		q.Level = levels[0]
+	}
 	if a.err != nil {
 		return a.err
 	}

@@ -1,0 +1,104 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import uPlot from "uplot";
+import { get, type Incident, type SeriesList } from "./api";
+import { useShared } from "./app";
+import { about, clock } from "./time";
+import { fill } from "./words";
+
+type Points = { times: number[]; seen: number[]; expected: (number | null)[]; step: number };
+
+/** useCounts reads the witnesses of a brand, service and region, and again as they come. */
+export function useCounts(params: Record<string, string | number | undefined>, fallback?: Incident, again?: string): Points | null {
+  const [points, set] = useState<Points | null>(null);
+  useEffect(() => {
+    let gone = false;
+    void get<SeriesList>("/series", params)
+      .then((read) => {
+        if (!gone) set(sum(read, fallback));
+      })
+      .catch(() => undefined); // the chart keeps what it shows
+    return () => {
+      gone = true;
+    };
+  }, [JSON.stringify(params), again]);
+  return points;
+}
+
+/** sum lays all series over each other. Where the API has no baseline, an incident's own expectation stands in. */
+function sum(read: SeriesList, inc?: Incident): Points {
+  const times: number[] = [];
+  const seen: number[] = [];
+  const expected: (number | null)[] = [];
+  for (const s of read.series)
+    s.points.forEach((p, i) => {
+      times[i] = Date.parse(p.time) / 1000;
+      seen[i] = (seen[i] ?? 0) + p.witnesses;
+      expected[i] = p.expected === null ? expected[i] ?? null : (expected[i] ?? 0) + p.expected;
+    });
+  if (inc && times.length && expected.every((e) => e === null)) {
+    const from = Date.parse(inc.started_at) / 1000;
+    const to = Date.parse(inc.ended_at ?? inc.updated_at) / 1000;
+    const rate = (inc.expected * read.step_s) / Math.max(to - from, read.step_s);
+    return { times, seen, expected: times.map(() => rate), step: read.step_s };
+  }
+  return { times, seen, expected, step: read.step_s };
+}
+
+const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** resolved turns a variable of the style sheet into a colour that a canvas takes. */
+function resolved(name: string): string {
+  const probe = document.createElement("span");
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour || css(name);
+}
+
+export function Chart({ points }: { points: Points | null }) {
+  const { w, lang } = useShared();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!box.current || !points || points.times.length === 0) return;
+    const plot = new uPlot(options(box.current.clientWidth, w.seen, w.expected, lang), [points.times, points.seen, points.expected], box.current);
+    const resize = new ResizeObserver(() => plot.setSize({ width: box.current!.clientWidth, height: 200 }));
+    resize.observe(box.current);
+    return () => {
+      resize.disconnect();
+      plot.destroy();
+    };
+  }, [points, lang, document.documentElement.dataset.theme]);
+  const max = points ? Math.max(0, ...points.seen) : 0;
+  const at = points?.times[points.seen.indexOf(max)];
+  return (
+    <figure class="chart">
+      <div class="plot" ref={box} role="img" aria-label={`${w.chart}. ${at ? fill(w.chartSummary, { max: about(max, lang), at: clock(new Date(at * 1000), lang) }) : ""}`} />
+      <figcaption><span><i class="swatch seen" />{w.seen}</span><span><i class="swatch line" />{w.expected}</span></figcaption>
+    </figure>
+  );
+}
+
+function options(width: number, seen: string, expected: string, lang: "nl" | "en"): uPlot.Options {
+  const ink = resolved("--faint");
+  const grid = { stroke: resolved("--line"), width: 1 };
+  const font = "12px system-ui, sans-serif";
+  return {
+    width,
+    height: 200,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false } },
+    tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Europe/Amsterdam"),
+    scales: { y: { range: (_, __, high) => [0, Math.max(high * 1.1, 3)] } },
+    axes: [
+      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 26, space: 64, values: (_, ts) => ts.map((t) => clock(new Date(t * 1000), lang, new Date(ts[0]! * 1000))) },
+      { stroke: ink, grid, ticks: { show: false }, font, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] },
+    ],
+    series: [
+      {},
+      { label: seen, fill: resolved("--seen"), stroke: resolved("--seen"), width: 0, paths: uPlot.paths.bars!({ size: [0.85, 40], align: 1 }), points: { show: false } },
+      { label: expected, stroke: resolved("--ink"), width: 1.5, dash: [5, 4], points: { show: false } },
+    ],
+  };
+}

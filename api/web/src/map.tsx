@@ -1,0 +1,94 @@
+import { useMemo } from "preact/hooks";
+import { claims, contains, isOpen, where, type Incident } from "./api";
+import { useShared } from "./app";
+import { areas, around, flat, grown, middle, type Area, type Box } from "./geo";
+import type { Atlas } from "./live";
+
+// Scores are powers of ten of days between two such chances: a week, a year, a century.
+const bins = [0.85, 2.56, 4.56];
+
+export const bin = (score: number) => bins.filter((b) => score >= b).length;
+
+type Paint = { bin: number; suspected: boolean };
+
+/** paints returns how each municipality under an incident is coloured. */
+function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
+  const out = new Map<string, Paint>();
+  for (const inc of incidents) {
+    if (!isOpen(inc) || !claims(inc)) continue;
+    const paint = { bin: bin(inc.score), suspected: inc.detected_at === null };
+    for (const area of all) {
+      if (!where(inc).some((r) => contains(r, area.region))) continue;
+      const had = out.get(area.region);
+      if (!had || (had.suspected && !paint.suspected) || (had.suspected === paint.suspected && had.bin < paint.bin)) out.set(area.region, paint);
+    }
+  }
+  return out;
+}
+
+export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; reports: Map<string, number>; focus: string[] }) {
+  const { w, places } = useShared();
+  const drawn = useMemo(() => {
+    if (!p.atlas || p.atlas.shapes.features.length === 0) return null;
+    const to = flat(middle(p.atlas.shapes));
+    const all = areas(p.atlas.shapes, to, new Map([...p.atlas.places].map(([r, place]) => [r, place.name])));
+    return { to, all, whole: grown(around(all.map((a) => a.box)), 0) };
+  }, [p.atlas]);
+  if (!drawn) return <div class="map" aria-hidden="true" />;
+
+  const painted = paints(drawn.all, p.incidents);
+  const inFocus = (a: Area) => p.focus.some((r) => contains(r, a.region) || contains(a.region, r));
+  const chosen = drawn.all.filter(inFocus);
+  const zoomed = chosen.length > 0 && chosen.length < drawn.all.length;
+  const least = (drawn.whole.x1 - drawn.whole.x0) / 4;
+  const view: Box = zoomed ? grown(around(chosen.map((a) => a.box)), least) : drawn.whole;
+  const scale = (view.x1 - view.x0) / (drawn.whole.x1 - drawn.whole.x0);
+
+  return (
+    <div class="map">
+      <svg viewBox={`${view.x0} ${view.y0} ${view.x1 - view.x0} ${view.y1 - view.y0}`} role="img" aria-label={w.mapLabel}>
+        <defs>
+          <pattern id="unsure" width={5 * scale} height={5 * scale} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect class="unsure-back" width={5 * scale} height={5 * scale} />
+            <rect class="unsure-line" width={2.2 * scale} height={5 * scale} />
+          </pattern>
+        </defs>
+        {drawn.all.map((a) => {
+          const paint = painted.get(a.region);
+          const kind = !paint ? "calm" : paint.suspected ? "unsure" : `hot${paint.bin}`;
+          return (
+            <path key={a.region} d={a.path} class={`area ${kind}${zoomed && inFocus(a) ? " chosen" : ""}`}
+              onClick={() => (location.hash = `#/place/${a.region}`)}>
+              <title>{a.name}</title>
+            </path>
+          );
+        })}
+        {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0).map((a) => {
+          const place = places.get(a.region);
+          if (!place) return null;
+          const [x, y] = drawn.to(place.lon, place.lat);
+          return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(2 + 1.6 * Math.sqrt(p.reports.get(a.region)!), 14) * scale * 0.6} />;
+        })}
+      </svg>
+      {zoomed && <a class="whole" href="#/">{w.showCountry}</a>}
+      <Legend />
+    </div>
+  );
+}
+
+function Legend() {
+  const { w } = useShared();
+  return (
+    <div class="legend">
+      <p>{w.legend}</p>
+      <ol>
+        {w.legendBins.map((name, i) => (
+          <li key={name}><i class={`swatch hot${i}`} />{name}</li>
+        ))}
+        <li><i class="swatch unsure" />{w.legendSuspected}</li>
+        <li><i class="swatch dot" />{w.legendReports}</li>
+      </ol>
+      <p class="faint">{w.approximate}</p>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { isOpen, type Incident } from "./api";
+import { useKept, useShared } from "./app";
+import { placeName } from "./live";
+import { bin } from "./map";
+import { about, clock, span, whole } from "./time";
+import { brandName } from "./words";
+
+export function Overview(p: { incidents: Incident[]; ready: boolean }) {
+  const { w } = useShared();
+  const [brand, setBrand] = useKept("brand", "");
+  const brands = [...new Set(p.incidents.map((i) => i.brand))].sort();
+  const shown = p.incidents.filter((i) => !brand || i.brand === brand || !brands.includes(brand));
+  const open = shown.filter(isOpen);
+  const closed = shown.filter((i) => !isOpen(i)).slice(0, 8);
+  return (
+    <>
+      <div class="headline">
+        <h1>{w.openIncidents} <span class="count">{open.length}</span></h1>
+        <label class="inline">
+          <span class="hidden">{w.brand}</span>
+          <select value={brands.includes(brand) ? brand : ""} onChange={(e) => setBrand(e.currentTarget.value)}>
+            <option value="">{w.allBrands}</option>
+            {brands.map((b) => <option key={b} value={b}>{brandName(b)}</option>)}
+          </select>
+        </label>
+      </div>
+      {p.ready && open.length === 0 && <p class="empty"><b>{w.noIncidents}</b> {w.noIncidentsWhy}</p>}
+      <IncidentList incidents={open} />
+      {closed.length > 0 && <><h2>{w.recentlyClosed}</h2><IncidentList incidents={closed} /></>}
+    </>
+  );
+}
+
+export function IncidentList(p: { incidents: Incident[] }) {
+  return <ul class="incidents">{p.incidents.map((i) => <Row key={i.id} inc={i} />)}</ul>;
+}
+
+function Row({ inc }: { inc: Incident }) {
+  const { w, lang, places, now } = useShared();
+  const end = inc.ended_at ? new Date(inc.ended_at) : now;
+  return (
+    <li>
+      <a href={`#/incident/${encodeURIComponent(inc.id)}`} class={isOpen(inc) ? "row" : "row over"}>
+        <Mark inc={inc} />
+        <span class="where">{whereName(inc, places, w.national)}</span>
+        <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}</span>
+        <span class="figures"><b>{whole(inc.witnesses, lang)}</b> {w.witnesses}<small>{w.instead} {about(inc.expected, lang)}</small></span>
+        <span class="when">{inc.ended_at ? `${w.until} ${clock(inc.ended_at, lang, now)}` : `${w.since} ${clock(inc.started_at, lang, now)}`}
+          <small>{span((end.getTime() - new Date(inc.started_at).getTime()) / 1000)}</small></span>
+        <Chip inc={inc} />
+      </a>
+    </li>
+  );
+}
+
+export const whereName = (inc: Incident, places: Map<string, { name: string }>, national: string) =>
+  !inc.region.includes("/") ? national : inc.place?.name ?? placeName(places as never, inc.region);
+
+export function Mark({ inc }: { inc: Incident }) {
+  const kind = !isOpen(inc) ? "calm" : inc.kind === "storm" || inc.kind === "planned" ? "aside" : inc.detected_at === null ? "unsure" : `hot${bin(inc.score)}`;
+  return <i class={`mark swatch ${kind}`} aria-hidden="true" />;
+}
+
+export function Chip({ inc }: { inc: Incident }) {
+  const { w } = useShared();
+  const kind = inc.kind === "outage" ? "" : w.kind[inc.kind];
+  return <span class={`chip ${inc.status}`}>{[kind, w.status[inc.status]].filter(Boolean).join(" · ")}</span>;
+}
