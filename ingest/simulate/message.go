@@ -14,8 +14,8 @@ type message struct {
 	complaint schema.Complaint
 	at        time.Time // when it was written, by the true clock
 	arrival   time.Time
-	order     uint64  // among messages of one arrival
-	fault     bool    // it says that a service fails at the writer, now
+	order     uint64 // among messages of one arrival
+	label     Label
 	witness   *outage // the outage that it tells of
 	skewed    bool
 	again     bool // delivered before

@@ -95,6 +95,7 @@ func (m *murmur) habitual() string {
 func (s *Stream) chat(d dice, says []string, c *company, t *town, at time.Time, about *topic) {
 	m := s.write(d.channel(channels[:2]), at, d.author())
 	m.complaint.Text = d.spoil(d.say(says, &scene{company: c, town: t, lang: "nl"}))
+	m.label.Brand = c.brand
 	switch {
 	case about == &topics[webcare]:
 		m.complaint.Author, m.complaint.Role = c.handles[0][1:], schema.RoleBrand

@@ -18,6 +18,15 @@ type Event struct {
 	Arrival   time.Time
 	Complaint schema.Complaint
 	Broken    []byte // a line that is no complaint; nil where Complaint is one
+	Label     Label
+}
+
+// Label is the truth of one complaint, to mark what is read off it.
+type Label struct {
+	Fault   bool // it says that a service fails at the writer, now
+	Brand   schema.Brand
+	Service schema.Service // of a fault
+	Region  schema.Region  // the municipality of a fault, or the stretch; "" where it is not told
 }
 
 // Stream makes events in the order of their arrival, an hour of writing ahead.
@@ -90,7 +99,7 @@ func (s *Stream) Next() (Event, bool) {
 	m := heap.Pop(&s.due).(*message)
 	s.tally.count(m)
 	s.repeat(m)
-	return Event{Arrival: m.arrival, Complaint: m.complaint}, true
+	return Event{Arrival: m.arrival, Complaint: m.complaint, Label: m.label}, true
 }
 
 // hour makes everything that is written in the next hour.

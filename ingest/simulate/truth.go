@@ -71,7 +71,7 @@ func (t *tally) count(m *message) {
 	if m.skewed {
 		t.skewed++
 	}
-	if m.fault {
+	if m.label.Fault {
 		t.complaints++
 	}
 	if m.witness != nil {

@@ -31,7 +31,8 @@ func (s *Stream) testify(d dice, t testimony) {
 		t.author = d.author()
 	}
 	m := s.write(c, t.at, t.author)
-	m.fault, m.witness = true, t.outage
+	m.witness = t.outage
+	m.label = Label{Fault: true, Brand: t.company.brand, Service: t.service}
 	scene := &scene{company: t.company, service: t.service, town: t.town, on: t.on, lang: "nl", since: t.since, local: t.at.In(s.zone)}
 	if d.chance(.12) {
 		scene.lang = "en"
@@ -40,10 +41,16 @@ func (s *Stream) testify(d dice, t testimony) {
 	switch c.source {
 	case "twitter", "mastodon":
 		hinted := s.post(d, m, scene, &t, placeless)
+		if hinted {
+			m.label.Region = t.region()
+		}
 		s.send(d, m, c.delay)
 		s.follow(d, m, &t, !hinted && !placeless && t.on == nil)
 	default:
 		s.form(d, m, scene, &t, placeless)
+		if m.complaint.Location != nil {
+			m.label.Region = t.town.region()
+		}
 		s.send(d, m, c.delay)
 	}
 }
@@ -136,6 +143,14 @@ func near(d dice, t *town, km float64) *schema.Location {
 	lat := metre(t.lat + d.NormFloat64()*km/111)
 	lon := metre(t.lon + d.NormFloat64()*km/68)
 	return &schema.Location{Lat: &lat, Lon: &lon}
+}
+
+// region returns where t is from: the stretch that its writer travels, or the town.
+func (t *testimony) region() schema.Region {
+	if t.on != nil {
+		return t.on.region
+	}
+	return t.town.region()
 }
 
 func (t *testimony) code(d dice) int {
