@@ -68,11 +68,12 @@ const (
 	talk
 	home
 	function
+	away
 	trap // a phrase that holds a brand's name and means something else
 )
 
 // aside are the categories whose phrases leave the meaning of their words alone.
-const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function
+const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away
 
 // categoryNames maps the keys of phrases.yaml.
 var categoryNames = map[string]category{
@@ -82,7 +83,7 @@ var categoryNames = map[string]category{
 	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "joke": joke, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
 	"ad": ad, "news": news, "viral": viral, "coverage_question": coverageQuestion, "howto": howto, "planned": planned, "agent": agent, "denial": denial,
 	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "emoji_fail": emojiFail, "offtopic": offtopic, "promise": promise,
-	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function,
+	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away,
 }
 
 // serviceSet is a set of services and of words whose service the brand decides.

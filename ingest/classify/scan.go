@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"outcry/ingest/text"
+	"outcry/schema"
 )
 
 // maxWords bounds how much of a long text is read.
@@ -100,7 +101,11 @@ func (s *scan) breakAt(i int) uint8 {
 		if loose {
 			return hardBreak
 		}
-	case ',', '(', ')':
+	case ',':
+		if loose || m.Tokens[i+1].Kind != text.Number {
+			return softBreak
+		}
+	case '(', ')':
 		return softBreak
 	case '-':
 		if loose && m.Tokens[i].Spaced {
@@ -294,7 +299,7 @@ func (s *scan) match() {
 // settle drops what German and French say in a message of another language:
 // "tot", "was", "plus" mean other things there.
 func (s *scan) settle() {
-	near, far := s.langs[0]+s.langs[1], s.langs[2]+s.langs[3]
+	near, far := max(s.langs[0], s.langs[1]), max(s.langs[2], s.langs[3])
 	for i := range s.words {
 		w := &s.words[i]
 		if w.lang != 0 && w.lang&3 == 0 && near >= far && w.end == int32(i)+1 {
@@ -356,7 +361,7 @@ func (s *scan) markCovered(w *word, cover *entry) {
 	}
 	if cover.brand >= 0 {
 		e.brand = -1
-		e.plain &= anyInternet | anyLine | anyCoverage
+		e.plain &^= bitOf(schema.MobileData)
 	}
 	if cover.strong|cover.plain != 0 {
 		e.strong, e.plain = 0, 0

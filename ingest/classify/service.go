@@ -75,7 +75,7 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		if !w.service() {
 			continue
 		}
-		strong, plain := resolve(w.strong, w.plain, b, s.all&home != 0)
+		strong, plain := resolve(w.strong, w.plain, b, s.all)
 		by := float32(1)
 		if strong&c.failed != 0 || w.strong&c.failed != 0 || w.plain&c.failed != 0 {
 			by = 2
@@ -114,7 +114,7 @@ func (s *scan) fine(c *clause, i int) bool {
 
 // resolve gives generic words the meaning that they have with brand b and
 // drops what b does not offer.
-func resolve(strong, plain serviceSet, b *brandFacts, atHome bool) (serviceSet, serviceSet) {
+func resolve(strong, plain serviceSet, b *brandFacts, context category) (serviceSet, serviceSet) {
 	generic := (strong | plain) & (anyInternet | anyLine | anyCoverage)
 	strong, plain = strong&^generic, plain&^generic
 	if b == nil {
@@ -128,11 +128,14 @@ func resolve(strong, plain serviceSet, b *brandFacts, atHome bool) (serviceSet, 
 	}
 	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
 	if generic&anyInternet != 0 && b.internet != "" {
-		if net := bitOf(b.internet); net == fixedNet || atHome && b.offers&fixedNet != 0 {
-			strong |= fixedNet
-		} else {
-			plain |= net
+		net := bitOf(b.internet)
+		switch {
+		case context&home != 0 && b.offers&fixedNet != 0:
+			net = fixedNet
+		case context&away != 0 && b.offers&mobile != 0:
+			net = mobile
 		}
+		strong |= net
 	}
 	if generic&anyLine != 0 {
 		plain |= prefer(b, fixedNet, mobile, bitOf(schema.PhoneLine))
