@@ -112,7 +112,7 @@ FROM system.tables WHERE database = currentDatabase() AND name = {table:String}`
 
 // The days are a number of ours: a TTL takes no parameters.
 const (
-	setTTL    = `ALTER TABLE %s MODIFY TTL toDateTime(time) + INTERVAL %d DAY SETTINGS materialize_ttl_after_modify = 0`
+	setTTL    = `ALTER TABLE %s MODIFY TTL toDateTime(time) + INTERVAL %d DAY`
 	removeTTL = `ALTER TABLE %s REMOVE TTL`
 )
 

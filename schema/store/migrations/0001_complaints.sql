@@ -40,4 +40,4 @@ CREATE TABLE IF NOT EXISTS complaints
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY toMonday(time)
 ORDER BY (toStartOfFiveMinutes(time), source, id)
-SETTINGS ttl_only_drop_parts = 1, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, fsync_after_insert = 1, fsync_part_directory = 1

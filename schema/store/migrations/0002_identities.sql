@@ -8,4 +8,4 @@ CREATE TABLE IF NOT EXISTS identities
 ENGINE = ReplacingMergeTree
 PARTITION BY toStartOfQuarter(time)
 ORDER BY (hash, time)
-SETTINGS index_granularity = 512, ttl_only_drop_parts = 1, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 512, ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1, fsync_after_insert = 1, fsync_part_directory = 1

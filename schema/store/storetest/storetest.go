@@ -14,8 +14,11 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -100,19 +103,34 @@ func Config(t testing.TB) store.Config {
 	return On(cfg, server)
 }
 
-// Engine starts an engine that the test has to itself, to kill it if it likes.
-func Engine(t testing.TB) *embedded.Server {
+// Engine starts an engine that the test has to itself, and returns what kills
+// it with signal 9; it is then started again.
+func Engine(t testing.TB) (server *embedded.Server, kill func()) {
 	t.Helper()
 	cfg := embedded.DefaultConfig()
 	cfg.Dir = t.TempDir()
-	server, err := embedded.Start(t.Context(), cfg, Log(t))
+	server, err := embedded.Start(t.Context(), cfg, slog.New(slog.DiscardHandler))
 	require(t, err)
 	t.Cleanup(func() {
 		if err := server.Close(); err != nil {
 			t.Errorf("stop the engine: %v", err)
 		}
 	})
-	return server
+	return server, func() { killProcesses(cfg.Dir) }
+}
+
+// killProcesses kills the processes that were started with a path in dir.
+func killProcesses(dir string) {
+	lines, _ := filepath.Glob("/proc/[0-9]*/cmdline") // the pattern is well-formed
+	for _, name := range lines {
+		line, err := os.ReadFile(name)
+		if err != nil || !strings.Contains(string(line), dir+"/") {
+			continue // not it, or gone by now
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(name))); err == nil {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
 }
 
 // On returns cfg as it is to be used on server.
