@@ -37,12 +37,6 @@ func (cfg Config) Validate() error {
 	return nil
 }
 
-// Receipt says what became of one complaint.
-type Receipt struct {
-	Outcome schema.Outcome
-	Report  schema.Report // as understood; the stored text may be an earlier one for a duplicate
-}
-
 // Pipeline takes complaints, understands them and stores them in batches that
 // gather while an insert is under way. It is safe for concurrent use.
 type Pipeline struct {
@@ -73,48 +67,45 @@ func New(cfg Config, u *Understanding, store Store, reg prometheus.Registerer) (
 }
 
 // Take understands the complaints, which arrived at now, and stores them. It
-// returns one receipt a complaint in their order once all are stored. When the
-// store is out of reach or too many calls wait, errors.Is(err, schema.ErrBusy)
-// holds, and the same complaints may be given again.
-func (p *Pipeline) Take(ctx context.Context, now time.Time, complaints []schema.Complaint) ([]Receipt, error) {
-	receipts := make([]Receipt, 0, len(complaints))
-	for len(complaints) > 0 {
-		n := min(len(complaints), p.cfg.BatchRows)
-		part, err := p.take(ctx, now, complaints[:n])
-		if err != nil {
-			p.metrics.failed.Add(float64(len(complaints)))
-			return nil, err
-		}
-		receipts = append(receipts, part...)
-		complaints = complaints[n:]
+// returns what was understood of each and what storing did with it, in their
+// order, once all are stored. When the store is out of reach or too many
+// complaints wait, errors.Is(err, schema.ErrBusy) holds, and the same
+// complaints may be given again.
+func (p *Pipeline) Take(ctx context.Context, now time.Time, complaints []schema.Complaint) ([]schema.Report, []schema.Outcome, error) {
+	reports := make([]schema.Report, len(complaints))
+	for i := range complaints {
+		reports[i] = p.understand.Report(&complaints[i], now)
 	}
-	return receipts, nil
+	outcomes := make([]schema.Outcome, 0, len(reports))
+	for rest := reports; len(rest) > 0; {
+		n := min(len(rest), p.cfg.BatchRows)
+		part, err := p.keep(ctx, rest[:n])
+		if err != nil {
+			p.metrics.failed.Add(float64(len(rest)))
+			return nil, nil, fmt.Errorf("store complaints: %w", err)
+		}
+		outcomes, rest = append(outcomes, part...), rest[n:]
+	}
+	for i, o := range outcomes {
+		p.metrics.taken(reports[i].Kind, o)
+	}
+	return reports, outcomes, nil
 }
 
-func (p *Pipeline) take(ctx context.Context, now time.Time, complaints []schema.Complaint) ([]Receipt, error) {
-	w := &parcel{reports: make([]schema.Report, len(complaints)), done: make(chan struct{})}
-	for i := range complaints {
-		w.reports[i] = p.understand.Report(&complaints[i], now)
-	}
-	if p.waiting.Add(int64(len(w.reports))) > int64(p.cfg.QueueRows) {
-		p.waiting.Add(-int64(len(w.reports)))
-		return nil, fmt.Errorf("store complaints: %d wait already: %w", p.waiting.Load(), schema.ErrBusy)
+// keep queues the reports and waits until they are stored.
+func (p *Pipeline) keep(ctx context.Context, reports []schema.Report) ([]schema.Outcome, error) {
+	w := &parcel{reports: reports, done: make(chan struct{})}
+	if waiting := p.waiting.Add(int64(len(reports))); waiting > int64(p.cfg.QueueRows) {
+		p.waiting.Add(-int64(len(reports)))
+		return nil, fmt.Errorf("%d wait already: %w", waiting, schema.ErrBusy)
 	}
 	p.queue <- w
 	select {
 	case <-w.done:
+		return w.outcomes, w.err
 	case <-ctx.Done():
-		return nil, fmt.Errorf("store complaints: %w", ctx.Err())
+		return nil, ctx.Err()
 	}
-	if w.err != nil {
-		return nil, fmt.Errorf("store complaints: %w", w.err)
-	}
-	receipts := make([]Receipt, len(complaints))
-	for i, o := range w.outcomes {
-		receipts[i] = Receipt{o, w.reports[i]}
-		p.metrics.taken(w.reports[i].Kind, o)
-	}
-	return receipts, nil
 }
 
 // Run inserts what Take queues until ctx ends; what still waits then is refused

@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"log/slog"
 	"sync"
 	"time"
 
@@ -20,11 +19,10 @@ type Understanding struct {
 	classifier *classify.Classifier
 	gazetteer  *locate.Gazetteer
 	hasher     privacy.Hasher
+	messages   sync.Pool // of *text.Message
 
 	mu     sync.Mutex // guards echoes, which must see complaints one by one
 	echoes *echo.Finder
-
-	messages sync.Pool // of *text.Message
 }
 
 // NewUnderstanding joins the readers. country is where a complaint comes from
@@ -34,4 +32,79 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 		country: country, classifier: c, gazetteer: g, echoes: e, hasher: h,
 		messages: sync.Pool{New: func() any { return new(text.Message) }},
 	}
+}
+
+// Read returns what c says and where it is, without remembering it.
+func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
+	m := u.messages.Get().(*text.Message)
+	defer u.messages.Put(m)
+	m.Reset(c.Text)
+	return u.classifier.Classify(m, c), u.gazetteer.Locate(m, c)
+}
+
+// Peek returns c understood as if it arrived at now, without remembering it.
+func (u *Understanding) Peek(c *schema.Complaint, now time.Time) schema.Report {
+	reading, answer := u.Read(c)
+	return u.report(c, now, &reading, &answer)
+}
+
+// Report returns c understood; it arrived at now. What comes later may echo it.
+func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report {
+	m := u.messages.Get().(*text.Message)
+	defer u.messages.Put(m)
+	m.Reset(c.Text)
+	reading, answer := u.classifier.Classify(m, c), u.gazetteer.Locate(m, c)
+	r := u.report(c, now, &reading, &answer)
+	u.mu.Lock()
+	root, echoes := u.echoes.Root(m, c, reading.Kind)
+	u.mu.Unlock()
+	if echoes {
+		r.Kind, r.Root = schema.KindEcho, root
+	}
+	return r
+}
+
+func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) schema.Report {
+	r := schema.Report{
+		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
+		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, MoreServices: reading.MoreServices,
+		Region: answer.Region, Touches: answer.Touches, Confidence: answer.Confidence, Lat: float32(answer.Lat), Lon: float32(answer.Lon),
+		Postcode: answer.Postcode, Lines: uint16(min(max(reading.Lines, 1), 1<<16-1)), Device: reading.Device,
+		RepostOf: c.RepostOf, ReplyTo: c.ReplyTo, Conversation: c.Conversation, Channel: c.Channel, Role: c.Role,
+	}
+	r.Author = u.author(c)
+	if reading.OnsetKnown {
+		r.Onset = c.Time.Add(-reading.Onset)
+	}
+	if c.Device != "" {
+		r.Device = c.Device
+	}
+	if r.Role == "" {
+		r.Role = schema.RoleCustomer
+	}
+	if r.Region == "" {
+		r.Region = u.home(r.Brand)
+	}
+	return r
+}
+
+// author hashes the author; a message without one is taken for one person's.
+func (u *Understanding) author(c *schema.Complaint) uint64 {
+	if c.Author == "" {
+		return u.hasher.Author(c.Source, "message "+c.ID)
+	}
+	return u.hasher.Author(c.Source, "author "+c.Author)
+}
+
+// home returns the country of a complaint that names no place.
+func (u *Understanding) home(b schema.Brand) schema.Region {
+	if country, ok := u.classifier.Country(b); ok {
+		return country
+	}
+	return u.country
+}
+
+// AuthorHash returns the hash under which author of source is stored.
+func (u *Understanding) AuthorHash(source, author string) uint64 {
+	return u.hasher.Author(source, "author "+author)
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"outcry/ingest/locate"
 	"outcry/schema"
 )
 
@@ -48,11 +49,32 @@ type detectSettings struct {
 }
 
 type lexiconSettings struct {
-	Dir string `yaml:"dir"`
+	Files []string `yaml:"files"`
 }
 
 type gazetteerSettings struct {
-	Postcodes string `yaml:"postcodes"`
+	Postcodes string   `yaml:"postcodes"`
+	Names     []string `yaml:"names"`
+}
+
+// extensions reads the user's own tables.
+func (g gazetteerSettings) extensions() ([]locate.Extension, error) {
+	var out []locate.Extension
+	if g.Postcodes != "" {
+		raw, err := os.ReadFile(g.Postcodes)
+		if err != nil {
+			return nil, fmt.Errorf("read gazetteer.postcodes: %w", err)
+		}
+		out = append(out, locate.Extension{Name: g.Postcodes, Postcodes: raw})
+	}
+	for _, name := range g.Names {
+		raw, err := os.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read gazetteer.names: %w", err)
+		}
+		out = append(out, locate.Extension{Name: name, Names: string(raw)})
+	}
+	return out, nil
 }
 
 type logSettings struct {
@@ -64,7 +86,9 @@ func defaultSettings() settings {
 	return settings{
 		Listen: "127.0.0.1:8080", Timezone: "Europe/Amsterdam", Country: "NL", Migrate: "auto",
 		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
-		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: 2 * time.Second},
+		Lexicon:    lexiconSettings{Files: []string{}},
+		Gazetteer:  gazetteerSettings{Names: []string{}},
+		Detect:     detectSettings{FalseAlarmsPerWeek: 0.5, Every: 2 * time.Second},
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
 }

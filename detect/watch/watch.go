@@ -46,7 +46,7 @@ type Config struct {
 
 // DefaultConfig returns a round every two seconds, eight weeks of history.
 func DefaultConfig() Config {
-	return Config{Every: 2 * time.Second, History: 8 * 7 * 24 * time.Hour, Recent: 26 * time.Hour, Overlap: time.Minute}
+	return Config{Every: 2 * time.Second, History: 8 * 7 * 24 * time.Hour, Recent: 26 * time.Hour, Overlap: 2 * time.Minute}
 }
 
 // Watch is one detector at work.

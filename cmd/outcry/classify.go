@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"outcry/ingest"
+	"outcry/schema"
+)
+
+// classification is one line of outcry classify.
+type classification struct {
+	ID          string           `json:"id"`
+	IsComplaint bool             `json:"is_complaint"` // first-hand: a service fails at the writer, now
+	Kind        schema.Kind      `json:"kind"`
+	Brand       *schema.Brand    `json:"brand"`   // null where the text names none
+	Service     *schema.Service  `json:"service"` // null where none is recognised
+	Services    []schema.Service `json:"services,omitempty"`
+	Places      []string         `json:"places"` // names found in the text, canonical
+	Region      *schema.Region   `json:"region"` // null where not even the country is known
+	Confidence  float32          `json:"confidence"`
+}
+
+// classifyFile says of each line what outcry understands of it.
+func classifyFile(ctx context.Context, args []string, s streams) error {
+	fs := flag.NewFlagSet("classify", flag.ContinueOnError)
+	input := fs.String("input", "", "messages, NDJSON with at least id and text; - is standard input")
+	out := fs.String("output", "", "what is understood, NDJSON; - is standard output")
+	config := fs.String("config", "", "settings `file`")
+	if err := parse(fs, args, s, 0); err != nil {
+		return err
+	}
+	set, err := readSettings(*config)
+	if err != nil {
+		return err
+	}
+	in, err := openInput(*input, s)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	dst, err := createOutput("output", *out, s)
+	if err != nil {
+		return err
+	}
+	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err == nil {
+		err = classifyLines(ctx, read.understanding("", replayKey), in, dst, s.err)
+	}
+	return errors.Join(err, dst.Close())
+}
+
+func classifyLines(ctx context.Context, u *ingest.Understanding, in io.Reader, out, talk io.Writer) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	rejected := 0
+	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		var c schema.Complaint
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			rejected++
+			fmt.Fprintf(talk, "line %d: %v\n", n, err)
+			continue
+		}
+		if err := enc.Encode(classifyOne(u, &c)); err != nil {
+			return fmt.Errorf("write line %d: %w", n, err)
+		}
+	}
+	if err := errors.Join(lines.Err(), ctx.Err()); err != nil {
+		return fmt.Errorf("read messages: %w", err)
+	}
+	if rejected > 0 {
+		fmt.Fprintf(talk, "%d lines rejected\n", rejected)
+	}
+	return nil
+}
+
+func classifyOne(u *ingest.Understanding, c *schema.Complaint) classification {
+	reading, answer := u.Read(c)
+	out := classification{
+		ID: c.ID, IsComplaint: reading.Kind == schema.KindReport, Kind: reading.Kind, Brand: orNull(reading.Brand), Service: orNull(reading.Service),
+		Places: answer.Names, Region: orNull(answer.Region), Confidence: answer.Confidence,
+	}
+	if len(reading.MoreServices) > 0 {
+		out.Services = append([]schema.Service{reading.Service}, reading.MoreServices...)
+	}
+	if out.Places == nil {
+		out.Places = []string{}
+	}
+	return out
+}
+
+func orNull[T ~string](v T) *T {
+	if v == "" {
+		return nil
+	}
+	return &v
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"outcry/ingest"
+	"outcry/ingest/classify"
+	"outcry/ingest/echo"
+	"outcry/ingest/locate"
+	"outcry/ingest/privacy"
+	"outcry/schema"
+	"outcry/schema/embedded"
+	"outcry/schema/store"
+)
+
+// readers understand complaints.
+type readers struct {
+	classifier *classify.Classifier
+	gazetteer  *locate.Gazetteer
+}
+
+func openReaders(set settings, log *slog.Logger) (readers, error) {
+	lexicon, err := classify.LoadLexicon(set.Lexicon.Files...)
+	if err != nil {
+		return readers{}, fmt.Errorf("read the lexicon: %w", err)
+	}
+	classifier, err := classify.New(lexicon, log)
+	if err != nil {
+		return readers{}, fmt.Errorf("compile the lexicon: %w", err)
+	}
+	extensions, err := set.Gazetteer.extensions()
+	if err != nil {
+		return readers{}, err
+	}
+	gazetteer, err := locate.Open(extensions...)
+	if err != nil {
+		return readers{}, fmt.Errorf("open the gazetteer: %w", err)
+	}
+	return readers{classifier, gazetteer}, nil
+}
+
+// understanding joins the readers; key hashes the authors.
+func (r readers) understanding(country schema.Region, key []byte) *ingest.Understanding {
+	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echo.New(echo.DefaultConfig()), privacy.Hasher{Key: key})
+}
+
+// storage is a migrated store and the engine under it, if that is outcry's own.
+type storage struct {
+	*store.Store
+	engine *embedded.Server // nil for a user's server
+}
+
+// openStorage starts an engine in dir when no server is set, and opens and
+// migrates the store.
+func openStorage(ctx context.Context, set settings, dir string, reg prometheus.Registerer, log *slog.Logger) (*storage, error) {
+	cfg := store.DefaultConfig()
+	cfg.Addr, cfg.Database, cfg.User, cfg.TLS = set.ClickHouse.Addr, set.ClickHouse.Database, set.ClickHouse.User, set.ClickHouse.TLS
+	var err error
+	if cfg.Password, err = set.ClickHouse.password(); err != nil {
+		return nil, err
+	}
+	s := new(storage)
+	if len(cfg.Addr) == 0 {
+		ecfg := embedded.DefaultConfig()
+		ecfg.Dir, ecfg.MemoryBytes = filepath.Join(dir, "clickhouse"), set.ClickHouse.MemoryBytes
+		if s.engine, err = embedded.Start(ctx, ecfg, log); err != nil {
+			return nil, fmt.Errorf("start ClickHouse: %w", err)
+		}
+		cfg.Addr, cfg.User, cfg.Password = []string{s.engine.Addr()}, embedded.User, s.engine.Password()
+	}
+	if s.Store, err = store.Open(ctx, cfg, reg, log); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the store: %w", err), s.Close())
+	}
+	if set.Migrate == "auto" {
+		if err := s.Migrate(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())
+		}
+	}
+	return s, nil
+}
+
+// Close closes the store and stops the engine.
+func (s *storage) Close() error {
+	var errs []error
+	if s.Store != nil {
+		errs = append(errs, s.Store.Close())
+	}
+	if s.engine != nil {
+		errs = append(errs, s.engine.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// authorKey returns the key that authors are hashed with, made at the first call.
+func authorKey(dir string) ([]byte, error) {
+	name := filepath.Join(dir, "author.key")
+	key, err := os.ReadFile(name)
+	if err == nil && len(key) == 32 {
+		return key, nil
+	}
+	if err == nil {
+		return nil, fmt.Errorf("read %s: %d bytes instead of 32; without the key known authors can't be told again", name, len(key))
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	key = make([]byte, 32)
+	rand.Read(key)
+	return key, os.WriteFile(name, key, 0o600)
+}

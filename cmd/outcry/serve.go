@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"golang.org/x/sync/errgroup"
+
+	"outcry/api"
+	"outcry/detect/watch"
+	"outcry/ingest"
+)
+
+// roles are the parts of the house that one process can take alone.
+var roles = []string{"all", "ingest", "detect", "api"}
+
+// serveFlags are what the command line of serve says.
+type serveFlags struct {
+	config, role, listen, data string
+	demo                       bool
+}
+
+// serve runs the house until ctx ends.
+func serve(ctx context.Context, args []string, s streams) error {
+	var f serveFlags
+	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
+	fs.StringVar(&f.config, "config", "", "settings `file`")
+	fs.StringVar(&f.role, "role", "all", "all, ingest, detect or api")
+	fs.StringVar(&f.listen, "listen", "", "`address` to listen on")
+	fs.StringVar(&f.data, "data", "", "data `folder`")
+	fs.BoolVar(&f.demo, "demo", false, "feed a made stream, faster than life")
+	if err := parse(fs, args, s, 0); err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(roles, f.role):
+		return fmt.Errorf("%w: --role %q is not one of %q", errUsage, f.role, roles)
+	case f.demo && f.role != "all":
+		return fmt.Errorf("%w: --demo needs all roles", errUsage)
+	}
+	set, err := readSettings(f.config)
+	if err != nil {
+		return err
+	}
+	if f.listen != "" {
+		set.Listen = f.listen
+	}
+	if f.data != "" {
+		set.DataDir = f.data
+	}
+	if f.demo && set.DataDir == "" {
+		if set.DataDir, err = os.MkdirTemp("", "outcry-demo-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(set.DataDir)
+	}
+	log, err := set.Log.logger(s.err)
+	if err != nil {
+		return err
+	}
+	return live(ctx, set, f, log, s.err)
+}
+
+// live is the plan of the house.
+func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, talk io.Writer) (err error) {
+	reg := prometheus.NewRegistry()
+	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	now, clock := time.Now, demoClock{}
+	if f.demo {
+		clock = newDemoClock(time.Now())
+		now = clock.now
+	}
+	dir, err := set.dataDir()
+	if err != nil {
+		return err
+	}
+	if err := apiConfig(set).Validate(); err != nil {
+		return err
+	}
+	read, err := openReaders(set, log)
+	if err != nil {
+		return err
+	}
+	key, err := authorKey(dir)
+	if err != nil {
+		return err
+	}
+	st, err := openStorage(context.WithoutCancel(ctx), set, dir, reg, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	understanding := read.understanding(set.Country, key)
+	pipeline, err := ingest.New(ingest.DefaultConfig(), understanding, st, reg)
+	if err != nil {
+		return err
+	}
+	detector, err := newDetector(set, read)
+	if err != nil {
+		return err
+	}
+	wcfg := watch.DefaultConfig()
+	wcfg.Every = set.Detect.Every
+	sentry := watch.New(wcfg, st, detector, now, nil, reg, log)
+	server, err := newAPI(set, read, understanding, pipeline, st, now, reg, log)
+	if err != nil {
+		return err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return pipeline.Run(ctx) })
+	g.Go(func() error { return server.Run(ctx) })
+	g.Go(func() error {
+		if !f.demo {
+			return whenRole(f.role, "detect", func() error { return sentry.Run(ctx) })
+		}
+		return runDemo(ctx, clock, pipeline, sentry, set.Listen, talk)
+	})
+	return g.Wait()
+}
+
+// whenRole runs part where the process has its role.
+func whenRole(role, need string, part func() error) error {
+	if role == "all" || role == need {
+		return part()
+	}
+	return nil
+}
+
+func apiConfig(set settings) api.Config {
+	cfg := api.DefaultConfig()
+	cfg.Listen = set.Listen
+	return cfg
+}
+
+// runDemo loads the history of the demo, then watches and feeds it.
+func runDemo(ctx context.Context, clock demoClock, p *ingest.Pipeline, sentry *watch.Watch, listen string, talk io.Writer) error {
+	d, err := newDemo(clock, p)
+	if err != nil {
+		return err
+	}
+	if err := d.history(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	fmt.Fprintf(talk, "\n  outcry is running on a made stream, an hour a minute.\n  Look at   http://%s/\n  or        curl -s http://%[1]s/api/v1/incidents\n  An outage in Utrecht begins now; Ctrl-C ends it.\n\n", listen)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return sentry.Run(ctx) })
+	g.Go(func() error { return d.run(ctx) })
+	return g.Wait()
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"outcry/api"
+	"outcry/api/desk"
+	"outcry/api/web"
+	"outcry/ingest"
+	"outcry/ingest/privacy"
+	"outcry/ingest/source"
+	"outcry/schema"
+)
+
+// newAPI joins the API to what it answers from.
+func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipeline, st *storage, now func() time.Time, reg *prometheus.Registry, log *slog.Logger) (*api.Server, error) {
+	ledger := desk.NewLedger(st, st)
+	dcfg := desk.DefaultConfig()
+	zone, err := time.LoadLocation(set.Timezone)
+	if err != nil {
+		return nil, err
+	}
+	dcfg.Zone = zone
+	asked := reader{u, now}
+	d, err := desk.New(dcfg, ledger, st, asked, read.gazetteer, now)
+	if err != nil {
+		return nil, err
+	}
+	page, err := web.Files()
+	if err != nil {
+		return nil, err
+	}
+	return api.New(apiConfig(set), api.Parts{
+		Intake: p, Decode: decode, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
+		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, Now: now, Version: versionText(),
+	}, reg, log)
+}
+
+// decode reads what a request holds.
+func decode(body io.Reader, each func(line int, c schema.Complaint, err error) bool) {
+	for item := range source.JSON(body) {
+		if !each(item.Line, item.Complaint, item.Err) {
+			return
+		}
+	}
+}
+
+// reader understands a complaint without keeping it.
+type reader struct {
+	understanding *ingest.Understanding
+	now           func() time.Time
+}
+
+func (r reader) Read(c schema.Complaint) schema.Report { return r.understanding.Peek(&c, r.now()) }
+
+// eraser forgets people by the name that their source gives them.
+type eraser struct {
+	store         *storage
+	understanding *ingest.Understanding
+}
+
+func (e eraser) EraseComplaint(ctx context.Context, source, id string) error {
+	return e.store.DeleteComplaint(ctx, source, id)
+}
+
+// EraseAuthor erases author at every source: the hash differs by source.
+func (e eraser) EraseAuthor(ctx context.Context, author string) (int, error) {
+	sources, err := e.store.Sources(ctx)
+	if err != nil {
+		return 0, err
+	}
+	erased := 0
+	for _, s := range sources {
+		n, err := e.store.DeleteAuthor(ctx, e.understanding.AuthorHash(s.Source, author))
+		erased += n
+		if err != nil {
+			return erased, err
+		}
+	}
+	return erased, nil
+}
+
+// ready is nil when complaints can be stored and read.
+func (s *storage) ready(ctx context.Context) error { return s.Ping(ctx) }
