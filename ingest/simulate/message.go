@@ -58,26 +58,27 @@ func (s *Stream) write(c *channel, at time.Time, author string) *message {
 	}}
 }
 
-// send puts m on its way: later than written, hours later for some, behind a
-// gap where its feed has one, with a wrong clock for a few.
+// send puts m on its way: later than written, hours later for some, with a
+// wrong clock for a few.
 func (s *Stream) send(d dice, m *message, delay time.Duration) {
 	m.arrival = m.at.Add(d.wait(delay))
 	if d.chance(s.cfg.Late) {
 		m.arrival = m.arrival.Add(d.wait(3 * time.Hour))
 	}
+	if d.chance(s.cfg.Skewed) {
+		m.skewed = true
+		m.complaint.Time = m.complaint.Time.Add(pick(d, []time.Duration{-24 * time.Hour, -2 * time.Hour, -time.Hour, time.Hour, 2 * time.Hour, 365 * 24 * time.Hour}))
+	}
+	s.push(d, m)
+}
+
+// push puts m in the queue, behind the gap of its feed that it falls in.
+func (s *Stream) push(d dice, m *message) {
 	for _, g := range s.gaps {
 		if m.complaint.Source == g.source && g.window.Contains(m.arrival) {
 			m.arrival = g.window.To.Add(d.wait(4 * time.Minute))
 		}
 	}
-	if d.chance(s.cfg.Skewed) {
-		m.skewed = true
-		m.complaint.Time = m.complaint.Time.Add(pick(d, []time.Duration{-24 * time.Hour, -2 * time.Hour, -time.Hour, time.Hour, 2 * time.Hour, 365 * 24 * time.Hour}))
-	}
-	s.push(m)
-}
-
-func (s *Stream) push(m *message) {
 	s.ordered++
 	m.order = s.ordered
 	heap.Push(&s.due, m)

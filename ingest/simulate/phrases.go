@@ -7,11 +7,11 @@ var faults = map[string]map[schema.Service][]string{
 	"nl": {
 		schema.MobileData: {"geen 3G", "geen 4G meer", "geen mobiel internet", "mijn mobiele data doet niks", "5G valt steeds weg", "kan met mijn telefoon het internet niet op",
 			"alleen nog een E'tje", "internet op mijn mobiel ligt plat", "WhatsApp laadt niet via 4G", "geen bereik en dus geen data", "data ligt eruit", "4G blijft hangen op verbinden"},
-		schema.Voice: {"kan niet bellen en niet gebeld worden", "helemaal geen bereik", "gesprekken vallen steeds weg", "telefoon zegt alleen noodoproepen", "bellen lukt niet",
+		schema.Voice: {"kan niet bellen en niet gebeld worden", "geen bereik om te bellen", "gesprekken vallen steeds weg", "telefoon zegt alleen noodoproepen", "bellen lukt niet",
 			"krijg een ingesprektoon wie ik ook bel", "iedereen krijgt meteen mijn voicemail"},
 		schema.SMS: {"sms'jes komen niet aan", "kan geen sms versturen", "wacht al een uur op een sms-code", "mijn sms blijft hangen"},
 		schema.FixedInternet: {"geen internet", "wifi doet het niet", "glasvezel ligt eruit", "internet ligt plat", "modem knippert rood", "de hele straat zonder internet",
-			"thuiswerken lukt niet, geen verbinding", "internet valt elke vijf minuten weg", "kastje krijgt geen signaal", "internet is er weer uit"},
+			"thuiswerken lukt niet, geen verbinding", "internet valt elke vijf minuten weg", "modem krijgt geen verbinding", "internet is er weer uit"},
 		schema.TV: {"geen tv", "tv op zwart", "geen beeld", "alle zenders vallen weg", "interactieve tv start niet op", "beeld hapert en valt dan uit", "tv geeft alleen een foutcode"},
 		schema.PhoneLine: {"klantenservice is telefonisch niet te bereiken", "jullie 0900-nummer doet het niet", "jullie telefoonlijn is dood",
 			"krijg bij de helpdesk een piep en dan wordt de verbinding verbroken", "helpdesk telefonisch onbereikbaar"},

@@ -132,6 +132,6 @@ func (s *Stream) repeat(m *message) {
 	if s.feeds.chance(share) {
 		twin := *m
 		twin.again, twin.arrival = true, m.arrival.Add(s.feeds.wait(mean))
-		s.push(&twin)
+		s.push(s.feeds, &twin)
 	}
 }
