@@ -61,6 +61,7 @@ type Detector struct {
 	byGroup  map[groupKey]*group
 	groups   []*group
 	talks    map[talkKey]*chatter
+	chatters []*chatter
 	byHour   map[int64][]*witness
 	homes    map[schema.Brand]map[spotID]int
 	tracks   []*track
@@ -115,6 +116,7 @@ func (d *Detector) Observe(now time.Time, reports []schema.Report) []schema.Inci
 	}
 	d.settleDoubts()
 	d.closings()
+	d.calm()
 	return d.tell()
 }
 
@@ -126,6 +128,9 @@ func (d *Detector) pass(now int64) {
 	d.now = max(d.now, now)
 	for d.hour < d.now/3600 {
 		d.sight.turn(&d.almanac, d.hour, d.now)
+		for _, c := range d.chatters {
+			c.turn(waking[d.almanac.slot(d.hour)%24])
+		}
 		if h := d.hour - learnLag; h >= d.almanac.learned {
 			d.learn(h)
 			d.almanac.learned = h + 1
@@ -163,6 +168,8 @@ func (d *Detector) forget(horizon int64) {
 	}
 	for _, g := range d.groups {
 		g.against.forget(horizon)
-		g.talk.forget(horizon)
+	}
+	for _, c := range d.chatters {
+		c.forget(horizon)
 	}
 }

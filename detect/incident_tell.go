@@ -21,6 +21,15 @@ func (d *Detector) tell() []schema.Incident {
 		t.told = told{at: d.now, witnesses: n, face: face}
 		out = append(out, d.incident(t))
 	}
+	for _, c := range d.chatters {
+		if s := c.latest(); s != nil && (s.messages >= 2*s.told.witnesses || (s.ended != 0) != (s.told.face != "")) {
+			s.told = told{at: d.now, witnesses: s.messages}
+			if s.ended != 0 {
+				s.told.face = "over"
+			}
+			out = append(out, d.stormIncident(c, s))
+		}
+	}
 	return out
 }
 
@@ -31,11 +40,17 @@ func (d *Detector) face(t *track) string {
 	return b.String()
 }
 
-// Incidents returns every incident of the last three days, oldest first.
+// Incidents returns every incident of the last three days, outages
+// first, oldest first.
 func (d *Detector) Incidents() []schema.Incident {
 	out := make([]schema.Incident, 0, len(d.tracks))
 	for _, t := range d.tracks {
 		out = append(out, d.incident(t))
+	}
+	for _, c := range d.chatters {
+		for _, s := range c.storms {
+			out = append(out, d.stormIncident(c, s))
+		}
 	}
 	return out
 }

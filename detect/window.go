@@ -26,7 +26,6 @@ const (
 	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
 	waveSpan    = 2 * 3600
 	waveChance  = 0.02 // a brand above its expectation by less chance takes part in a wave
-	chatterLeak = 0.05 // part of a brand's other messages that may be misread as reports
 )
 
 var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
@@ -158,7 +157,7 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
 		mean *= math.Max(d.others(s, from, to), (outside+4)/(base*(1-share)+4))
 	}
-	mean += chatterLeak * s.group.talk.between(p, from, to)
+	mean += s.group.talk.leak(p, from, to)
 	return math.Max(leastMean, mean), size
 }
 

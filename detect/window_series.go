@@ -40,6 +40,7 @@ func (d *Detector) talkOf(k talkKey) *chatter {
 	if c == nil {
 		c = newChatter(k.brand, k.country)
 		d.talks[k] = c
+		d.chatters = append(d.chatters, c)
 	}
 	return c
 }

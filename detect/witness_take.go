@@ -109,7 +109,9 @@ func (d *Detector) aside(r *schema.Report, chain []spotID, country spotID, at in
 		}
 	case schema.KindBrandReply:
 	default:
-		d.talkOf(talkKey{r.Brand, country}).add(chain, at)
+		c := d.talkOf(talkKey{r.Brand, country})
+		c.add(chain, at)
+		d.remark(c, r, at)
 	}
 }
 

@@ -1,0 +1,31 @@
+package detect
+
+import (
+	"slices"
+	"sort"
+)
+
+// moments is a sorted list of event times, Unix seconds.
+type moments []int64
+
+// add puts t in its place; mostly that is the end.
+func (m *moments) add(t int64) {
+	i := len(*m)
+	for i > 0 && (*m)[i-1] > t {
+		i--
+	}
+	*m = slices.Insert(*m, i, t)
+}
+
+// between returns how many moments lie in [from, to].
+func (m moments) between(from, to int64) int {
+	lo := sort.Search(len(m), func(i int) bool { return m[i] >= from })
+	return sort.Search(len(m), func(i int) bool { return m[i] > to }) - lo
+}
+
+// forget drops the moments before horizon.
+func (m *moments) forget(horizon int64) {
+	if n := sort.Search(len(*m), func(i int) bool { return (*m)[i] >= horizon }); n > 0 {
+		*m = slices.Delete(*m, 0, n)
+	}
+}
