@@ -1,0 +1,317 @@
+package locate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// builder gathers places and their names before the index is made.
+type builder struct {
+	g       *Gazetteer
+	names   map[string]*phrase // by the full folded name
+	munis   map[string]int32   // "GM0344" -> place
+	byName  map[string][]int32 // canonical name of a Dutch place -> places
+	cities  map[string]int32   // "DE/Berlin" -> the largest city of that name
+	fold    text.Message
+	scratch []byte
+}
+
+// Open reads the embedded gazetteer and then the extensions: files of names in
+// the form of names.yaml. An error names the file and the line at fault.
+func Open(extensions ...Extension) (*Gazetteer, error) {
+	b := &builder{
+		g: &Gazetteer{
+			cues: cues{}, hints: map[string]schema.Region{}, foreign: map[string]schema.Region{}, regions: make(map[schema.Region]int32, 1<<13),
+			codes: make([]pc4, 9000), roads: map[string]*road{}, zips: map[string]zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
+		},
+		names: make(map[string]*phrase, 1<<16), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
+	}
+	if err := b.readTables(); err != nil {
+		return nil, err
+	}
+	sources := []*blocks{}
+	own, err := readBlocks("names.yaml", namesFile)
+	if err != nil {
+		return nil, err
+	}
+	sources = append(sources, own)
+	for _, e := range extensions {
+		if e.Postcodes != nil {
+			if err := b.readPostcodes(e); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		more, err := readBlocks(e.Name, e.Names)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, more)
+	}
+	for _, s := range sources {
+		if err := b.readNames(s); err != nil {
+			return nil, err
+		}
+	}
+	b.finish()
+	return b.g, nil
+}
+
+// Extension is a file that adds to the embedded gazetteer: names in the form of
+// names.yaml, or postal codes as Import writes them.
+type Extension struct {
+	Name      string // of the file, for errors
+	Names     string // content of a file of names
+	Postcodes []byte // content of a file written by Import; when given, Names is not read
+}
+
+// readTables reads the generated files.
+func (b *builder) readTables() error {
+	nl, err := unpack(nlFile)
+	if err != nil {
+		return fmt.Errorf("unpack nl.tsv.gz: %w", err)
+	}
+	world, err := unpack(worldFile)
+	if err != nil {
+		return fmt.Errorf("unpack world.tsv.gz: %w", err)
+	}
+	b.g.rails = newRails()
+	b.addCountry("NL", "Nederland")
+	for _, p := range dutchProvinces {
+		b.add(place{name: p[1], region: schema.Region("NL/" + p[0]), kind: province})
+	}
+	if err := eachRow(nl, b.dutchRow); err != nil {
+		return fmt.Errorf("nl.tsv %w", err)
+	}
+	if err := eachRow(world, b.worldRow); err != nil {
+		return fmt.Errorf("world.tsv %w", err)
+	}
+	return nil
+}
+
+var dutchProvinces = [][2]string{
+	{"DR", "Drenthe"}, {"FL", "Flevoland"}, {"FR", "Friesland"}, {"GE", "Gelderland"}, {"GR", "Groningen"}, {"LI", "Limburg"},
+	{"NB", "Noord-Brabant"}, {"NH", "Noord-Holland"}, {"OV", "Overijssel"}, {"UT", "Utrecht"}, {"ZE", "Zeeland"}, {"ZH", "Zuid-Holland"},
+}
+
+// add appends p and returns its number. The first place of a region stands for it.
+func (b *builder) add(p place) int32 {
+	n := int32(len(b.g.places))
+	p.label, p.town = []string{p.name}, -1
+	b.g.places = append(b.g.places, p)
+	if p.kind == municipality || p.kind == province || p.kind == country || p.kind == abroad || p.kind == state {
+		if _, ok := b.g.regions[p.region]; !ok {
+			b.g.regions[p.region] = n
+		}
+	}
+	return n
+}
+
+func (b *builder) addCountry(code, name string) {
+	b.g.lands[strings.ToLower(code)] = schema.Region(code)
+	b.add(place{name: name, region: schema.Region(code), kind: country})
+}
+
+// dutchRow takes one line of nl.tsv: municipality, town, station or postal code.
+func (b *builder) dutchRow(f []string) error {
+	switch {
+	case f[0] == "M" && len(f) == 7:
+		return b.municipalityRow(f)
+	case f[0] == "T" && len(f) == 8:
+		return b.townRow(f)
+	case f[0] == "S" && len(f) == 5:
+		lat, lon, err := point(f[3], f[4])
+		b.g.rails.add(f[2], b.region(f[1]), lat, lon)
+		return err
+	case f[0] == "P" && len(f) == 7:
+		return b.codeRow(f)
+	case f[0] == "":
+		return nil
+	}
+	return fmt.Errorf("%q with %d fields is unknown", f[0], len(f))
+}
+
+func (b *builder) municipalityRow(f []string) error {
+	lat, lon, err := point(f[4], f[5])
+	if err != nil {
+		return err
+	}
+	people, err := strconv.Atoi(f[6])
+	if err != nil {
+		return err
+	}
+	region := schema.Region("NL/" + f[2] + "/" + f[1])
+	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: int32(people), kind: municipality})
+	b.munis[f[1]] = n
+	b.byName[f[3]] = append(b.byName[f[3]], n)
+	b.name(f[3], n, 0)
+	home := &b.g.places[b.g.regions[region.Parent()]]
+	home.population += int32(people)
+	return nil
+}
+
+func (b *builder) region(gm string) schema.Region { return b.g.places[b.munis[gm]].region }
+
+func (b *builder) townRow(f []string) error {
+	lat, lon, err := point(f[4], f[5])
+	if err != nil {
+		return err
+	}
+	people, err := strconv.Atoi(f[6])
+	if err != nil {
+		return err
+	}
+	p := place{name: f[3], region: b.region(f[2]), lat: lat, lon: lon, population: int32(people), kind: town}
+	if f[1] == "district" {
+		p.kind = district
+		p.population = int32(people / 10)
+	}
+	n := b.add(p)
+	b.byName[p.name] = append(b.byName[p.name], n)
+	b.name(p.name, n, 0)
+	if f[7] != "" {
+		for alt := range strings.SplitSeq(f[7], "|") {
+			b.name(alt, n, isAlias)
+		}
+	}
+	return nil
+}
+
+func (b *builder) codeRow(f []string) error {
+	number, err := strconv.Atoi(f[1])
+	if err != nil || number < 1000 || number > 9999 {
+		return fmt.Errorf("%q is no postal code", f[1])
+	}
+	lat, lon, err := point(f[3], f[4])
+	if err != nil {
+		return err
+	}
+	b.g.codes[number-1000] = pc4{region: b.region(f[2]) + "/" + schema.Region(f[1]), town: f[6], lat: lat, lon: lon, approximate: f[5] != ""}
+	return nil
+}
+
+// worldRow takes one line of world.tsv: country, admin1, city or postal area.
+func (b *builder) worldRow(f []string) error {
+	switch {
+	case f[0] == "C" && len(f) > 1:
+		if f[1] != "NL" {
+			b.addCountry(f[1], f[min(2, len(f)-1)])
+		}
+		for _, name := range f[min(2, len(f)):] {
+			b.g.lands[text.Folded(name)] = schema.Region(f[1])
+		}
+		return nil
+	case f[0] == "A" && len(f) == 4:
+		region := schema.Region(f[1] + "/" + f[2])
+		b.add(place{name: f[3], region: region, kind: state})
+		b.g.states[f[1]+"/"+strings.ToLower(f[2])] = region
+		b.g.states[f[1]+"/"+text.Folded(f[3])] = region
+		return nil
+	case f[0] == "T" && len(f) == 8:
+		return b.cityRow(f)
+	case f[0] == "Z" && len(f) == 7:
+		lat, lon, err := point(f[5], f[6])
+		b.g.zips[f[1]+f[2]] = zip{admin1: schema.Region(f[1] + "/" + f[3]), city: f[4], lat: lat, lon: lon}
+		return err
+	case f[0] == "":
+		return nil
+	}
+	return fmt.Errorf("%q with %d fields is unknown", f[0], len(f))
+}
+
+func (b *builder) cityRow(f []string) error {
+	lat, lon, err := point(f[4], f[5])
+	if err != nil {
+		return err
+	}
+	people, err := strconv.Atoi(f[6])
+	if err != nil {
+		return err
+	}
+	region := schema.Region(f[1] + "/" + f[2] + "/" + strings.ReplaceAll(f[3], "/", "-"))
+	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: int32(people), kind: abroad})
+	key := f[1] + "/" + f[3]
+	if old, ok := b.cities[key]; !ok || b.g.places[old].population < int32(people) {
+		b.cities[key] = n
+	}
+	b.name(f[3], n, 0)
+	if f[7] != "" {
+		for alt := range strings.SplitSeq(f[7], "|") {
+			b.nameAs(alt, n, isAlias, []string{alt})
+		}
+	}
+	return nil
+}
+
+// finish orders the meanings of each name and makes the index.
+func (b *builder) finish() {
+	groups := map[string][]phrase{}
+	for key, p := range b.names {
+		b.order(p)
+		first, rest, _ := strings.Cut(key, " ")
+		p.rest, p.words = rest, uint8(min(255, 1+strings.Count(key, " ")))
+		groups[first] = append(groups[first], *p)
+	}
+	firsts := make([]string, 0, len(groups))
+	for first := range groups {
+		firsts = append(firsts, first)
+	}
+	slices.Sort(firsts)
+	ordered := make([][]phrase, len(firsts))
+	for i, first := range firsts {
+		slices.SortFunc(groups[first], func(p, q phrase) int {
+			if p.words != q.words {
+				return int(q.words) - int(p.words)
+			}
+			return strings.Compare(p.rest, q.rest)
+		})
+		ordered[i] = groups[first]
+	}
+	b.g.index = newIndex(firsts, ordered)
+	b.g.grid = newGrid(b.g)
+	b.g.rails.finish()
+}
+
+// order puts the likeliest meaning first: Dutch before foreign, then the more
+// populous, and drops a municipality where its town of the same name is listed.
+func (b *builder) order(p *phrase) {
+	weight := func(n int32) int64 {
+		q := &b.g.places[n]
+		w := int64(q.population)
+		if q.dutch() {
+			w += 1 << 40
+			p.manner |= isCity
+		}
+		if q.kind == province || q.kind == area || q.kind == country {
+			w += 1 << 41
+		}
+		if q.kind == district {
+			w -= 1 << 39
+		}
+		return w
+	}
+	slices.SortFunc(p.places, func(x, y int32) int {
+		if wx, wy := weight(x), weight(y); wx != wy {
+			if wx > wy {
+				return -1
+			}
+			return 1
+		}
+		return int(x - y)
+	})
+	seen := p.places[:0]
+	for _, n := range p.places {
+		if !slices.ContainsFunc(seen, func(o int32) bool { return b.g.places[o].region == b.g.places[n].region }) {
+			seen = append(seen, n)
+		}
+	}
+	p.places = seen
+	if len(seen) > 0 && len(seen) < 2 {
+		weight(seen[0])
+	}
+}

@@ -1,0 +1,226 @@
+package locate
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// tellApart picks, of names that several places share, the one that the rest of the message speaks for.
+func (j *judgement) tellApart() {
+	for i := range j.f.n {
+		h := &j.f.hits[i]
+		if h.phrase == nil {
+			continue
+		}
+		if j.qualified(h) {
+			h.sure = max(h.sure, 0.92)
+			continue
+		}
+		if len(h.phrase.places) < 2 || h.by == ByPostcode {
+			continue
+		}
+		if j.g.places[h.place].kind == province {
+			continue
+		}
+		if !j.byNeighbour(h, i) && !j.byAbroad(h) && !j.byProfile(h) && j.rival(h) {
+			h.sure -= 0.15
+		}
+	}
+}
+
+// rival reports whether another meaning of h has at least a quarter of the inhabitants.
+func (j *judgement) rival(h *hit) bool {
+	for _, n := range h.phrase.places {
+		p := &j.g.places[n]
+		if n != h.place && p.dutch() == j.g.places[h.place].dutch() && p.kind != district && p.population*4 > j.g.places[h.place].population {
+			return true
+		}
+	}
+	return false
+}
+
+// byNeighbour lets a province, a postal code or a town named elsewhere in the message decide.
+func (j *judgement) byNeighbour(h *hit, i int) bool {
+	for k := range j.f.n {
+		o := &j.f.hits[k]
+		if k == i || o.phrase == h.phrase && o.code == 0 {
+			continue
+		}
+		var lat, lon float32
+		within := schema.Region("")
+		switch {
+		case o.code != 0:
+			p := j.g.codeAt(o.code)
+			lat, lon, within = p.lat, p.lon, p.region.At(schema.LevelProvince)
+		case o.place < 0:
+			continue
+		default:
+			q := &j.g.places[o.place]
+			if !q.dutch() || q.kind == country || q.kind == area && q.region == "NL" {
+				continue
+			}
+			lat, lon = q.lat, q.lon
+			if q.kind == province || q.kind == area {
+				within = q.region
+			}
+		}
+		if j.pick(h, lat, lon, within) {
+			return true
+		}
+	}
+	return false
+}
+
+// pick takes the meaning of h inside a region, or near a point when the usual one is far off.
+func (j *judgement) pick(h *hit, lat, lon float32, within schema.Region) bool {
+	best, near := int32(-1), 18.0
+	for _, n := range h.phrase.places {
+		p := &j.g.places[n]
+		if !p.dutch() || p.kind == province {
+			continue
+		}
+		if within != "" {
+			if within.Contains(p.region) {
+				h.place = n
+				return true
+			}
+			continue
+		}
+		if d := distance(lat, lon, p.lat, p.lon); d < near {
+			best, near = n, d
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	h.place = best
+	return true
+}
+
+// byAbroad takes a foreign meaning of a Dutch name where only a foreign country is hinted at.
+func (j *judgement) byAbroad(h *hit) bool {
+	if h.phrase.manner&isCity == 0 || !j.hintsOnlyAbroad() {
+		return false
+	}
+	for _, n := range h.phrase.places {
+		if p := &j.g.places[n]; p.kind == abroad && j.hints(p.region.Country()) {
+			h.place, h.by = n, ByAbroad
+			return true
+		}
+	}
+	return false
+}
+
+// byProfile lets the author's profile decide between provinces.
+func (j *judgement) byProfile(h *hit) bool {
+	if j.c.ProfileLocation == "" {
+		return false
+	}
+	home := j.g.profile(j.c.ProfileLocation).Region.At(schema.LevelProvince)
+	for _, n := range h.phrase.places {
+		if p := &j.g.places[n]; home != "" && home.Contains(p.region) && p.kind != province {
+			h.place = n
+			return true
+		}
+	}
+	return false
+}
+
+// choose makes one answer of what was found.
+func (g *Gazetteer) choose(m *text.Message, f *finding) Answer {
+	switch f.n {
+	case 0:
+		return Answer{}
+	case 1:
+		return g.answer(m, f, &f.hits[0])
+	}
+	w := weighing{g: g, m: m, f: f}
+	w.merge()
+	if f.n == 1 {
+		return w.listed(g.answer(m, f, &f.hits[0]))
+	}
+	if a, ok := w.segment(); ok {
+		return w.listed(a)
+	}
+	w.weigh()
+	best := 0
+	for i := 1; i < f.n; i++ {
+		if f.hits[i].score > f.hits[best].score {
+			best = i
+		}
+	}
+	a := g.answer(m, f, &f.hits[best])
+	for i := range f.n {
+		h := &f.hits[i]
+		if i == best || h.polarity < f.hits[best].polarity || h.score < f.hits[best].score-1 {
+			continue
+		}
+		if r := g.regionOf(h); r != "" && r != a.Region && !r.Contains(a.Region) && !a.Region.Contains(r) {
+			a.Touches = append(a.Touches[:len(a.Touches):len(a.Touches)], r)
+			a.Confidence = min(a.Confidence, 0.8)
+		}
+	}
+	return w.listed(a)
+}
+
+// regionOf returns the region of an accepted hit.
+func (g *Gazetteer) regionOf(h *hit) schema.Region {
+	switch {
+	case h.code != 0:
+		return g.codes[h.code-1000].region
+	case h.road != nil:
+		return h.road.region
+	case h.place >= 0:
+		return g.places[h.place].region
+	}
+	return ""
+}
+
+// answer is what one hit alone says.
+func (g *Gazetteer) answer(m *text.Message, f *finding, h *hit) Answer {
+	a := Answer{Region: g.regionOf(h), Confidence: h.sure, Evidence: h.by, Said: m.Text[m.Tokens[h.from].Start:m.Tokens[h.to-1].End], Names: g.label(h)}
+	switch {
+	case h.code != 0:
+		p := &g.codes[h.code-1000]
+		a.Lat, a.Lon, a.Postcode = p.lat, p.lon, string(p.region[len(p.region)-4:])
+		if p.approximate {
+			a.Confidence -= 0.15
+		}
+	case h.road != nil:
+		a.Touches = h.road.touches
+	default:
+		p := &g.places[h.place]
+		a.Lat, a.Lon, a.Touches = p.lat, p.lon, p.touches
+	}
+	return a
+}
+
+// label returns how Names lists a hit; nil for what is no place of its own.
+func (g *Gazetteer) label(h *hit) []string {
+	switch {
+	case h.code != 0:
+		return g.townLabel(&g.codes[h.code-1000])
+	case h.road != nil:
+		return nil
+	}
+	p := &g.places[h.place]
+	switch {
+	case p.kind == country:
+		return nil
+	case p.kind == district && p.town >= 0:
+		return g.places[p.town].label
+	case p.kind == district:
+		return g.places[g.regions[p.region]].label
+	case p.kind == abroad && h.phrase.label != nil:
+		return h.phrase.label
+	}
+	return p.label
+}
+
+// townLabel returns the label of the town of a postal code.
+func (g *Gazetteer) townLabel(p *pc4) []string {
+	if q := g.index.starting([]byte(p.town)); len(q) > 0 {
+		return g.places[q[0].places[0]].label
+	}
+	return []string{p.town}
+}

@@ -1,0 +1,81 @@
+package locate
+
+import (
+	"strings"
+
+	"outcry/ingest/text"
+)
+
+// cue is what a word says of the name beside it; bits of a set.
+type cue uint32
+
+const (
+	cueIn       cue = 1 << iota // a place may follow
+	cueFirm                     // nothing but a place is likely to follow
+	cueArticle                  // a common noun is likely to follow
+	cueVerb                     // said of a place: "ligt", "zonder"
+	cueSurname                  // a person's name may follow
+	cueTeam                     // a club
+	cueBrand                    // what a name before it belongs to: "stadion"
+	cueFail                     // it fails
+	cueWorks                    // it works
+	cueTurn                     // a clause with the contrary follows
+	cueAnd                      //
+	cueTrain                    //
+	cueRoad                     //
+	cueBetween                  //
+	cueTo                       //
+	cueFrom                     //
+	cueHere                     // the writer is there now
+	cueHome                     // the writer is there at other times
+	cueArrive                   // the trouble began there
+	cuePostcode                 //
+	cueCount                    // a unit or things counted follow a number
+	cueNumber                   // a number that is no postcode follows
+	cueYear                     // a year follows
+	cueStreet                   // ends the name of a street
+	cueUnit                     // two letters behind four digits that make no postcode
+)
+
+var cueNames = map[string]cue{
+	"in": cueIn, "firm": cueFirm, "article": cueArticle, "verb": cueVerb, "surname": cueSurname, "team": cueTeam, "brandword": cueBrand,
+	"fail": cueFail, "works": cueWorks, "turn": cueTurn, "and": cueAnd, "train": cueTrain, "road": cueRoad, "between": cueBetween, "to": cueTo, "from": cueFrom,
+	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit,
+}
+
+// cues maps the fold of a word to what it says.
+type cues map[string]cue
+
+func (c cues) read(b *blocks) error {
+	return b.pairs("cues", func(line int, key string, values []string) error {
+		bit, ok := cueNames[key]
+		if !ok {
+			return b.fault(line, "cue %q is unknown", key)
+		}
+		for _, list := range values {
+			for word := range strings.FieldsSeq(list) {
+				c[foldWord(word)] |= bit
+			}
+		}
+		return nil
+	})
+}
+
+// foldWord folds a cue; a handle such as ns_online stays in one piece.
+func foldWord(word string) string {
+	if strings.Contains(word, "_") {
+		return strings.ToLower(word)
+	}
+	return text.Folded(word)
+}
+
+// at returns what token i says, nothing outside the message.
+func (c cues) at(m *text.Message, i int) cue {
+	if i < 0 || i >= len(m.Tokens) {
+		return 0
+	}
+	if k := m.Tokens[i].Kind; k == text.Sign || k == text.Emoji || k == text.Link {
+		return 0
+	}
+	return c[string(m.Fold(i))]
+}

@@ -1,0 +1,124 @@
+package locate
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// maxHits bounds the places looked at in one message; further ones are not read.
+const maxHits = 24
+
+// hit is a name, a postal code or a motorway found at tokens [from, to).
+type hit struct {
+	from, to int32
+	phrase   *phrase
+	place    int32 // the meaning chosen, -1 for none
+	code     int32 // PC4, 0 for none
+	road     *road
+	sure     float32 // 0 when it was dropped
+	by       Evidence
+	score    int8
+	polarity int8 // 1 fails there, -1 works there
+}
+
+// finding is what one message holds, on the stack of Locate.
+type finding struct {
+	hits [maxHits]hit
+	n    int
+}
+
+func (f *finding) add(h hit) {
+	if f.n < maxHits {
+		f.hits[f.n] = h
+		f.n++
+	}
+}
+
+// find lists all that may be a place.
+func (g *Gazetteer) find(m *text.Message, f *finding) {
+	for i := 0; i < len(m.Tokens); {
+		step := 1
+		switch m.Tokens[i].Kind {
+		case text.Word:
+			step = g.findWord(m, i, f)
+		case text.Hashtag:
+			if p := g.index.match(m, i); p != nil {
+				f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
+				step = int(p.words)
+			}
+		case text.Number:
+			g.findNumber(m, i, f)
+		}
+		i += step
+	}
+}
+
+func (g *Gazetteer) findWord(m *text.Message, i int, f *finding) int {
+	fold := m.Fold(i)
+	if fold[0] <= '9' {
+		if code := codeInWord(fold); code != 0 {
+			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, code: code, sure: 0.97, by: ByPostcode})
+		}
+		return 1
+	}
+	if p := g.index.match(m, i); p != nil {
+		f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
+		return int(p.words)
+	}
+	if (fold[0] == 'a' || fold[0] == 'n') && len(fold) <= 4 && len(fold) > 1 && fold[1] <= '9' {
+		if r := g.roads[string(fold)]; r != nil {
+			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, road: r})
+		}
+	}
+	return 1
+}
+
+func (g *Gazetteer) findNumber(m *text.Message, i int, f *finding) {
+	fold := m.Fold(i)
+	if fold[0] == '0' {
+		if len(fold) <= 4 {
+			if p := g.index.match(m, i); p != nil {
+				f.add(hit{from: int32(i), to: int32(i + 1), phrase: p, place: -1})
+			}
+		}
+		return
+	}
+	if len(fold) == 4 {
+		code := int32(fold[0]-'0')*1000 + int32(fold[1]-'0')*100 + int32(fold[2]-'0')*10 + int32(fold[3]-'0')
+		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, code: code})
+	}
+}
+
+// judge decides of each hit whether a place is meant, which one, and how surely.
+func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
+	if f.n == 0 {
+		return
+	}
+	j := judgement{g: g, m: m, f: f, c: c}
+	for i := range f.n {
+		if h := &f.hits[i]; h.phrase != nil {
+			j.name(i)
+		} else if h.road != nil {
+			h.sure, h.by = 0.8, ByRoad
+			if !m.Tokens[h.from].Upper && g.cues.at(m, int(h.from)-1)&(cueIn|cueArticle|cueRoad) == 0 {
+				h.sure = 0
+			}
+		}
+	}
+	for i := range f.n {
+		if h := &f.hits[i]; h.code != 0 && h.sure == 0 {
+			j.code(i)
+		}
+	}
+	kept := 0
+	for i := range f.n {
+		if f.hits[i].sure > 0 {
+			f.hits[kept] = f.hits[i]
+			kept++
+		}
+	}
+	f.n = kept
+	if kept > 0 {
+		j.tellApart()
+	}
+}

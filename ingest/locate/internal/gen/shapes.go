@@ -1,0 +1,3 @@
+package main
+
+func buildShapes(dir string, n *netherlands) ([]byte, error) { return []byte("{}"), nil }

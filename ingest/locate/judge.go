@@ -1,0 +1,251 @@
+package locate
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// judgement weighs the hits of one message by the words around them.
+type judgement struct {
+	g *Gazetteer
+	m *text.Message
+	f *finding
+	c *schema.Complaint
+
+	lands  [4]schema.Region // countries that the words hint at
+	landsN int8             // -1 while not looked for
+	looked bool
+	caps   int8 // 1 shouts, -1 does not, 0 not known
+}
+
+// edge reports whether token i is outside the message or no word.
+func (j *judgement) edge(i int) bool {
+	if i < 0 || i >= len(j.m.Tokens) {
+		return true
+	}
+	k := j.m.Tokens[i].Kind
+	return k == text.Sign || k == text.Emoji || k == text.Hashtag || k == text.Handle || k == text.Link
+}
+
+// shouts reports whether most words are in capitals, so that capitals say nothing.
+func (j *judgement) shouts() bool {
+	if j.caps == 0 {
+		upper, words := 0, 0
+		for i := range j.m.Tokens {
+			t := &j.m.Tokens[i]
+			if t.Kind != text.Word || t.End-t.Start < 3 {
+				continue
+			}
+			words++
+			if t.Upper {
+				upper++
+			}
+		}
+		j.caps = -1
+		if words > 1 && 3*upper > 2*words {
+			j.caps = 1
+		}
+	}
+	return j.caps > 0
+}
+
+// proper reports whether h is capitalised where an ordinary word would not be.
+func (j *judgement) proper(h *hit) bool {
+	if !j.m.Tokens[h.from].Upper || j.starts(int(h.from)) {
+		return false
+	}
+	return !j.shouts()
+}
+
+// starts reports whether token i begins a sentence.
+func (j *judgement) starts(i int) bool {
+	for ; i > 0; i-- {
+		t := &j.m.Tokens[i-1]
+		switch t.Kind {
+		case text.Emoji:
+			return true
+		case text.Sign:
+			switch j.m.Raw(i - 1) {
+			case ".", "!", "?", ":", "…", "\"", "“", "„", "»", "«", "|", ">":
+				return true
+			case "'", "(", "#":
+				continue
+			}
+			return false
+		case text.Handle, text.Link:
+			continue
+		}
+		return false
+	}
+	return true
+}
+
+// preposition returns the cues of the words that stand before token i and lead
+// to a place: the nearest word, skipping an article, a bracket or an apostrophe.
+func (j *judgement) before(i int) cue {
+	i--
+	for i >= 0 && j.m.Tokens[i].Kind == text.Sign && (j.m.Raw(i) == "'" || j.m.Raw(i) == "(" || j.m.Raw(i) == "’" || j.m.Raw(i) == "‘") {
+		i--
+	}
+	return j.g.cues.at(j.m, i)
+}
+
+// name judges hit i, a name.
+func (j *judgement) name(i int) {
+	h := &j.f.hits[i]
+	p := h.phrase
+	if len(p.places) == 0 || j.blocked(h) {
+		return
+	}
+	h.place = p.places[0]
+	q := &j.g.places[h.place]
+	switch {
+	case p.manner&isCode != 0:
+		j.areaCode(h)
+	case q.kind == abroad:
+		j.foreign(h)
+	case q.kind == country:
+		h.sure, h.by = 0.6, ByCountry
+	case p.manner&isWord != 0:
+		j.doubtful(h)
+	default:
+		h.sure, h.by = 0.92, ByTown
+	}
+	if h.sure == 0 {
+		return
+	}
+	switch q.kind {
+	case district:
+		h.sure, h.by = h.sure-0.05, ByDistrict
+	case area:
+		h.sure, h.by = 0.7, ByArea
+	case province:
+		h.sure, h.by = 0.85, ByProvince
+	}
+}
+
+// blocked reports whether h is part of another name: a club, a person, a street, a stadium.
+func (j *judgement) blocked(h *hit) bool {
+	at := int(h.from)
+	t := j.m.Tokens
+	before := j.g.cues.at(j.m, at-1)
+	if before&cueTeam != 0 && before&cueFirm == 0 && (at == 0 || t[at-1].Upper || string(j.m.Fold(at-1)) == "fc") {
+		return true
+	}
+	if before&cueSurname != 0 && t[at].Upper {
+		return true
+	}
+	if at > 1 && string(j.m.Fold(at-1)) == "van" && t[at].Upper && !j.shouts() {
+		if person := j.g.cues.at(j.m, at-2); person&cueSurname != 0 {
+			return true
+		}
+		if t[at-1].Upper && !j.starts(at-1) { // "mevrouw Van Houten"
+			return true
+		}
+	}
+	if at > 1 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "-" && j.g.cues.at(j.m, at-2)&cueTeam != 0 {
+		return true // "Ajax-Utrecht"
+	}
+	if at > 2 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "_" {
+		return true
+	}
+	to := int(h.to)
+	if after := j.g.cues.at(j.m, to); after&(cueBrand|cueStreet) != 0 && h.phrase.manner&isWord != 0 {
+		return true
+	}
+	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.g.cues.at(j.m, to+1)&cueTeam != 0
+}
+
+// areaCode judges "020" and its like: a name, not the start of a phone number.
+func (j *judgement) areaCode(h *hit) {
+	at := int(h.from)
+	if j.numeric(at) {
+		return
+	}
+	before := j.g.cues.at(j.m, at-1)
+	if before&(cueIn|cueArticle) != 0 && before&cueNumber == 0 || j.edge(at-1) && j.edge(at+1) || before&cueIn != 0 && j.edge(at+1) {
+		h.sure, h.by = 0.85, ByTown
+	}
+}
+
+// doubtful judges a Dutch name that is a word as well.
+func (j *judgement) doubtful(h *hit) {
+	at, to := int(h.from), int(h.to)
+	common := h.phrase.manner&isCommon != 0
+	before, after := j.before(at), j.g.cues.at(j.m, to)
+	led := before&cueIn != 0 && before&cueArticle == 0
+	firm := before&cueFirm != 0 && before&cueArticle == 0
+	proper := j.proper(h)
+	tag := j.m.Tokens[at].Kind == text.Hashtag
+	lone := j.edge(at-1) && j.edge(to)
+	switch {
+	case j.qualified(h):
+		h.sure = 0.92
+	case proper && led:
+		h.sure = 0.9
+	case firm && (!common || j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
+		h.sure = 0.8
+	case proper && (!common || j.edge(to)):
+		h.sure = 0.8
+	case tag && !common:
+		h.sure = 0.75
+	case common:
+	case led && (j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
+		h.sure = 0.75
+	case lone && (at > 0 || j.comma(to)):
+		h.sure = 0.7
+	case j.m.Tokens[at].Upper && after&cueVerb != 0:
+		h.sure = 0.7
+	}
+	h.by = ByTrap
+}
+
+func (j *judgement) comma(i int) bool {
+	return i < len(j.m.Tokens) && (j.m.Raw(i) == "," || j.m.Raw(i) == ":")
+}
+
+// qualified reports whether a province stands behind h, as in "Beek (L)" and "Best, Brabant", and picks the meaning that lies in it.
+func (j *judgement) qualified(h *hit) bool {
+	region, ok := j.qualifier(int(h.to))
+	if !ok {
+		return false
+	}
+	for _, n := range h.phrase.places {
+		if region.Contains(j.g.places[n].region) && j.g.places[n].kind != province {
+			h.place = n
+			return true
+		}
+	}
+	return false
+}
+
+// qualifier reads a province or state behind a name, from token i on.
+func (j *judgement) qualifier(i int) (schema.Region, bool) {
+	t := j.m.Tokens
+	open := false
+	if i < len(t) && t[i].Kind == text.Sign {
+		switch j.m.Raw(i) {
+		case "(":
+			open = true
+		case ",":
+		default:
+			return "", false
+		}
+		i++
+	}
+	for i < len(t) && j.g.cues.at(j.m, i)&(cueIn|cueArticle) != 0 { // "(die in Noord-Holland)"
+		i++
+	}
+	if i >= len(t) || t[i].Kind != text.Word {
+		return "", false
+	}
+	if p := j.g.index.match(j.m, i); p != nil && len(p.places) > 0 && j.g.places[p.places[0]].kind == province {
+		return j.g.places[p.places[0]].region, true
+	}
+	short := t[i].End-t[i].Start <= 3
+	region, ok := j.g.hints[string(j.m.Fold(i))]
+	if !ok || short && !open && !t[i].Upper {
+		return "", false
+	}
+	return region, true
+}

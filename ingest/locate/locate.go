@@ -1,0 +1,112 @@
+// Package locate finds the region that a complaint is about: from what the
+// sender says, else from postcodes, towns, stretches of rail and road in the
+// text, else from the author's profile. Each answer says how sure and why.
+//
+// The gazetteer is generated from pinned registry packages (see NOTICE beside
+// the data) and holds the Netherlands to the postal code, the world to its
+// larger cities.
+package locate
+
+import (
+	"strings"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// Answer is where a complaint is about.
+type Answer struct {
+	Region     schema.Region   // finest region found, "" when not even a country is known
+	Touches    []schema.Region // municipalities of a segment or an area, or further places that fail; shared, not to be changed
+	Names      []string        // places named in the text, in canonical form, in order; shared, not to be changed
+	Postcode   string          // PC4, or a foreign postal code
+	Lat, Lon   float32         // degrees; both 0 when unknown
+	Confidence float32         // of Region, 0..1
+	Evidence   Evidence        // what Region rests on
+	Said       string          // the words that it rests on, in the spelling of the sender
+}
+
+// Gazetteer knows the places. It is safe for concurrent use.
+type Gazetteer struct {
+	places  []place
+	index   *index
+	cues    cues
+	hints   map[string]schema.Region // how a province is written behind a town
+	foreign map[string]schema.Region // words that hint at a country
+	regions map[schema.Region]int32  // region -> place
+	codes   []pc4                    // by number - 1000
+	grid    *grid
+	rails   *rails
+	roads   map[string]*road
+	zips    map[string]zip
+	states  map[string]schema.Region // admin1 by "US/texas" and "US/tx"
+	lands   map[string]schema.Region // country by folded name or code
+}
+
+// kind is the sort of a place.
+type kind uint8
+
+const (
+	town kind = iota
+	district
+	municipality
+	area
+	province
+	country
+	abroad
+	state
+)
+
+// place is one thing that a name can mean.
+type place struct {
+	name       string
+	label      []string // name, ready as Answer.Names
+	region     schema.Region
+	touches    []schema.Region
+	lat, lon   float32
+	population int32
+	kind       kind
+	town       int32 // for a district, the town it belongs to; else -1
+}
+
+// dutch reports whether p lies in the Netherlands.
+func (p *place) dutch() bool { return strings.HasPrefix(string(p.region), "NL") }
+
+// pc4 is where a Dutch postal code of four digits lies.
+type pc4 struct {
+	region      schema.Region // with the number as its last part; "" where no code is
+	town        string
+	lat, lon    float32
+	approximate bool
+}
+
+// Locate tells where c is about; m holds the tokens of c.Text. What the sender
+// gives wins over the text, the text over the profile. Region is "" when nothing
+// is known. It does not keep m or c, but Said shares the text's memory.
+func (g *Gazetteer) Locate(m *text.Message, c *schema.Complaint) Answer {
+	var f finding
+	g.find(m, &f)
+	g.judge(m, &f, c)
+	said := g.choose(m, &f)
+	if given, ok := g.given(c.Location); ok {
+		return given.with(&said)
+	}
+	if said.Region == "" && c.ProfileLocation != "" {
+		profile := g.profile(c.ProfileLocation)
+		profile.Names = said.Names
+		return profile
+	}
+	return said
+}
+
+// with returns the sender's answer together with what the text adds to it.
+func (a Answer) with(said *Answer) Answer {
+	if said.Region != a.Region && a.Region.Contains(said.Region) && said.Region.Level() != schema.LevelSegment {
+		return *said
+	}
+	a.Names = said.Names
+	if said.Region.IsSegment() {
+		a.Touches = append([]schema.Region{said.Region}, a.Touches...)
+	}
+	return a
+}

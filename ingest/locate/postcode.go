@@ -1,0 +1,198 @@
+package locate
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// codeInWord returns the PC4 of a word such as "3511ab", 0 when it is none.
+func codeInWord(fold []byte) int32 {
+	if len(fold) != 6 || fold[0] < '1' {
+		return 0
+	}
+	n := int32(0)
+	for _, b := range fold[:4] {
+		if b < '0' || b > '9' {
+			return 0
+		}
+		n = 10*n + int32(b-'0')
+	}
+	if !letterPair(fold[4:]) || isUnit(fold[4:]) {
+		return 0
+	}
+	return n
+}
+
+// letterPair reports whether s may end a PC6: two letters, and not SA, SD or SS, which are never given out.
+func letterPair(s []byte) bool {
+	if len(s) != 2 || s[0] < 'a' || s[0] > 'z' || s[1] < 'a' || s[1] > 'z' {
+		return false
+	}
+	return s[0] != 's' || s[1] != 'a' && s[1] != 'd' && s[1] != 's'
+}
+
+// isUnit reports whether two letters glued to a number are a unit of measure, as in 1080px.
+func isUnit(s []byte) bool {
+	switch string(s) {
+	case "mb", "gb", "kb", "tb", "kw", "kg", "km", "cm", "mm", "ms", "px", "hz", "mw", "mg", "ml", "am", "pm", "st", "nd", "rd", "th", "ti", "er", "ah", "wh", "va":
+		return true
+	}
+	return false
+}
+
+// code judges hit i, a bare number of four digits.
+func (j *judgement) code(i int) {
+	h := &j.f.hits[i]
+	at := int(h.from)
+	p := j.g.codeAt(h.code)
+	if p == nil || j.numeric(at) {
+		return
+	}
+	if j.letters(at + 1) {
+		h.sure, h.by, h.to = 0.97, ByPostcode, h.to+1
+		return
+	}
+	before := j.g.cues.at(j.m, at-1)
+	after := j.g.cues.at(j.m, at+1)
+	if j.spoken(at) && after&cueCount == 0 {
+		h.sure, h.by = 0.95, ByPostcode
+		return
+	}
+	if after&cueCount != 0 || before&(cueNumber|cueStreet) != 0 && before&cueIn == 0 || j.street(at-1) {
+		return
+	}
+	year := h.code >= 1900 && h.code <= 2060
+	if town := j.beside(i, p); town != nil {
+		if !year || town.from == h.to && before&cueYear == 0 {
+			h.sure, h.by = 0.93, ByPostcode
+			return
+		}
+	}
+	if year || p.approximate {
+		return
+	}
+	start, end := j.edge(at-1), j.edge(at+1)
+	switch {
+	case start && end, before&cueFirm != 0:
+		h.sure, h.by = 0.75, ByNumber
+	case end && at > 0 && before&cueYear == 0 && j.m.Tokens[at-1].Kind == text.Word:
+		h.sure, h.by = 0.6, ByNumber
+	}
+}
+
+// numeric reports whether token at is part of something longer: a phone number, a date, a time, an amount.
+func (j *judgement) numeric(at int) bool {
+	t := j.m.Tokens
+	if at > 0 {
+		switch prev := &t[at-1]; {
+		case prev.Kind == text.Number:
+			return true
+		case prev.Kind == text.Sign:
+			switch j.m.Raw(at - 1) {
+			case "€", "$", "£", "#", "+", "*", "=", "x", "~", "^":
+				return true
+			case "-", ".", ":", "/", "'":
+				if !t[at].Spaced {
+					return true
+				}
+			case ",":
+				if !t[at].Spaced && at > 1 && t[at-2].Kind == text.Number {
+					return true
+				}
+			}
+		}
+	}
+	if at+1 < len(t) {
+		next := &t[at+1]
+		if next.Kind == text.Number {
+			return true
+		}
+		if next.Kind == text.Sign {
+			switch j.m.Raw(at + 1) {
+			case "%", "€", "$", "£", "°":
+				return true
+			case "-", ".", ",", ":", "/":
+				return at+2 < len(t) && t[at+2].Kind == text.Number && !t[at+2].Spaced
+			}
+		}
+	}
+	return false
+}
+
+// letters reports whether token at is the letters of a PC6 whose digits stand before it.
+func (j *judgement) letters(at int) bool {
+	if at >= len(j.m.Tokens) || j.m.Tokens[at].Kind != text.Word {
+		return false
+	}
+	fold := j.m.Fold(at)
+	if !letterPair(fold) {
+		return false
+	}
+	if raw := j.m.Raw(at); raw[0] <= 'Z' && raw[1] <= 'Z' && !j.shouts() {
+		return true
+	}
+	return j.g.cues.at(j.m, at)&cueUnit == 0
+}
+
+// spoken reports whether the text calls token at a postal code.
+func (j *judgement) spoken(at int) bool {
+	for k := max(0, at-4); k <= min(at+4, len(j.m.Tokens)-1); k++ {
+		if k != at && j.g.cues.at(j.m, k)&cuePostcode != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// street reports whether token at ends in what names of streets end in.
+func (j *judgement) street(at int) bool {
+	if at < 0 || j.m.Tokens[at].Kind != text.Word {
+		return false
+	}
+	fold := string(j.m.Fold(at))
+	for _, end := range [...]string{"straat", "weg", "laan", "plein", "kade", "gracht", "dijk", "singel", "steeg", "hof", "pad", "dreef", "plantsoen", "str", "road", "street"} {
+		if len(fold) > len(end) && fold[len(fold)-len(end):] == end {
+			return true
+		}
+	}
+	return false
+}
+
+// beside returns the accepted name next to hit i that p lies in or near, nil for none.
+func (j *judgement) beside(i int, p *pc4) *hit {
+	for _, k := range [2]int{i + 1, i - 1} {
+		if k < 0 || k >= j.f.n {
+			continue
+		}
+		o, h := &j.f.hits[k], &j.f.hits[i]
+		if o.phrase == nil || !j.touching(h, o) {
+			continue
+		}
+		for _, n := range o.phrase.places {
+			q := &j.g.places[n]
+			if p.region.At(schema.LevelMunicipality) == q.region || q.kind != province && q.dutch() && distance(p.lat, p.lon, q.lat, q.lon) < 8 {
+				o.place = n
+				o.sure, o.by = max(o.sure, 0.9), ByTown
+				return o
+			}
+		}
+	}
+	return nil
+}
+
+// touching reports whether two hits are neighbours, but for a comma or a bracket.
+func (j *judgement) touching(a, b *hit) bool {
+	if a.from > b.from {
+		a, b = b, a
+	}
+	gap := b.from - a.to
+	return gap == 0 || gap == 1 && j.m.Tokens[a.to].Kind == text.Sign
+}
+
+// codeAt returns where a PC4 lies, nil when no such code is known.
+func (g *Gazetteer) codeAt(code int32) *pc4 {
+	if code < 1000 || code > 9999 || g.codes[code-1000].region == "" {
+		return nil
+	}
+	return &g.codes[code-1000]
+}

@@ -1,0 +1,52 @@
+package locate
+
+import (
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// Confidence of what a profile says. People move, joke and travel.
+const (
+	profileSure   = 0.5
+	profileSplit  = 0.3 // several places: "Zwolle/Utrecht"
+	profileAbroad = 0.4
+)
+
+// profile reads the place out of an author's profile: weak evidence, used where the text names none.
+func (g *Gazetteer) profile(said string) Answer {
+	m := text.New(said)
+	var f finding
+	g.find(m, &f)
+	c := schema.Complaint{Location: nil}
+	j := judgement{g: g, m: m, f: &f, c: &c}
+	kept := 0
+	for i := range f.n {
+		h := f.hits[i]
+		if h.phrase == nil || len(h.phrase.places) == 0 || j.blocked(&h) {
+			continue
+		}
+		h.place, h.by, h.sure = h.phrase.places[0], ByProfile, profileSure
+		if h.phrase.manner&isWord != 0 && len(m.Tokens) > int(h.to-h.from) && !j.edge(int(h.from)-1) && !j.edge(int(h.to)) {
+			continue
+		}
+		if g.places[h.place].kind == abroad {
+			h.sure = profileAbroad
+		}
+		f.hits[kept] = h
+		kept++
+	}
+	f.n = kept
+	if kept == 0 {
+		return Answer{}
+	}
+	j.tellApart()
+	w := weighing{g: g, m: m, f: &f}
+	w.merge()
+	a := g.answer(m, &f, &f.hits[0])
+	a.Evidence, a.Names, a.Touches = ByProfile, nil, nil
+	a.Confidence = min(a.Confidence, profileSure)
+	if f.n > 1 {
+		a.Confidence = profileSplit
+	}
+	return a
+}

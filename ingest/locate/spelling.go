@@ -1,0 +1,78 @@
+package locate
+
+import (
+	"slices"
+	"strings"
+)
+
+// name lists n under a name in all its spellings.
+func (b *builder) name(name string, n int32, how manner) { b.nameAs(name, n, how, nil) }
+
+// nameAs is name with the label that Answer.Names is to show.
+func (b *builder) nameAs(name string, n int32, how manner, label []string) {
+	key := b.folded(name)
+	if key == "" {
+		return
+	}
+	key = strings.TrimPrefix(key, "' ") // the search skips signs, so it starts behind the apostrophe
+	b.spell(key, n, how, label)
+	if !strings.Contains(key, " ") {
+		return
+	}
+	if loose := loosen(key); loose != key {
+		b.spell(loose, n, how, label)
+		key = loose
+	}
+	if joined := strings.NewReplacer(" ", "", "'", "", ".", "", "/", "").Replace(key); len(joined) >= 6 {
+		b.spell(joined, n, how, label)
+	}
+}
+
+// spell adds one spelling.
+func (b *builder) spell(key string, n int32, how manner, label []string) {
+	p := b.names[key]
+	if p == nil {
+		b.names[key] = &phrase{places: []int32{n}, manner: how, label: label}
+		return
+	}
+	if !slices.Contains(p.places, n) {
+		p.places = append(p.places, n)
+	}
+	if p.label == nil {
+		p.label = label
+	}
+	if how&isAlias == 0 {
+		p.manner &^= isAlias
+	}
+}
+
+// loosen drops the hyphens of a folded name.
+func loosen(key string) string {
+	return strings.ReplaceAll(key, " - ", " ")
+}
+
+// folded returns the folds of name's tokens, joined by spaces.
+func (b *builder) folded(name string) string {
+	b.scratch = b.scratch[:0]
+	plain := true
+	for i := 0; i < len(name) && plain; i++ {
+		c := name[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		plain = 'a' <= c && c <= 'z'
+		b.scratch = append(b.scratch, c)
+	}
+	if plain {
+		return string(b.scratch)
+	}
+	b.fold.Reset(name)
+	b.scratch = b.scratch[:0]
+	for i := range b.fold.Tokens {
+		if i > 0 {
+			b.scratch = append(b.scratch, ' ')
+		}
+		b.scratch = append(b.scratch, b.fold.Fold(i)...)
+	}
+	return string(b.scratch)
+}
