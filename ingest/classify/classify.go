@@ -18,9 +18,13 @@ import (
 // Classifier reads complaints. It is safe for concurrent use.
 type Classifier struct {
 	table   atomic.Pointer[table]
-	scratch sync.Pool // *work
+	scratch sync.Pool      // *work
+	zone    *time.Location // of the writers
 	log     *slog.Logger
 }
+
+// defaultZone is where the writers live, for "since 8 this morning".
+const defaultZone = "Europe/Amsterdam"
 
 // work is the memory of one classification.
 type work struct {
@@ -51,7 +55,12 @@ type Reading struct {
 
 // New returns a Classifier for lex. The error wraps schema.ErrInvalid.
 func New(lex *Lexicon, log *slog.Logger) (*Classifier, error) {
-	c := &Classifier{log: log, scratch: sync.Pool{New: func() any { return new(work) }}}
+	zone, err := time.LoadLocation(defaultZone)
+	if err != nil {
+		zone = time.UTC
+		log.Warn("no time zone data: onsets are read in UTC", "zone", defaultZone)
+	}
+	c := &Classifier{log: log, zone: zone, scratch: sync.Pool{New: func() any { return new(work) }}}
 	if err := c.Reload(lex); err != nil {
 		return nil, err
 	}
@@ -88,7 +97,7 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	r.setBrand(t, given, w.brands)
 	r.setKind(s, w.clauses, c)
 	r.setService(s, w.clauses, c)
-	r.setFacts(s, c)
+	r.setFacts(s, c, cl.zone)
 	return r
 }
 

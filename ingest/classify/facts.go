@@ -1,6 +1,12 @@
 package classify
 
-import "outcry/schema"
+import (
+	"strings"
+	"time"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
 
 // Asks is what a reply should answer.
 type Asks uint8
@@ -13,8 +19,11 @@ const (
 	AsksContact                       // to be called or written to
 )
 
-// setFacts reads the side facts.
-func (r *Reading) setFacts(s *scan, c *schema.Complaint) {
+// maxLines bounds how many lines one message can claim.
+const maxLines = 500
+
+// setFacts reads the side facts; zone is that of the writers.
+func (r *Reading) setFacts(s *scan, c *schema.Complaint, zone *time.Location) {
 	r.Promise = s.all&promise != 0
 	for _, a := range [...]struct {
 		cat category
@@ -24,5 +33,106 @@ func (r *Reading) setFacts(s *scan, c *schema.Complaint) {
 			r.Asks |= a.ask
 		}
 	}
-	r.Device = c.Device
+	if r.Device = c.Device; r.Device == "" && s.all&deviceWord != 0 {
+		r.Device = s.device()
+	}
+	if s.all&(since|negation) != 0 && !c.Time.IsZero() {
+		r.Onset, r.OnsetKnown = s.onset(c.Time.In(zone))
+	}
+	r.Lines = s.lines()
+}
+
+// device returns the devices that the text names, as it writes them.
+func (s *scan) device() string {
+	out := ""
+	for i := 0; i < len(s.words); i++ {
+		if !s.words[i].has(deviceWord) {
+			continue
+		}
+		end := int(s.words[i].end)
+		for end < len(s.words) && s.words[end].brk == noBreak && s.model(end) {
+			end++
+		}
+		name := s.m.Text[s.m.Tokens[s.words[i].tok].Start:s.m.Tokens[s.words[end-1].tok].End]
+		switch {
+		case out == "":
+			out = name
+		case !strings.Contains(out, name) && len(out) < 80:
+			out += ", " + name
+		}
+		i = end - 1
+	}
+	return out
+}
+
+// model reports whether word i goes on a device's name: a number, S23, Pro.
+func (s *scan) model(i int) bool {
+	f := s.fold(i)
+	switch f {
+	case "pro", "max", "plus", "ultra", "mini", "next", "galaxy", "box", "note", "fold", "flip", "xr", "se", "lite":
+		return true
+	}
+	if len(f) > 6 || strings.HasSuffix(f, "x") || s.words[i].service() {
+		return false
+	}
+	if s.words[i].kind == text.Number {
+		return len(f) <= 4 && !s.hourFollows(i)
+	}
+	return f[0] >= 'a' && f[0] <= 'z' && f[len(f)-1] >= '0' && f[len(f)-1] <= '9'
+}
+
+// groups are the Dutch words for "the four of us".
+var groups = map[string]int{"tweeen": 2, "drieen": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7, "achten": 8, "negenen": 9, "tienen": 10}
+
+// counted are the things of which each has a line of its own.
+var counted = map[string]bool{
+	"collega": true, "collegas": true, "mensen": true, "telefoons": true, "toestellen": true, "personen": true, "huizen": true, "klanten": true, "gezinnen": true, "aansluitingen": true, "lijnen": true,
+	"medewerkers": true, "huisgenoten": true, "man": true, "bewoners": true, "mobieltjes": true, "smartphones": true, "vrienden": true, "huishoudens": true, "buren": true,
+	"colleagues": true, "coworkers": true, "people": true, "phones": true, "lines": true, "houses": true, "employees": true, "roommates": true, "flatmates": true, "friends": true, "devices": true, "handsets": true, "neighbours": true,
+	"neighbors": true, "households": true, "kollegen": true, "leute": true, "handys": true, "personnes": true, "collegues": true, "telephones": true,
+}
+
+// lines returns for how many lines or people the message speaks, at least 1.
+func (s *scan) lines() int {
+	n := 1
+	for i := 0; i+1 < len(s.words); i++ {
+		f, next := s.fold(i), s.fold(i+1)
+		switch {
+		case f == "n" || f == "zn" || f == "zijn" || f == "us" || f == "ons":
+			n = max(n, groups[next])
+		case next == "of" && i+2 < len(s.words) && s.fold(i+2) == "us":
+			n = max(n, s.headcount(i))
+		case counted[next]:
+			n = max(n, s.headcount(i)+s.withMe(i))
+		case i+2 < len(s.words) && counted[s.fold(i+2)] && s.words[i].kind == text.Number:
+			n = max(n, s.headcount(i))
+		case f == "en" && next == "ik" || f == "and" && next == "i" || f == "me" && next == "and":
+			n = max(n, 2)
+		case (f == "wij" || f == "zitten" || f == "both") && (next == "beide" || next == "beiden" || next == "of"):
+			n = max(n, 2)
+		}
+	}
+	return min(n, maxLines)
+}
+
+// headcount reads word i as a number of people, 0 for none.
+func (s *scan) headcount(i int) int {
+	n, ok := s.number(i)
+	if !ok || n != float64(int(n)) {
+		return 0
+	}
+	return int(n)
+}
+
+// withMe is 1 where the writer counts apart from the group at word i: "3 collega's en ik", "me and 3 colleagues".
+func (s *scan) withMe(i int) int {
+	if i >= 2 && s.fold(i-1) == "and" && (s.fold(i-2) == "me" || s.fold(i-2) == "i") || i >= 2 && s.fold(i-1) == "en" && (s.fold(i-2) == "ik" || s.fold(i-2) == "mij") {
+		return 1
+	}
+	for j := i + 2; j+1 < len(s.words) && j <= i+4; j++ {
+		if f, next := s.fold(j), s.fold(j+1); f == "en" && next == "ik" || f == "and" && (next == "i" || next == "me" || next == "myself") {
+			return 1
+		}
+	}
+	return 0
 }
