@@ -26,7 +26,6 @@ const crashEnv = "OUTCRY_CRASH_COMPLAINTS"
 
 const (
 	crashMinutes = 120 // of event time that the complaints are spread over
-	crashKills   = 6
 	crashSenders = 4
 )
 
@@ -45,7 +44,7 @@ func TestCrashOfOutcryLosesNothing(t *testing.T) {
 // testCrash sends complaints while crash is called several times, sends again
 // what was not answered, and compares what outcry counts with what was sent.
 func testCrash(t *testing.T, crash func(*program)) {
-	total := crashComplaints(t)
+	total, kills := crashSize(t)
 	p := newProgram(t)
 	p.start()
 	load := newLoad(total, time.Now().UTC().Truncate(time.Hour).Add(-4*time.Hour))
@@ -55,8 +54,8 @@ func testCrash(t *testing.T, crash func(*program)) {
 	for range crashSenders {
 		senders.Go(func() { load.send(t, p.url) })
 	}
-	for k := 1; k <= crashKills; k++ {
-		for load.answered.Load() < int64(total*k/(crashKills+1)) && !t.Failed() {
+	for k := 1; k <= kills; k++ {
+		for load.answered.Load() < int64(total*k/(kills+1)) && !t.Failed() {
 			time.Sleep(5 * time.Millisecond)
 		}
 		crash(p)
@@ -69,19 +68,19 @@ func testCrash(t *testing.T, crash func(*program)) {
 	p.start()
 	load.compare(p)
 	t.Logf("%d complaints, %d kills, %d requests sent again, %v in all, %.0f complaints/s; counts equal the input, also after a restart",
-		total, crashKills, load.again.Load(), took.Round(time.Millisecond), float64(total)/took.Seconds())
+		total, kills, load.again.Load(), took.Round(time.Millisecond), float64(total)/took.Seconds())
 }
 
-func crashComplaints(t *testing.T) int {
+func crashSize(t *testing.T) (complaints, kills int) {
 	named := os.Getenv(crashEnv)
 	if named == "" {
-		return 30_000
+		return 30_000, 3
 	}
-	n, err := strconv.Atoi(named)
-	if err != nil || n < 1 {
+	complaints, err := strconv.Atoi(named)
+	if err != nil || complaints < 1 {
 		t.Fatalf("%s=%s is not a number of complaints", crashEnv, named)
 	}
-	return n
+	return complaints, 6
 }
 
 // load is a number of complaints, all different, on their way.
