@@ -1,0 +1,42 @@
+package echo
+
+import "time"
+
+// acquaintance remembers roughly which word pairs were in use in the periods
+// before the running one, in two sets of bits that take turns.
+type acquaintance struct {
+	running, before []uint64
+	until           int64 // Unix seconds at which the running period ends
+}
+
+// period is how long one set of bits fills.
+const period = 12 * time.Hour
+
+const acquaintanceBits = 1 << 22
+
+func newAcquaintance() acquaintance {
+	return acquaintance{running: make([]uint64, acquaintanceBits/64), before: make([]uint64, acquaintanceBits/64)}
+}
+
+// turn starts a new period when at lies beyond the running one: one period a
+// message, so that a clock that runs ahead can't empty the memory.
+func (a *acquaintance) turn(at time.Time) {
+	now, step := at.Unix(), int64(period/time.Second)
+	if now < a.until {
+		return
+	}
+	if a.until == 0 {
+		a.until = now + step
+		return
+	}
+	a.running, a.before = a.before, a.running
+	clear(a.running)
+	a.until += step
+}
+
+// meet notes pair and reports whether it was in use before the running period.
+func (a *acquaintance) meet(pair uint64) bool {
+	at, bit := pair>>6&(acquaintanceBits/64-1), uint64(1)<<(pair&63)
+	a.running[at] |= bit
+	return a.before[at]&bit != 0
+}

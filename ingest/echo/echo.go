@@ -1,0 +1,282 @@
+// Package echo ties reposts, quotes and near copies to the message they
+// repeat, so that a storm of copies is not taken for many witnesses.
+//
+// People who suffer from one outage say the same short sentence: "geen bereik
+// @kpn" by two authors is two witnesses. So a copy must be long, and where it
+// reports a failure at first hand it must also be one of a burst, say the same
+// place as the original, and be made of words that were not in use before the
+// original came.
+package echo
+
+import (
+	"time"
+
+	"outcry/ingest/text"
+	"outcry/schema"
+)
+
+// Overlaps of word pairs from which a text is a copy.
+const (
+	alikeCopy   = 0.5  // a text without a failure of its own
+	alikeReport = 0.7  // a first-hand report
+	alikeQuote  = 0.3  // the quoted part of a text; quotes are cut off
+	freshReport = 0.6  // share of new pairs in the original of a copied report
+	lateness    = 0.25 // share of the window that an original may be younger than its copy
+)
+
+// Own is what the reader of a message found in its writer's own words.
+type Own struct {
+	Report bool   // a first-hand report that a service fails
+	Place  string // the place of the writer, "" where none is known
+}
+
+// Finder finds the roots of echoes. It keeps a bounded number of messages and
+// is deterministic: the same messages in the same order give the same roots.
+// It is not safe for concurrent use.
+type Finder struct {
+	cfg    Config
+	ring   []entry
+	next   int
+	byID   map[uint64]int32
+	tables [bands][]int32 // band key -> latest slot + 1
+	known  acquaintance
+}
+
+// entry is one remembered message.
+type entry struct {
+	sketch  sketch
+	source  string
+	id      string
+	root    string // "" for an original
+	key     uint64
+	author  uint64
+	place   uint64
+	at      int64 // Unix seconds
+	origin  int32 // slot of the original that this one copies, itself for an original
+	serial  int32 // of the original's slot when origin was set
+	copies  int32 // near copies by other authors
+	version int32 // times that this slot was filled
+}
+
+// tableSize is the number of keys a band has.
+const tableSize = 1 << 16
+
+// New returns a Finder; the error is that of Validate.
+func New(cfg Config) (*Finder, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), byID: make(map[uint64]int32, cfg.Messages)}
+	for i := range f.tables {
+		f.tables[i] = make([]int32, tableSize)
+	}
+	f.known = newAcquaintance()
+	return f, nil
+}
+
+// Root says whether complaint c, whose text m holds, echoes another one, and
+// the identity (schema.Key) of the original. The root may be "" where the
+// message says itself that it repeats one that is not known here.
+func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root string, isEcho bool) {
+	f.known.turn(c.Time)
+	all := span{0, len(m.Tokens)}
+	all.from = repostPrefix(m)
+	hole := quotation(m, all)
+	var k sketch
+	k.draw(m, all, hole, f.known.meet)
+	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: hashString(c.Author), at: c.Time.Unix(), origin: -1}
+	if c.Author == "" {
+		e.author = e.key
+	}
+	if own.Place != "" {
+		e.place = hashString(own.Place)
+	}
+	if old, ok := f.byID[e.key]; ok && f.ring[old].at == e.at {
+		return f.again(&f.ring[old])
+	}
+	root, isEcho = f.find(m, c, &e, own, all, hole)
+	f.remember(&e, root, isEcho)
+	return root, isEcho
+}
+
+// again answers for a message that came before.
+func (f *Finder) again(e *entry) (string, bool) { return e.root, e.root != "" }
+
+// find looks for what e echoes: by its own word, by quotation, by likeness.
+func (f *Finder) find(m *text.Message, c *schema.Complaint, e *entry, own Own, all, hole span) (string, bool) {
+	if c.RepostOf != "" {
+		return f.repost(c, e, own)
+	}
+	if hole.to > hole.from {
+		var quoted sketch
+		quoted.draw(m, hole, span{}, func(uint64) bool { return true })
+		if at, ok := f.nearest(&quoted, e, alikeQuote); ok && !own.Report {
+			return f.follow(at, e), true
+		}
+	}
+	marked := all.from > 0
+	if !marked && (e.sketch.words < f.cfg.LeastWords || own.Report && e.sketch.words < f.cfg.ReportWords) {
+		return "", false
+	}
+	least := float32(alikeCopy)
+	if own.Report && !marked {
+		least = alikeReport
+	}
+	at, ok := f.nearest(&e.sketch, e, least)
+	switch {
+	case !ok:
+		return "", marked
+	case own.Report && !marked && !f.copiedReport(at, e):
+		return "", false
+	}
+	return f.follow(at, e), true
+}
+
+// repost answers for a message that its sender marks as a repost.
+func (f *Finder) repost(c *schema.Complaint, e *entry, own Own) (string, bool) {
+	at, ok := f.byID[identity(c.Source, c.RepostOf)]
+	if !ok {
+		return schema.Key(c.Source, c.RepostOf), true
+	}
+	parent := &f.ring[at]
+	if own.Report && e.place != 0 && e.place != parent.place && e.sketch.words >= f.cfg.LeastWords && e.sketch.alike(&parent.sketch) < alikeQuote {
+		return "", false
+	}
+	return f.follow(at, e), true
+}
+
+// copiedReport decides whether first-hand report e is a copy of the original
+// behind slot at: see the package comment.
+func (f *Finder) copiedReport(at int32, e *entry) bool {
+	origin := f.original(at)
+	o := &f.ring[origin]
+	if o.sketch.words < f.cfg.ReportWords {
+		return false
+	}
+	e.origin, e.serial = origin, o.version
+	if e.place != 0 && o.place != e.place {
+		return false
+	}
+	if float32(o.sketch.fresh) < freshReport*float32(o.sketch.pairs) {
+		return false
+	}
+	o.copies++
+	return int(o.copies) > f.cfg.Burst
+}
+
+// original returns the slot of the original behind slot at, at itself where that is gone.
+func (f *Finder) original(at int32) int32 {
+	e := &f.ring[at]
+	if o := e.origin; o >= 0 && f.ring[o].version == e.serial {
+		return o
+	}
+	return at
+}
+
+// follow makes e an echo of what slot at holds and returns the root.
+func (f *Finder) follow(at int32, e *entry) string {
+	e.origin = f.original(at)
+	o := &f.ring[e.origin]
+	e.serial = o.version
+	if o.root != "" {
+		return o.root
+	}
+	return schema.Key(o.source, o.id)
+}
+
+// nearest returns the slot of the remembered message that is most like k,
+// by another author and inside the window.
+func (f *Finder) nearest(k *sketch, e *entry, least float32) (int32, bool) {
+	best, most := int32(-1), least
+	for b := range f.tables {
+		key, ok := k.band(b)
+		if !ok {
+			continue
+		}
+		slot := f.tables[b][key%tableSize] - 1
+		if slot < 0 || slot == best {
+			continue
+		}
+		o := &f.ring[slot]
+		if o.author == e.author || !f.inWindow(o.at, e.at) {
+			continue
+		}
+		if like := k.alike(&o.sketch); like >= most {
+			best, most = slot, like
+		}
+	}
+	return best, best >= 0
+}
+
+func (f *Finder) inWindow(original, echo int64) bool {
+	age := time.Duration(echo-original) * time.Second
+	return age <= f.cfg.Window && age >= -time.Duration(lateness*float64(f.cfg.Window))
+}
+
+// remember puts e into the ring in the place of the oldest.
+func (f *Finder) remember(e *entry, root string, isEcho bool) {
+	e.root = root
+	slot := int32(f.next)
+	if f.next < len(f.ring) {
+		old := &f.ring[slot]
+		if f.byID[old.key] == slot {
+			delete(f.byID, old.key)
+		}
+		e.version = old.version + 1
+		*old = *e
+	} else {
+		f.ring = append(f.ring, *e)
+	}
+	f.next = (f.next + 1) % f.cfg.Messages
+	f.byID[e.key] = slot
+	if e.sketch.words < f.cfg.LeastWords {
+		return
+	}
+	for b := range f.tables {
+		if key, ok := e.sketch.band(b); ok {
+			f.tables[b][key%tableSize] = slot + 1
+		}
+	}
+}
+
+// identity hashes source and id.
+func identity(source, id string) uint64 { return mix(hashString(source)*31 + hashString(id)) }
+
+// repostPrefix returns the first token behind "RT @name:", 0 without one.
+func repostPrefix(m *text.Message) int {
+	i := 0
+	for i < len(m.Tokens) && m.Tokens[i].Kind == text.Sign {
+		i++
+	}
+	if i+1 >= len(m.Tokens) || m.Tokens[i+1].Kind != text.Handle {
+		return 0
+	}
+	if f := m.Fold(i); len(f) != 2 || f[1] != 't' || f[0] != 'r' && f[0] != 'm' {
+		return 0
+	}
+	return i + 2
+}
+
+// leastQuoted is the number of words from which a passage in quotes is a quotation.
+const leastQuoted = 5
+
+// quotation returns the tokens between the first and the last double quote of in.
+func quotation(m *text.Message, in span) span {
+	first, last := -1, -1
+	for i := in.from; i < in.to; i++ {
+		if m.Tokens[i].Kind != text.Sign {
+			continue
+		}
+		switch m.Raw(i) {
+		case `"`, "“", "”", "„", "«", "»":
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 || last-first-1 < leastQuoted {
+		return span{}
+	}
+	return span{first, last + 1}
+}
