@@ -50,8 +50,12 @@ func classifyFile(ctx context.Context, args []string, s streams) error {
 		return err
 	}
 	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return errors.Join(err, dst.Close())
+	}
+	u, err := read.understanding("", replayKey)
 	if err == nil {
-		err = classifyLines(ctx, read.understanding("", replayKey), in, dst, s.err)
+		err = classifyLines(ctx, u, in, dst, s.err)
 	}
 	return errors.Join(err, dst.Close())
 }

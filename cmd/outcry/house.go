@@ -49,8 +49,12 @@ func openReaders(set settings, log *slog.Logger) (readers, error) {
 }
 
 // understanding joins the readers; key hashes the authors.
-func (r readers) understanding(country schema.Region, key []byte) *ingest.Understanding {
-	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echo.New(echo.DefaultConfig()), privacy.Hasher{Key: key})
+func (r readers) understanding(country schema.Region, key []byte) (*ingest.Understanding, error) {
+	echoes, err := echo.New(echo.DefaultConfig())
+	if err != nil {
+		return nil, err
+	}
+	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, privacy.Hasher{Key: key}), nil
 }
 
 // storage is a migrated store and the engine under it, if that is outcry's own.

@@ -92,12 +92,16 @@ func ingestDirect(ctx context.Context, set settings, in io.Reader, s streams) er
 	if err != nil {
 		return err
 	}
+	u, err := read.understanding(set.Country, key)
+	if err != nil {
+		return err
+	}
 	reg := prometheus.NewRegistry()
 	st, err := openStorage(ctx, set, dir, reg, log)
 	if err != nil {
 		return err
 	}
-	p, err := ingest.New(ingest.DefaultConfig(), read.understanding(set.Country, key), st, reg)
+	p, err := ingest.New(ingest.DefaultConfig(), u, st, reg)
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}

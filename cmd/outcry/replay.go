@@ -83,11 +83,15 @@ func (r *replayer) run(ctx context.Context, set settings, in io.Reader, dir stri
 	if r.detector, err = newDetector(set, read); err != nil {
 		return err
 	}
+	u, err := read.understanding(set.Country, replayKey)
+	if err != nil {
+		return err
+	}
 	st, err := openStorage(ctx, set, dir, prometheus.NewRegistry(), log)
 	if err != nil {
 		return err
 	}
-	err = r.feed(ctx, read.understanding(set.Country, replayKey), st, in)
+	err = r.feed(ctx, u, st, in)
 	return errors.Join(err, r.summary(ctx, st), st.Close())
 }
 

@@ -94,12 +94,15 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
+	understanding, err := read.understanding(set.Country, key)
+	if err != nil {
+		return err
+	}
 	st, err := openStorage(context.WithoutCancel(ctx), set, dir, reg, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	understanding := read.understanding(set.Country, key)
 	pipeline, err := ingest.New(ingest.DefaultConfig(), understanding, st, reg)
 	if err != nil {
 		return err
@@ -109,7 +112,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 		return err
 	}
 	wcfg := watch.DefaultConfig()
-	wcfg.Every = set.Detect.Every
+	wcfg.Every = time.Duration(set.Detect.Every)
 	sentry := watch.New(wcfg, st, detector, now, nil, reg, log)
 	server, err := newAPI(set, read, understanding, pipeline, st, now, reg, log)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"outcry/ingest/locate"
 	"outcry/schema"
@@ -44,9 +45,25 @@ type clickhouseSettings struct {
 }
 
 type detectSettings struct {
-	FalseAlarmsPerWeek float64       `yaml:"false_alarms_per_week"`
-	Every              time.Duration `yaml:"every"`
+	FalseAlarmsPerWeek float64  `yaml:"false_alarms_per_week"`
+	Every              interval `yaml:"every"`
 }
+
+// interval is a time.Duration that reads "10s" and says where it can't.
+type interval time.Duration
+
+// UnmarshalYAML reads a duration with its unit.
+func (d *interval) UnmarshalYAML(n ast.Node) error {
+	v, err := time.ParseDuration(n.GetToken().Value)
+	if err != nil {
+		return fmt.Errorf("line %d: %s: %q is not a time with a unit, such as 10s", n.GetToken().Position.Line, strings.TrimPrefix(n.GetPath(), "$."), n.GetToken().Value)
+	}
+	*d = interval(v)
+	return nil
+}
+
+// MarshalYAML writes the form that UnmarshalYAML reads.
+func (d interval) MarshalYAML() (any, error) { return time.Duration(d).String(), nil }
 
 type lexiconSettings struct {
 	Files []string `yaml:"files"`
@@ -88,7 +105,7 @@ func defaultSettings() settings {
 		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
 		Lexicon:    lexiconSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
-		Detect:     detectSettings{FalseAlarmsPerWeek: 0.5, Every: 2 * time.Second},
+		Detect:     detectSettings{FalseAlarmsPerWeek: 0.5, Every: interval(2 * time.Second)},
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
 }
@@ -153,8 +170,8 @@ func (set settings) validate() error {
 		return bad("clickhouse.memory_bytes", "%d is less than 512 MiB", set.ClickHouse.MemoryBytes)
 	case set.Detect.FalseAlarmsPerWeek <= 0:
 		return bad("detect.false_alarms_per_week", "%g is not positive", set.Detect.FalseAlarmsPerWeek)
-	case set.Detect.Every < 100*time.Millisecond:
-		return bad("detect.every", "%s is less than 100ms", set.Detect.Every)
+	case set.Detect.Every < interval(100*time.Millisecond):
+		return bad("detect.every", "%s is less than 100ms", time.Duration(set.Detect.Every))
 	}
 	_, err = set.Log.logger(io.Discard)
 	return err
