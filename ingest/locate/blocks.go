@@ -18,7 +18,7 @@ type blockLine struct {
 
 // blockNames are the blocks that a file of names may have.
 var blockNames = []string{
-	"aliases", "districts", "areas", "provinces", "hints", "countries", "abroad", "words", "common", "cues", "stations", "lines", "roads",
+	"aliases", "districts", "areas", "provinces", "hints", "countries", "abroad", "words", "common", "never", "cues", "stations", "lines", "roads",
 }
 
 // readBlocks cuts a file of names into its blocks. Errors name file and line.

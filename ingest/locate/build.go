@@ -242,7 +242,9 @@ func (b *builder) cityRow(f []string) error {
 	b.name(f[3], n, 0)
 	if f[7] != "" {
 		for alt := range strings.SplitSeq(f[7], "|") {
-			b.nameAs(alt, n, isAlias, []string{alt})
+			if b.folded(alt) != b.folded(f[3]) {
+				b.nameAs(alt, n, isAlias, []string{alt})
+			}
 		}
 	}
 	return nil
@@ -273,6 +275,7 @@ func (b *builder) finish() {
 		ordered[i] = groups[first]
 	}
 	b.g.index = newIndex(firsts, ordered)
+	b.g.settleZips()
 	b.g.grid = newGrid(b.g)
 	b.g.rails.finish()
 }

@@ -127,14 +127,14 @@ func (j *judgement) byProfile(h *hit) bool {
 }
 
 // choose makes one answer of what was found.
-func (g *Gazetteer) choose(m *text.Message, f *finding) Answer {
+func (g *Gazetteer) choose(m *text.Message, f *finding, c *schema.Complaint) Answer {
 	switch f.n {
 	case 0:
 		return Answer{}
 	case 1:
 		return g.answer(m, f, &f.hits[0])
 	}
-	w := weighing{g: g, m: m, f: f}
+	w := weighing{g: g, m: m, f: f, c: c}
 	w.merge()
 	if f.n == 1 {
 		return w.listed(g.answer(m, f, &f.hits[0]))
@@ -211,7 +211,7 @@ func (g *Gazetteer) label(h *hit) []string {
 		return g.places[p.town].label
 	case p.kind == district:
 		return g.places[g.regions[p.region]].label
-	case p.kind == abroad && h.phrase.label != nil:
+	case p.kind == abroad && h.phrase != nil && h.phrase.label != nil:
 		return h.phrase.label
 	}
 	return p.label
@@ -219,8 +219,5 @@ func (g *Gazetteer) label(h *hit) []string {
 
 // townLabel returns the label of the town of a postal code.
 func (g *Gazetteer) townLabel(p *pc4) []string {
-	if q := g.index.starting([]byte(p.town)); len(q) > 0 {
-		return g.places[q[0].places[0]].label
-	}
 	return []string{p.town}
 }

@@ -10,37 +10,41 @@ import (
 type cue uint32
 
 const (
-	cueIn       cue = 1 << iota // a place may follow
-	cueFirm                     // nothing but a place is likely to follow
-	cueArticle                  // a common noun is likely to follow
-	cueVerb                     // said of a place: "ligt", "zonder"
-	cueSurname                  // a person's name may follow
-	cueTeam                     // a club
-	cueBrand                    // what a name before it belongs to: "stadion"
-	cueFail                     // it fails
-	cueWorks                    // it works
-	cueTurn                     // a clause with the contrary follows
-	cueAnd                      //
-	cueTrain                    //
-	cueRoad                     //
-	cueBetween                  //
-	cueTo                       //
-	cueFrom                     //
-	cueHere                     // the writer is there now
-	cueHome                     // the writer is there at other times
-	cueArrive                   // the trouble began there
-	cuePostcode                 //
-	cueCount                    // a unit or things counted follow a number
-	cueNumber                   // a number that is no postcode follows
-	cueYear                     // a year follows
-	cueStreet                   // ends the name of a street
-	cueUnit                     // two letters behind four digits that make no postcode
+	cueIn        cue = 1 << iota // a place may follow
+	cueFirm                      // nothing but a place is likely to follow
+	cueArticle                   // a common noun is likely to follow
+	cueVerb                      // said of a place: "ligt", "zonder"
+	cueSurname                   // a person's name may follow
+	cueTeam                      // a club
+	cueBrand                     // what a name before it belongs to: "stadion"
+	cueFail                      // it fails
+	cueWorks                     // it works
+	cueTurn                      // a clause with the contrary follows
+	cueAnd                       //
+	cueTrain                     //
+	cueRoad                      //
+	cueBetween                   //
+	cueTo                        //
+	cueFrom                      //
+	cueHere                      // the writer is there now
+	cueHome                      // the writer is there at other times
+	cueArrive                    // the trouble began there
+	cuePostcode                  //
+	cueCount                     // a unit or things counted follow a number
+	cueNumber                    // a number that is no postcode follows
+	cueYear                      // a year follows
+	cueStreet                    // ends the name of a street
+	cueService                   // what can fail
+	cueSubject                   // a verb whose subject stands before it
+	cueInflected                 // a name that is a form of a verb
+	cueParticle                  // follows such a verb
+	cueUnit                      // two letters behind four digits that make no postcode
 )
 
 var cueNames = map[string]cue{
 	"in": cueIn, "firm": cueFirm, "article": cueArticle, "verb": cueVerb, "surname": cueSurname, "team": cueTeam, "brandword": cueBrand,
 	"fail": cueFail, "works": cueWorks, "turn": cueTurn, "and": cueAnd, "train": cueTrain, "road": cueRoad, "between": cueBetween, "to": cueTo, "from": cueFrom,
-	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit,
+	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit, "service": cueService, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
 }
 
 // cues maps the fold of a word to what it says.

@@ -15,6 +15,7 @@ type hit struct {
 	place    int32 // the meaning chosen, -1 for none
 	code     int32 // PC4, 0 for none
 	road     *road
+	zip      *zip    // a foreign postal area
 	sure     float32 // 0 when it was dropped
 	by       Evidence
 	score    int8
@@ -65,12 +66,31 @@ func (g *Gazetteer) findWord(m *text.Message, i int, f *finding) int {
 		f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
 		return int(p.words)
 	}
-	if (fold[0] == 'a' || fold[0] == 'n') && len(fold) <= 4 && len(fold) > 1 && fold[1] <= '9' {
-		if r := g.roads[string(fold)]; r != nil {
-			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, road: r})
-		}
+	if len(fold) <= 5 && len(fold) > 1 && fold[len(fold)-1] <= '9' {
+		g.findSign(i, fold, f)
 	}
 	return 1
+}
+
+// findSign looks for a motorway ("a28") or the first half of a British postcode ("ls6").
+func (g *Gazetteer) findSign(i int, fold []byte, f *finding) {
+	if r := g.roads[string(fold)]; r != nil {
+		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, road: r})
+		return
+	}
+	letters := 1
+	if fold[1] > '9' {
+		letters = 2
+	}
+	for _, b := range fold[letters:] {
+		if b > '9' {
+			return
+		}
+	}
+	var key [4]byte
+	if z, ok := g.zips[string(append(append(key[:0], "GB"...), upperPair(fold[:letters])...))]; ok && len(fold) <= letters+2 {
+		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: &z})
+	}
 }
 
 func (g *Gazetteer) findNumber(m *text.Message, i int, f *finding) {
@@ -80,6 +100,12 @@ func (g *Gazetteer) findNumber(m *text.Message, i int, f *finding) {
 			if p := g.index.match(m, i); p != nil {
 				f.add(hit{from: int32(i), to: int32(i + 1), phrase: p, place: -1})
 			}
+		}
+		return
+	}
+	if len(fold) == 5 {
+		if z, ok := g.zips["US"+string(fold[:3])]; ok {
+			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: &z})
 		}
 		return
 	}
@@ -108,6 +134,11 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 	for i := range f.n {
 		if h := &f.hits[i]; h.code != 0 && h.sure == 0 {
 			j.code(i)
+		}
+	}
+	for i := range f.n {
+		if f.hits[i].zip != nil {
+			j.zip(i)
 		}
 	}
 	kept := 0

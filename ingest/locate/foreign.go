@@ -28,20 +28,30 @@ func (j *judgement) foreign(h *hit) {
 			break
 		}
 	}
+	if !hinted {
+		j.spelled(h)
+	}
 	q := &j.g.places[h.place]
 	led := j.before(at)&cueIn != 0
 	upper := j.m.Tokens[at].Upper
 	proper := j.proper(h)
 	tag := j.m.Tokens[at].Kind == text.Hashtag
 	lone := j.edge(at-1) && j.edge(to)
+	if j.named(at) && !led { // a company of that name
+		return
+	}
 	if p.manner&isWord != 0 {
-		common := p.manner&isCommon != 0
+		common := p.manner&isCommon != 0 || j.g.cues.at(j.m, at)&(cueFail|cueWorks|cueVerb|cueService) != 0
 		switch {
-		case led && (proper || upper && !common):
+		case led && (proper && (p.manner&isNever == 0 || hinted) || upper && !common):
 			h.sure = 0.85
-		case hinted && (proper || led && !common || lone && !common && at > 0):
+		case hinted && !common && (proper || led || lone && at > 0 || j.terse(at, to)):
 			h.sure = 0.8
+		case hinted && proper && j.edge(to):
+			h.sure = 0.75
 		case proper && lone && !common && q.population >= largeCity/2:
+			h.sure = 0.7
+		case !common && (hinted && j.edge(to) || q.population >= largeCity && j.terse(at, to)):
 			h.sure = 0.7
 		case led && !common && j.edge(to) && (q.population >= largeCity || hinted):
 			h.sure = 0.7
@@ -61,14 +71,30 @@ func (j *judgement) foreign(h *hit) {
 		h.sure = 0.85
 	case q.population >= largeCity && (led || proper || hinted):
 		h.sure = 0.8
-	case q.population >= metropolis/2 && len(j.m.Fold(at)) >= 6:
+	case q.population >= metropolis/2 && len(j.m.Fold(at)) >= 5 && j.complains():
 		h.sure = 0.75
 	case hinted:
 		h.sure = 0.75
 	case led && j.edge(to), proper && lone:
 		h.sure = 0.7
+	case q.population >= largeCity && j.terse(at, to):
+		h.sure = 0.75
 	}
 	h.by = ByAbroad
+}
+
+// spelled prefers, of foreign meanings, one that is spelled as in the text: Sale, not Salé.
+func (j *judgement) spelled(h *hit) {
+	raw := j.m.Text[j.m.Tokens[h.from].Start:j.m.Tokens[h.to-1].End]
+	if strings.EqualFold(j.g.places[h.place].name, raw) || h.phrase.label != nil {
+		return
+	}
+	for _, n := range h.phrase.places {
+		if strings.EqualFold(j.g.places[n].name, raw) {
+			h.place = n
+			return
+		}
+	}
 }
 
 // inState reads the state behind a name, as in "Mobile, AL", and returns the meaning that lies in it.
@@ -78,12 +104,12 @@ func (j *judgement) inState(h *hit) (int32, bool) {
 	if i < len(t) && (j.m.Raw(i) == "," || j.m.Raw(i) == "(") {
 		i++
 	}
-	if i >= len(t) || t[i].Kind != text.Word || !t[i].Upper {
+	if i >= len(t) || t[i].Kind != text.Word {
 		return 0, false
 	}
 	raw := j.m.Raw(i)
 	short := len(raw) == 2 && strings.ToUpper(raw) == raw && !j.shouts()
-	if !short && len(raw) < 4 {
+	if !short && len(raw) < 4 && !j.hints("US") {
 		return 0, false
 	}
 	for _, n := range h.phrase.places {

@@ -7,13 +7,6 @@ import (
 	"outcry/schema"
 )
 
-// zip is a three-digit American or one- to two-letter British postal area.
-type zip struct {
-	admin1   schema.Region
-	city     string
-	lat, lon float32
-}
-
 // given turns what the sender says into an answer; false where it says nothing valid.
 // The finest of postal code, coordinates and place wins, in that order.
 func (g *Gazetteer) given(l *schema.Location) (Answer, bool) {
@@ -171,16 +164,8 @@ func (g *Gazetteer) city(name string, within schema.Region) (*place, bool) {
 	if name == "" {
 		return nil, false
 	}
-	m := text.New(name)
-	i := 0
-	for i < len(m.Tokens) && m.Tokens[i].Kind == text.Sign {
-		i++
-	}
-	if i == len(m.Tokens) {
-		return nil, false
-	}
-	p := g.index.match(m, i)
-	if p == nil || i+int(p.words) != len(m.Tokens) {
+	p := g.phraseOf(name)
+	if p == nil {
 		return nil, false
 	}
 	for _, n := range p.places {
@@ -189,6 +174,21 @@ func (g *Gazetteer) city(name string, within schema.Region) (*place, bool) {
 		}
 	}
 	return nil, false
+}
+
+// phraseOf returns the phrase that is exactly name, nil for none.
+func (g *Gazetteer) phraseOf(name string) *phrase {
+	m := text.New(name)
+	for i := range m.Tokens {
+		if m.Tokens[i].Kind == text.Sign {
+			continue
+		}
+		if p := g.index.match(m, i); p != nil && i+int(p.words) == len(m.Tokens) {
+			return p
+		}
+		return nil
+	}
+	return nil
 }
 
 // at tells the region of a point: the municipality and PC4 in the Netherlands, the nearest city elsewhere.

@@ -21,6 +21,7 @@ type manner uint8
 const (
 	isWord   manner = 1 << iota // also a word: needs a sign that a place is meant
 	isCommon                    // also a very common word
+	isNever                     // a word that hardly ever is the place
 	isCode                      // an area code such as 020
 	isAlias                     // not the official name
 	isCity                      // has a Dutch place among its meanings

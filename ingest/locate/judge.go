@@ -12,10 +12,11 @@ type judgement struct {
 	f *finding
 	c *schema.Complaint
 
-	lands  [4]schema.Region // countries that the words hint at
-	landsN int8             // -1 while not looked for
-	looked bool
-	caps   int8 // 1 shouts, -1 does not, 0 not known
+	lands     [4]schema.Region // countries that the words hint at
+	landsN    int8             // -1 while not looked for
+	looked    bool
+	caps      int8 // 1 shouts, -1 does not, 0 not known
+	complaint int8 // likewise, of complains
 }
 
 // edge reports whether token i is outside the message or no word.
@@ -100,6 +101,8 @@ func (j *judgement) name(i int) {
 	h.place = p.places[0]
 	q := &j.g.places[h.place]
 	switch {
+	case q.kind == province:
+		h.sure = 0.85
 	case p.manner&isCode != 0:
 		j.areaCode(h)
 	case q.kind == abroad:
@@ -135,6 +138,17 @@ func (j *judgement) blocked(h *hit) bool {
 	if before&cueSurname != 0 && t[at].Upper {
 		return true
 	}
+	if at > 1 && !t[at].Spaced && j.m.Raw(at-1) == "-" && t[at-2].End-t[at-2].Start == 1 {
+		return true // "T-Mobile"
+	}
+	if own := j.g.cues.at(j.m, at); own&cueInflected != 0 && j.g.cues.at(j.m, int(h.to))&cueParticle != 0 && before&cueIn == 0 {
+		return true // "kan leiden tot"
+	} else if own&cueTeam != 0 {
+		return true
+	}
+	if h.phrase.manner&isCommon != 0 && j.behindTown(h) {
+		return true // "Amersfoort-Noord"
+	}
 	if at > 1 && string(j.m.Fold(at-1)) == "van" && t[at].Upper && !j.shouts() {
 		if person := j.g.cues.at(j.m, at-2); person&cueSurname != 0 {
 			return true
@@ -156,14 +170,28 @@ func (j *judgement) blocked(h *hit) bool {
 	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.g.cues.at(j.m, to+1)&cueTeam != 0
 }
 
+// behindTown reports whether an accepted name stands right before h.
+func (j *judgement) behindTown(h *hit) bool {
+	for i := range j.f.n {
+		o := &j.f.hits[i]
+		if o.sure > 0 && o.phrase != nil && (o.to == h.from || o.to+1 == h.from && j.m.Raw(int(o.to)) == "-") {
+			return true
+		}
+	}
+	return false
+}
+
 // areaCode judges "020" and its like: a name, not the start of a phone number.
 func (j *judgement) areaCode(h *hit) {
 	at := int(h.from)
 	if j.numeric(at) {
 		return
 	}
-	before := j.g.cues.at(j.m, at-1)
-	if before&(cueIn|cueArticle) != 0 && before&cueNumber == 0 || j.edge(at-1) && j.edge(at+1) || before&cueIn != 0 && j.edge(at+1) {
+	before, after := j.g.cues.at(j.m, at-1), j.g.cues.at(j.m, at+1)
+	if (before|after)&cueNumber != 0 {
+		return
+	}
+	if before&(cueIn|cueArticle) != 0 || j.edge(at-1) && j.edge(at+1) || j.complains() && after&cueCount == 0 {
 		h.sure, h.by = 0.85, ByTown
 	}
 }
@@ -171,7 +199,7 @@ func (j *judgement) areaCode(h *hit) {
 // doubtful judges a Dutch name that is a word as well.
 func (j *judgement) doubtful(h *hit) {
 	at, to := int(h.from), int(h.to)
-	common := h.phrase.manner&isCommon != 0
+	common := h.phrase.manner&isCommon != 0 || j.g.cues.at(j.m, at)&(cueFail|cueWorks|cueVerb|cueService) != 0
 	before, after := j.before(at), j.g.cues.at(j.m, to)
 	led := before&cueIn != 0 && before&cueArticle == 0
 	firm := before&cueFirm != 0 && before&cueArticle == 0
@@ -179,16 +207,19 @@ func (j *judgement) doubtful(h *hit) {
 	tag := j.m.Tokens[at].Kind == text.Hashtag
 	lone := j.edge(at-1) && j.edge(to)
 	switch {
-	case j.qualified(h):
+	case (!common || j.edge(to)) && j.qualified(h):
 		h.sure = 0.92
 	case proper && led:
 		h.sure = 0.9
+	case h.phrase.manner&isNever != 0:
 	case firm && (!common || j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
 		h.sure = 0.8
 	case proper && (!common || j.edge(to)):
 		h.sure = 0.8
 	case tag && !common:
 		h.sure = 0.75
+	case j.starts(at) && j.m.Tokens[at].Upper && after&cueSubject != 0:
+		h.sure = 0.7
 	case common:
 	case led && (j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
 		h.sure = 0.75
@@ -196,8 +227,50 @@ func (j *judgement) doubtful(h *hit) {
 		h.sure = 0.7
 	case j.m.Tokens[at].Upper && after&cueVerb != 0:
 		h.sure = 0.7
+	case j.terse(at, to):
+		h.sure = 0.7
 	}
 	h.by = ByTrap
+}
+
+// terse reports whether the name at [at, to) stands where short messages put
+// their town: first before what fails, last, or between the brand and what fails.
+func (j *judgement) terse(at, to int) bool {
+	if !j.complains() {
+		return false
+	}
+	after := j.g.cues.at(j.m, to)
+	told := cueFail | cueService | cueVerb
+	known := func(i int) bool { return j.g.cues.at(j.m, i)&(cueFail|cueService) != 0 || j.named(i) }
+	switch {
+	case at == 0:
+		return after&told != 0 || j.named(to) || j.edge(to)
+	case j.edge(to):
+		return known(at-1) || j.edge(at-1)
+	}
+	return known(at-1) && (after&told != 0 || j.named(to))
+}
+
+// complains reports whether some word of the message speaks of failing or of what can fail.
+func (j *judgement) complains() bool {
+	if j.complaint == 0 {
+		j.complaint = -1
+		for i := range j.m.Tokens {
+			if j.g.cues.at(j.m, i)&(cueFail|cueService) != 0 {
+				j.complaint = 1
+				break
+			}
+		}
+	}
+	return j.complaint > 0
+}
+
+// named reports whether token i is a company, which hints at a country.
+func (j *judgement) named(i int) bool {
+	if i < 0 || i >= len(j.m.Tokens) || j.m.Tokens[i].Kind > text.Hashtag {
+		return false
+	}
+	return j.g.foreign[string(j.m.Fold(i))] != ""
 }
 
 func (j *judgement) comma(i int) bool {

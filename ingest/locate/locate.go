@@ -87,7 +87,7 @@ func (g *Gazetteer) Locate(m *text.Message, c *schema.Complaint) Answer {
 	var f finding
 	g.find(m, &f)
 	g.judge(m, &f, c)
-	said := g.choose(m, &f)
+	said := g.choose(m, &f, c)
 	if given, ok := g.given(c.Location); ok {
 		return given.with(&said)
 	}

@@ -198,7 +198,7 @@ func (b *builder) readAbroad(s *blocks) error {
 
 // readWords marks the names that are words too.
 func (b *builder) readWords(s *blocks) error {
-	for block, how := range map[string]manner{"words": isWord, "common": isWord | isCommon} {
+	for block, how := range map[string]manner{"words": isWord, "common": isWord | isCommon, "never": isWord | isCommon | isNever} {
 		for _, l := range s.lines[block] {
 			for word := range strings.FieldsSeq(l.text) {
 				if p := b.names[b.folded(word)]; p != nil {

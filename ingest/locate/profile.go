@@ -40,7 +40,7 @@ func (g *Gazetteer) profile(said string) Answer {
 		return Answer{}
 	}
 	j.tellApart()
-	w := weighing{g: g, m: m, f: &f}
+	w := weighing{g: g, m: m, f: &f, c: &c}
 	w.merge()
 	a := g.answer(m, &f, &f.hits[0])
 	a.Evidence, a.Names, a.Touches = ByProfile, nil, nil

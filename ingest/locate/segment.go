@@ -13,7 +13,7 @@ func (w *weighing) segment() (Answer, bool) {
 			return w.onRoad(h), true
 		}
 	}
-	if !w.says(cueTrain) {
+	if !w.says(cueTrain) && w.c.Service != schema.Rail {
 		return Answer{}, false
 	}
 	for i := 0; i+1 < w.f.n; i++ {
@@ -52,6 +52,8 @@ func (w *weighing) journey(a, b *hit) bool {
 	}
 	before := w.g.cues.at(w.m, int(a.from)-1)
 	switch b.from - a.to {
+	case 0:
+		return before&cueTrain != 0
 	case 1:
 		mid := int(a.to)
 		c := w.g.cues.at(w.m, mid)

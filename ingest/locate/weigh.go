@@ -10,6 +10,7 @@ type weighing struct {
 	g *Gazetteer
 	m *text.Message
 	f *finding
+	c *schema.Complaint
 
 	names []string
 }
@@ -84,6 +85,10 @@ func (w *weighing) note() {
 				if w.finer(i) {
 					continue
 				}
+			case municipality, abroad:
+				if w.within(i) {
+					continue
+				}
 			}
 		}
 		for _, name := range w.g.label(h) {
@@ -92,6 +97,26 @@ func (w *weighing) note() {
 			}
 		}
 	}
+}
+
+// within reports whether the municipality of hit i, or the suburb that it is, is
+// told closer by a neighbour: "Nes op Ameland", "Berlin Neukölln".
+func (w *weighing) within(i int) bool {
+	p := &w.g.places[w.f.hits[i].place]
+	for k := range w.f.n {
+		if k == i || w.f.hits[k].place < 0 {
+			continue
+		}
+		q := &w.g.places[w.f.hits[k].place]
+		if p.kind == municipality && q.kind == town && q.region == p.region {
+			return true
+		}
+		if p.kind == abroad && q.kind == abroad && p.population < q.population && distance(p.lat, p.lon, q.lat, q.lon) < 30 &&
+			(w.f.hits[k].to == w.f.hits[i].from || w.f.hits[i].to == w.f.hits[k].from) {
+			return true
+		}
+	}
+	return false
 }
 
 // finer reports whether a town or postal code is among the hits besides hit i.

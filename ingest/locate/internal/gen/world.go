@@ -11,7 +11,7 @@ import (
 )
 
 // atLeast is the number of inhabitants from which a foreign place is taken.
-var atLeast = map[string]int{"BE": 3000, "LU": 2000, "DE": 15000, "GB": 5000, "IE": 8000, "FR": 20000, "US": 15000, "CA": 20000, "AU": 20000, "AT": 15000, "CH": 15000}
+var atLeast = map[string]int{"BE": 3000, "LU": 2000, "DE": 15000, "GB": 3000, "IE": 8000, "FR": 20000, "US": 15000, "CA": 20000, "AU": 20000, "AT": 15000, "CH": 15000}
 
 const atLeastElsewhere = 100000
 
