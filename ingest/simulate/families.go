@@ -20,7 +20,7 @@ type family struct {
 }
 
 var families = []family{
-	{"city_local", [2]float64{8, 18}, [2]float64{4, 12}, [2]float64{40, 130}, true, layCity},
+	{"city_local", [2]float64{8, 18}, [2]float64{4, 12}, [2]float64{30, 130}, true, layCity},
 	{"town_night", [2]float64{0, 1.5}, [2]float64{4, 6}, [2]float64{10, 26}, false, layTown},
 	{"provincial", [2]float64{9, 19}, [2]float64{2, 4}, [2]float64{120, 260}, true, layProvince},
 	{"rail_segment", [2]float64{6, 8}, [2]float64{8, 11}, [2]float64{70, 110}, false, layRail},
@@ -67,7 +67,10 @@ func (s *Stream) planOutages() {
 func (s *Stream) planOutage(d dice, f *family, w schema.Window, i, n int, history bool) {
 	for range 30 {
 		o := &outage{family: f.name, history: history, coarse: "province", optional: f.name == "blip", mean: d.between(f.mean[0], f.mean[1])}
-		o.notice = time.Duration(d.between(8, 28)) * time.Minute
+		o.prompt, o.notice = d.between(.1, .5), time.Duration(d.between(8, 28))*time.Minute
+		if f.name == "slow_burn" {
+			o.prompt = 0
+		}
 		length := min(time.Duration(d.between(f.hours[0], f.hours[1])*float64(time.Hour)), w.To.Sub(w.From)/3)
 		from := s.slot(d, w, i, n, f.start, length)
 		o.window = schema.Window{From: from, To: from.Add(length).Truncate(time.Second)}

@@ -22,7 +22,8 @@ type outage struct {
 	optional bool   // neither wanted nor wrong to find
 	window   schema.Window
 	mean     float64       // complaints expected at rate 1
-	notice   time.Duration // half the mean time in which the attentive half of customers write
+	prompt   float64       // share of customers who write as soon as they notice
+	notice   time.Duration // half the mean time that this takes
 
 	complaints int
 	authors    map[string]bool
@@ -62,14 +63,14 @@ func (o *outage) begin(s *Stream) {
 
 const resolved = 6 // index of the topic
 
-// moment returns when one customer writes: half of them as soon as they notice,
+// moment returns when one customer writes: the prompt as soon as they notice,
 // the rest as long as it lasts, by day rather than at night.
 func (o *outage) moment(d dice, zone *time.Location) time.Time {
 	length := o.window.To.Sub(o.window.From)
 	notice := min(length/6, o.notice)
 	for {
 		after := time.Duration(d.Float64() * float64(length))
-		if d.chance(.5) {
+		if d.chance(o.prompt) {
 			after = d.wait(notice) + d.wait(notice)
 		}
 		at := o.window.From.Add(after)
