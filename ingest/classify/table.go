@@ -31,6 +31,7 @@ type brandFacts struct {
 	first    schema.Service // its default
 	internet schema.Service // what "internet" means with it
 	one      []schema.Brand // slug alone, shared by all readings
+	country  schema.Region  // where it does business, "" for several countries
 }
 
 // table is a lexicon compiled for matching. It never changes once built.
@@ -76,7 +77,7 @@ func compile(lex *Lexicon) (*table, error) {
 }
 
 func (t *table) addBrand(m *text.Message, b *brandEntry) error {
-	f := brandFacts{slug: b.Slug, first: schema.Service(b.Services.list[0]), one: []schema.Brand{b.Slug}}
+	f := brandFacts{slug: b.Slug, country: b.home(), first: schema.Service(b.Services.list[0]), one: []schema.Brand{b.Slug}}
 	for _, s := range b.Services.list {
 		f.offers |= bitOf(schema.Service(s))
 	}
