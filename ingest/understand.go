@@ -18,7 +18,7 @@ type Understanding struct {
 	country    schema.Region
 	classifier *classify.Classifier
 	gazetteer  *locate.Gazetteer
-	hasher     privacy.Hasher
+	hasher     *privacy.Hasher
 	messages   sync.Pool // of *text.Message
 
 	mu     sync.Mutex // guards echoes, which must see complaints one by one
@@ -27,7 +27,7 @@ type Understanding struct {
 
 // NewUnderstanding joins the readers. country is where a complaint comes from
 // that names no place and no brand of another country; "" leaves it unknown.
-func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.Gazetteer, e *echo.Finder, h privacy.Hasher) *Understanding {
+func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.Gazetteer, e *echo.Finder, h *privacy.Hasher) *Understanding {
 	return &Understanding{
 		country: country, classifier: c, gazetteer: g, echoes: e, hasher: h,
 		messages: sync.Pool{New: func() any { return new(text.Message) }},

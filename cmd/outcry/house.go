@@ -54,7 +54,11 @@ func (r readers) understanding(country schema.Region, key []byte) (*ingest.Under
 	if err != nil {
 		return nil, err
 	}
-	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, privacy.Hasher{Key: key}), nil
+	hasher, err := privacy.NewHasher(key)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, hasher), nil
 }
 
 // storage is a migrated store and the engine under it, if that is outcry's own.

@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"ingest/classify":        {"schema", "ingest/text"},
 	"ingest/locate":          {"schema", "ingest/text"},
 	"ingest/echo":            {"schema", "ingest/text"},
-	"ingest/privacy":         {},
+	"ingest/privacy":         {"schema"},
 	"ingest/simulate":        {"schema"},
 	"ingest":                 {"schema", "ingest/text", "ingest/classify", "ingest/locate", "ingest/echo", "ingest/privacy", "ingest/source"},
 	"detect":                 {"schema"},
