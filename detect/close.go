@@ -114,6 +114,9 @@ func (d *Detector) shareOf(s *series, spots []spotID) float64 {
 	var sum float64
 	for _, p := range spots {
 		sum += d.share(s, p)
+		for _, m := range d.atlas.spots[p].touches {
+			sum += d.share(s, m)
+		}
 	}
 	return math.Min(sum, 1)
 }

@@ -14,8 +14,9 @@ const (
 	rateCost      = 2.0
 	neighbourCost = 2.08 // ln 8: a municipality has about so many neighbours
 	mostTogether  = 6    // municipalities in a set of neighbours
-	segmentKinds  = 30   // segments that people may name
+	segmentKinds  = 30   // stretches that people would name beside the one they do
 	namedBonus    = 10.0 // a third of the reports name the stretch itself
+	namedLeast    = 2    // so many must name it at all
 	startingTowns = 5    // municipalities from which sets are grown
 	restChance    = 1e-3 // of the rest of the country being as restless as it is
 )
@@ -30,8 +31,7 @@ type area struct {
 type survey struct {
 	d      *Detector
 	series *series
-	n      map[spotID]int // witnesses, children included
-	named  map[spotID]int // those at exactly a segment
+	n      map[spotID]int // witnesses, children included; a segment has those who name it
 	order  []spotID       // regions of n in the order met
 	total  int
 	mean   float64 // expected in the country
@@ -40,7 +40,7 @@ type survey struct {
 
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
 func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
-	v := &survey{d: d, series: s, n: map[spotID]int{}, named: map[spotID]int{}}
+	v := &survey{d: d, series: s, n: map[spotID]int{}}
 	all := s.home.all
 	for _, w := range all[all.after(from):all.after(to+1)] {
 		if w.claim != nil && !slices.Contains(own, w.claim) {
@@ -52,9 +52,6 @@ func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 				v.order = append(v.order, p)
 			}
 			v.n[p]++
-		}
-		if d.atlas.spots[w.spot].level == schema.LevelSegment {
-			v.named[w.spot]++
 		}
 	}
 	v.mean = math.Max(leastMean, s.mean(from, to)*d.others(s, from, to))
@@ -92,7 +89,8 @@ func (v *survey) cost(spots []spotID) float64 {
 		return rateCost + math.Log(float64(max(country.parts, 12)))
 	case schema.LevelSegment:
 		c := rateCost + math.Log(segmentKinds)
-		if 3*v.named[spots[0]] > v.n[spots[0]] {
+		n, _ := v.count(spots)
+		if 3*v.n[spots[0]] > n {
 			c -= namedBonus
 		}
 		return c
@@ -102,16 +100,25 @@ func (v *survey) cost(spots []spotID) float64 {
 
 // of returns how well a set of regions explains the window.
 func (v *survey) of(spots []spotID) float64 {
-	n, share := 0, 0.0
-	for _, p := range spots {
-		n += v.n[p]
-		share += v.d.share(v.series, p)
-	}
-	share = math.Min(share, 1)
+	n, share := v.count(spots)
 	if share < 1 && v.restless(n, share) {
 		return math.Inf(-1)
 	}
 	return v.likelihood(n, share) - v.cost(spots)
+}
+
+// count returns the witnesses at a set of regions and the share of the expected
+// ones there. A segment has the municipalities along it too.
+func (v *survey) count(spots []spotID) (n int, share float64) {
+	for _, p := range spots {
+		n += v.n[p]
+		share += v.d.share(v.series, p)
+		for _, m := range v.d.atlas.spots[p].touches {
+			n += v.n[m]
+			share += v.d.share(v.series, m)
+		}
+	}
+	return n, math.Min(share, 1)
 }
 
 // restless reports whether the rest of the country, without a set that has n
@@ -139,6 +146,9 @@ func (v *survey) best() area {
 			towns = append(towns, p)
 			fallthrough
 		case schema.LevelProvince, schema.LevelSegment:
+			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.n[p] < namedLeast || !alongLines(v.series.group.family)) {
+				continue
+			}
 			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.n[p] >= 2 && a.gain > best.gain {
 				best = a
 			}
@@ -180,11 +190,21 @@ func (v *survey) grow(p spotID) area {
 	return a
 }
 
-// covers reports whether a report with the given chain of regions lies in spots.
+// alongLines reports whether services of a family fail along a stretch of rail or
+// road: a radio network and the trains do, a cable does not.
+func alongLines(f family) bool { return f == "mobile" || f == family(schema.Rail) }
+
+// covers reports whether a report with the given chain of regions lies in spots;
+// a municipality lies in the segments that run through it.
 func (d *Detector) covers(spots, chain []spotID) bool {
-	for _, p := range chain {
-		if slices.Contains(spots, p) {
+	for _, p := range spots {
+		if slices.Contains(chain, p) {
 			return true
+		}
+		for _, m := range d.atlas.spots[p].touches {
+			if slices.Contains(chain, m) {
+				return true
+			}
 		}
 	}
 	return false

@@ -28,9 +28,9 @@ type spot struct {
 	lon     float64
 	people  float64
 	near    []spotID // municipalities within nearKm, nearest first
-	lines   []spotID // segments that run through a municipality
 	touches []spotID // municipalities that a segment runs through
 	kids    int      // municipalities in a country
+	lines   int      // segments in a country
 	parts   int      // provinces in a country
 }
 
@@ -91,6 +91,8 @@ func (a *atlas) id(r schema.Region) spotID {
 		a.spots[country].kids++
 	case schema.LevelProvince:
 		a.spots[country].parts++
+	case schema.LevelSegment:
+		a.spots[country].lines++
 	}
 	return id
 }
@@ -103,7 +105,6 @@ func (a *atlas) lay(segment spotID, touches []schema.Region) {
 			continue
 		}
 		a.spots[segment].touches = append(a.spots[segment].touches, m)
-		a.spots[m].lines = append(a.spots[m].lines, segment)
 	}
 }
 
@@ -119,11 +120,6 @@ func (a *atlas) count() {
 	for i := range a.spots {
 		if sums[i] > 0 {
 			a.spots[i].people = sums[i]
-		}
-	}
-	for i := range a.spots {
-		for _, m := range a.spots[i].touches {
-			a.spots[i].people += a.spots[m].people
 		}
 	}
 }
@@ -183,16 +179,13 @@ func (a *atlas) within(p, q spotID) bool {
 	return false
 }
 
-// chain appends p and every region that a report at p counts at, finest first:
-// the municipality, the segments through it, the province, the country.
+// chain appends p and every region above it, finest first.
 func (a *atlas) chain(to []spotID, p spotID) []spotID {
 	if p == nowhere {
 		return to
 	}
-	to = append(to, p)
-	to = append(to, a.spots[p].lines...)
-	for q := a.spots[p].parent; q != nowhere; q = a.spots[q].parent {
-		to = append(to, q)
+	for ; p != nowhere; p = a.spots[p].parent {
+		to = append(to, p)
 	}
 	return to
 }

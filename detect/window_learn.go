@@ -128,7 +128,9 @@ func (d *Detector) general(p spotID) float64 {
 	country := &d.atlas.spots[s.country]
 	weight := d.almanac.weight(d.hour)
 	people := 1 / (float64(country.kids) + 1)
-	if country.people > 0 && s.people > 0 {
+	if s.level == schema.LevelSegment {
+		people = segmentPart / float64(country.lines)
+	} else if country.people > 0 && s.people > 0 {
 		people = s.people / country.people
 	}
 	return (d.almanac.where[p]/weight + peopleMass*people) / (d.almanac.where[s.country]/weight + peopleMass)

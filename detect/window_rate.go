@@ -17,6 +17,7 @@ const (
 	profileMass = 12        // hours' worth of the service's own daily curve in a brand's
 	curveMass   = 10        // reports' worth of the waking day in a service's daily curve
 	placeShape  = 2.0       // gamma shape of how a place's share differs from brand to brand
+	segmentPart = 0.03      // of all located reports that name a stretch of rail or road
 	peopleMass  = 300       // reports' worth of inhabitants in the general share of a place
 )
 

@@ -67,6 +67,9 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		return
 	}
 	spot := d.spotOf(r.Brand, r.Region, 1)
+	if r.Region.IsSegment() && d.atlas.spots[spot].touches == nil {
+		d.atlas.lay(spot, r.Touches)
+	}
 	chain := d.chainAt(spot, r.Touches)
 	country := d.atlas.spots[spot].country
 	if !r.Witness() {
