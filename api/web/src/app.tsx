@@ -66,7 +66,7 @@ export function App() {
       <a class="skip" href="#panel" onClick={skipTo}>{w.skip}</a>
       <Header screen={screen} link={live.link} turnLang={() => setLang(lang === "nl" ? "en" : "nl")} turnTheme={() => setTheme(turned(theme))} />
       {live.link === "reconnecting" && <p class="banner" role="status">{w.unreachable}</p>}
-      <main class={`screen ${screen || "overview"}`}>
+      <main class={`screen at-${screen || "overview"}`}>
         <CountryMap atlas={atlas} incidents={live.incidents} reports={live.reports} focus={focus} />
         <section class="panel" id="panel" tabIndex={-1}>
           {screen === "incident" ? <IncidentView key={route[1]} id={route[1] ?? ""} known={incident} />

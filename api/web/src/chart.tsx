@@ -7,6 +7,9 @@ import { fill } from "./words";
 
 type Points = { times: number[]; seen: number[]; expected: (number | null)[]; step: number };
 
+/** bucket returns the seconds of a bucket that lay span seconds out in some seventy bars. */
+export const bucket = (span: number) => [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200].find((s) => span / s <= 75) ?? 86400;
+
 /** useCounts reads the witnesses of a brand, service and region, and again as they come. */
 export function useCounts(params: Record<string, string | number | undefined>, fallback?: Incident, again?: string): Points | null {
   const [points, set] = useState<Points | null>(null);
@@ -59,16 +62,24 @@ function resolved(name: string): string {
 export function Chart({ points }: { points: Points | null }) {
   const { w, lang } = useShared();
   const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const full = points !== null && points.times.length > 0;
   useEffect(() => {
-    if (!box.current || !points || points.times.length === 0) return;
-    const plot = new uPlot(options(box.current.clientWidth, w.seen, w.expected, lang), [points.times, points.seen, points.expected], box.current);
-    const resize = new ResizeObserver(() => plot.setSize({ width: box.current!.clientWidth, height: 200 }));
-    resize.observe(box.current);
+    const frame = box.current;
+    if (!frame || !full) return;
+    const drawn = new uPlot(options(frame.clientWidth, w.seen, w.expected, lang), [points.times, points.seen, points.expected], frame);
+    const resize = new ResizeObserver(() => drawn.setSize({ width: frame.clientWidth, height: 200 }));
+    resize.observe(frame);
+    plot.current = drawn;
     return () => {
       resize.disconnect();
-      plot.destroy();
+      drawn.destroy();
+      plot.current = null;
     };
-  }, [points, lang, document.documentElement.dataset.theme]);
+  }, [full, lang, document.documentElement.dataset.theme]);
+  useEffect(() => {
+    if (full) plot.current?.setData([points.times, points.seen, points.expected]);
+  }, [points]);
   const max = points ? Math.max(0, ...points.seen) : 0;
   const at = points?.times[points.seen.indexOf(max)];
   return (

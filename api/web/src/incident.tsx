@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, isOpen, post, Problem, type Evidence, type Incident, type Step, type Tallied } from "./api";
 import { useKept, useShared } from "./app";
-import { Chart, useCounts } from "./chart";
+import { bucket, Chart, useCounts } from "./chart";
 import { placeName } from "./live";
 import { Chip, Mark, whereName } from "./overview";
 import { about, clock, span, whole } from "./time";
@@ -39,8 +39,10 @@ function Shown({ inc, onChange }: { inc: Incident; onChange: (i: Incident) => vo
   const started = Date.parse(inc.started_at);
   const end = inc.ended_at ? Date.parse(inc.ended_at) : now.getTime();
   const lead = Math.max((end - started) / 2, 2 * 3_600_000);
+  const from = started - lead;
+  const to = inc.ended_at ? end + lead / 4 : undefined;
   const points = useCounts(
-    { brand: inc.brand, service: inc.service, region: inc.region, from: new Date(started - lead).toISOString(), to: inc.ended_at ? new Date(end + lead / 4).toISOString() : undefined },
+    { brand: inc.brand, service: inc.service, region: inc.region, from: new Date(from).toISOString(), to: to && new Date(to).toISOString(), step: bucket(((to ?? end) - from) / 1000) },
     inc, inc.updated_at,
   );
   return (

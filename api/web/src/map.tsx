@@ -67,7 +67,7 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
           const place = places.get(a.region);
           if (!place) return null;
           const [x, y] = drawn.to(place.lon, place.lat);
-          return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(2 + 1.6 * Math.sqrt(p.reports.get(a.region)!), 14) * scale * 0.6} />;
+          return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.4 + 0.9 * Math.sqrt(p.reports.get(a.region)!), 7) * scale} />;
         })}
       </svg>
       {zoomed && <a class="whole" href="#/">{w.showCountry}</a>}

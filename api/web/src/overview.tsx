@@ -42,12 +42,11 @@ function Row({ inc }: { inc: Incident }) {
     <li>
       <a href={`#/incident/${encodeURIComponent(inc.id)}`} class={isOpen(inc) ? "row" : "row over"}>
         <Mark inc={inc} />
-        <span class="where">{whereName(inc, places, w.national)}</span>
+        <span class="where"><b>{whereName(inc, places, w.national)}</b><Chip inc={inc} /></span>
         <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}</span>
         <span class="figures"><b>{whole(inc.witnesses, lang)}</b> {w.witnesses}<small>{w.instead} {about(inc.expected, lang)}</small></span>
         <span class="when">{inc.ended_at ? `${w.until} ${clock(inc.ended_at, lang, now)}` : `${w.since} ${clock(inc.started_at, lang, now)}`}
           <small>{span((end.getTime() - new Date(inc.started_at).getTime()) / 1000)}</small></span>
-        <Chip inc={inc} />
       </a>
     </li>
   );
@@ -63,6 +62,6 @@ export function Mark({ inc }: { inc: Incident }) {
 
 export function Chip({ inc }: { inc: Incident }) {
   const { w } = useShared();
-  const kind = inc.kind === "outage" ? "" : w.kind[inc.kind];
-  return <span class={`chip ${inc.status}`}>{[kind, w.status[inc.status]].filter(Boolean).join(" · ")}</span>;
+  const claim = inc.kind === "outage" || !isOpen(inc);
+  return <span class={`chip ${claim ? inc.status : inc.kind}`}>{claim ? w.status[inc.status] : w.kind[inc.kind]}</span>;
 }

@@ -12,7 +12,7 @@ export function PlaceView({ region, incidents }: { region: string; incidents: In
   const place = places.get(region);
   const here = touching(incidents.filter(isOpen), region);
   const parent = region.includes("/") ? region.slice(0, region.lastIndexOf("/")) : "";
-  const points = useCounts({ region }, undefined, String(Math.floor(now.getTime() / 60_000)));
+  const points = useCounts({ region, step: 1200 }, undefined, String(Math.floor(now.getTime() / 60_000)));
   return (
     <article>
       <Back />
