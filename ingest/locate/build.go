@@ -1,10 +1,12 @@
 package locate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"outcry/ingest/text"
 	"outcry/schema"
@@ -17,6 +19,9 @@ type builder struct {
 	munis   map[string]int32   // "GM0344" -> place
 	byName  map[string][]int32 // canonical name of a Dutch place -> places
 	cities  map[string]int32   // "DE/Berlin" -> the largest city of that name
+	labels  []string           // memory of the labels
+	phrases []phrase           // memory of the phrases
+	numbers []int32            // memory of their first meanings
 	fold    text.Message
 	scratch []byte
 }
@@ -27,9 +32,9 @@ func Open(extensions ...Extension) (*Gazetteer, error) {
 	b := &builder{
 		g: &Gazetteer{
 			cues: cues{}, hints: map[string]schema.Region{}, foreign: map[string]schema.Region{}, regions: make(map[schema.Region]int32, 1<<13),
-			codes: make([]pc4, 9000), roads: map[string]*road{}, zips: map[string]zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
+			codes: make([]pc4, 9000), places: make([]place, 0, 1<<15), roads: map[string]*road{}, zips: map[string]*zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
 		},
-		names: make(map[string]*phrase, 1<<16), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
+		names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
 	}
 	if err := b.readTables(); err != nil {
 		return nil, err
@@ -102,7 +107,11 @@ var dutchProvinces = [][2]string{
 // add appends p and returns its number. The first place of a region stands for it.
 func (b *builder) add(p place) int32 {
 	n := int32(len(b.g.places))
-	p.label, p.town = []string{p.name}, -1
+	if len(b.labels) == cap(b.labels) {
+		b.labels = make([]string, 0, 1<<12)
+	}
+	b.labels = append(b.labels, p.name)
+	p.label, p.town = b.labels[len(b.labels)-1:len(b.labels):len(b.labels)], -1
 	b.g.places = append(b.g.places, p)
 	if p.kind == municipality || p.kind == province || p.kind == country || p.kind == abroad || p.kind == state {
 		if _, ok := b.g.regions[p.region]; !ok {
@@ -216,7 +225,7 @@ func (b *builder) worldRow(f []string) error {
 		return b.cityRow(f)
 	case f[0] == "Z" && len(f) == 7:
 		lat, lon, err := point(f[5], f[6])
-		b.g.zips[f[1]+f[2]] = zip{admin1: schema.Region(f[1] + "/" + f[3]), city: f[4], lat: lat, lon: lon}
+		b.g.zips[f[1]+f[2]] = &zip{admin1: schema.Region(f[1] + "/" + f[3]), city: f[4], lat: lat, lon: lon}
 		return err
 	case f[0] == "":
 		return nil
@@ -252,31 +261,28 @@ func (b *builder) cityRow(f []string) error {
 
 // finish orders the meanings of each name and makes the index.
 func (b *builder) finish() {
-	groups := map[string][]phrase{}
+	groups := make(map[string][]phrase, len(b.names))
+	x := newIndex(len(b.names) + len(b.names)/4)
 	for key, p := range b.names {
 		b.order(p)
+		p.words = uint8(min(255, 1+strings.Count(key, " ")))
+		if p.words == 1 {
+			x.put(key, []phrase{*p})
+			continue
+		}
 		first, rest, _ := strings.Cut(key, " ")
-		p.rest, p.words = rest, uint8(min(255, 1+strings.Count(key, " ")))
-		groups[first] = append(groups[first], *p)
+		second, rest, _ := strings.Cut(rest, " ")
+		p.rest = rest
+		pair := key[:len(first)+1+len(second)]
+		groups[pair] = append(groups[pair], *p)
 	}
-	firsts := make([]string, 0, len(groups))
-	for first := range groups {
-		firsts = append(firsts, first)
+	for pair, group := range groups {
+		slices.SortFunc(group, func(p, q phrase) int { return cmp.Or(int(q.words)-int(p.words), strings.Compare(p.rest, q.rest)) })
+		x.put(pair, group)
 	}
-	slices.Sort(firsts)
-	ordered := make([][]phrase, len(firsts))
-	for i, first := range firsts {
-		slices.SortFunc(groups[first], func(p, q phrase) int {
-			if p.words != q.words {
-				return int(q.words) - int(p.words)
-			}
-			return strings.Compare(p.rest, q.rest)
-		})
-		ordered[i] = groups[first]
-	}
-	b.g.index = newIndex(firsts, ordered)
+	b.g.index = x
 	b.g.settleZips()
-	b.g.grid = newGrid(b.g)
+	b.g.grid = sync.OnceValue(func() *grid { return newGrid(b.g) })
 	b.g.rails.finish()
 }
 
@@ -298,15 +304,13 @@ func (b *builder) order(p *phrase) {
 		}
 		return w
 	}
-	slices.SortFunc(p.places, func(x, y int32) int {
-		if wx, wy := weight(x), weight(y); wx != wy {
-			if wx > wy {
-				return -1
-			}
-			return 1
+	if len(p.places) == 1 {
+		if b.g.places[p.places[0]].dutch() {
+			p.manner |= isCity
 		}
-		return int(x - y)
-	})
+		return
+	}
+	slices.SortFunc(p.places, func(x, y int32) int { return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(x, y)) })
 	seen := p.places[:0]
 	for _, n := range p.places {
 		if !slices.ContainsFunc(seen, func(o int32) bool { return b.g.places[o].region == b.g.places[n].region }) {
@@ -314,7 +318,4 @@ func (b *builder) order(p *phrase) {
 		}
 	}
 	p.places = seen
-	if len(seen) > 0 && len(seen) < 2 {
-		weight(seen[0])
-	}
 }

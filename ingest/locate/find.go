@@ -22,10 +22,22 @@ type hit struct {
 	polarity int8 // 1 fails there, -1 works there
 }
 
-// finding is what one message holds, on the stack of Locate.
+// finding is what one message holds.
 type finding struct {
 	hits [maxHits]hit
 	n    int
+
+	profile text.Message     // tokens of the author's profile
+	nobody  schema.Complaint // stays empty: a profile has no profile
+}
+
+// newFinding returns an empty finding, used before if there is one.
+func (g *Gazetteer) newFinding() *finding {
+	if f, ok := g.scratch.Get().(*finding); ok {
+		f.n = 0
+		return f
+	}
+	return new(finding)
 }
 
 func (f *finding) add(h hit) {
@@ -89,7 +101,7 @@ func (g *Gazetteer) findSign(i int, fold []byte, f *finding) {
 	}
 	var key [4]byte
 	if z, ok := g.zips[string(append(append(key[:0], "GB"...), upperPair(fold[:letters])...))]; ok && len(fold) <= letters+2 {
-		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: &z})
+		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: z})
 	}
 }
 
@@ -105,7 +117,7 @@ func (g *Gazetteer) findNumber(m *text.Message, i int, f *finding) {
 	}
 	if len(fold) == 5 {
 		if z, ok := g.zips["US"+string(fold[:3])]; ok {
-			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: &z})
+			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: z})
 		}
 		return
 	}

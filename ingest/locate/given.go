@@ -197,7 +197,7 @@ func (g *Gazetteer) at(lat, lon float64) (Answer, bool) {
 	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) || lat == 0 && lon == 0 {
 		return Answer{}, false
 	}
-	any, far := g.grid.nearest(y, x, func(p *gridPoint) bool { return true })
+	any, far := g.grid().nearest(y, x, func(p *gridPoint) bool { return true })
 	if any == nil {
 		return Answer{}, false
 	}
@@ -217,7 +217,7 @@ func (g *Gazetteer) at(lat, lon float64) (Answer, bool) {
 	}
 	home := any.region.At(schema.LevelMunicipality)
 	a.Region = home
-	if near, d := g.grid.nearest(y, x, func(p *gridPoint) bool { return p.code >= 0 && home.Contains(p.region) }); near != nil && d < 4 {
+	if near, d := g.grid().nearest(y, x, func(p *gridPoint) bool { return p.code >= 0 && home.Contains(p.region) }); near != nil && d < 4 {
 		a.Region, a.Postcode = near.region, string(near.region[len(near.region)-4:])
 	}
 	return a, true

@@ -2,13 +2,14 @@ package locate
 
 import (
 	"math/bits"
+	"strings"
 
 	"outcry/ingest/text"
 )
 
 // phrase is one spelling of a name, found by its first token.
 type phrase struct {
-	rest   string   // folds of the further tokens, joined by spaces
+	rest   string   // folds of the tokens behind the first two, joined by spaces
 	label  []string // how Answer.Names lists it; nil means by the name of the place
 	places []int32  // what it may mean, likeliest first
 	words  uint8    // tokens
@@ -27,9 +28,9 @@ const (
 	isCity                      // has a Dutch place among its meanings
 )
 
-// index finds phrases by the fold of their first token, without allocation. It
-// is open addressing over a power of two, with a bitmap before it that turns
-// away nearly every token that starts no name.
+// index finds phrases by their first token, or by their first two, without
+// allocation. It is open addressing over a power of two, with a bitmap before it
+// that turns away nearly every token that starts no name.
 type index struct {
 	seen    []uint64
 	slots   []slot
@@ -37,44 +38,61 @@ type index struct {
 }
 
 type slot struct {
-	first    string
-	from, to int32
+	key      string // the first token of a phrase of one; the first two, joined by a space, of a longer one
+	from, to int32  // its phrases, the longest first
+	starts   bool   // longer phrases start with this token too
 }
 
-// seenBits is the size of the bitmap as a power of two: 1 bit in 16 is set at 32,000 names.
+// seenBits is the size of the bitmap as a power of two: about 1 bit in 16 is set.
 const seenBits = 19
 
-// hashFold is FNV-1a (Fowler, Noll, Vo 1991), finished by a multiplication that spreads the low bits.
-func hashFold[T string | []byte](s T) uint32 {
-	h := uint32(2166136261)
+const fnvOffset, fnvPrime = 2166136261, 16777619
+
+// hashFold continues FNV-1a (Fowler, Noll, Vo 1991) over s.
+func hashFold[T string | []byte](h uint32, s T) uint32 {
 	for i := 0; i < len(s); i++ {
-		h = (h ^ uint32(s[i])) * 16777619
+		h = (h ^ uint32(s[i])) * fnvPrime
 	}
-	return h ^ h>>15
+	return h
 }
 
-// newIndex takes phrases grouped by first token, the longest first in each group.
-func newIndex(firsts []string, groups [][]phrase) *index {
-	size := 1 << bits.Len(uint(2*len(firsts)))
-	x := &index{seen: make([]uint64, 1<<(seenBits-6)), slots: make([]slot, size)}
-	for i, first := range firsts {
-		h := hashFold(first)
-		b := h & (1<<seenBits - 1)
-		x.seen[b>>6] |= 1 << (b & 63)
-		at := h & uint32(size-1)
-		for x.slots[at].to != 0 {
-			at = (at + 1) & uint32(size-1)
-		}
-		from := int32(len(x.phrases))
-		x.phrases = append(x.phrases, groups[i]...)
-		x.slots[at] = slot{first, from, int32(len(x.phrases))}
-	}
-	return x
+// spread mixes the high bits of a hash into its low ones.
+func spread(h uint32) uint32 { return h ^ h>>15 }
+
+// newIndex makes an index of at most n slots.
+func newIndex(n int) *index {
+	size := 1 << bits.Len(uint(n+n/2))
+	return &index{seen: make([]uint64, 1<<(seenBits-6)), slots: make([]slot, size), phrases: make([]phrase, 0, n)}
 }
 
-// starting returns the phrases whose first token is fold.
-func (x *index) starting(fold []byte) []phrase {
-	h := hashFold(fold)
+// at returns the slot of a key, made if it is not there.
+func (x *index) at(key string) *slot {
+	h := spread(hashFold(uint32(fnvOffset), key))
+	b := h & (1<<seenBits - 1)
+	x.seen[b>>6] |= 1 << (b & 63)
+	mask := uint32(len(x.slots) - 1)
+	at := h & mask
+	for x.slots[at].key != "" && x.slots[at].key != key {
+		at = (at + 1) & mask
+	}
+	x.slots[at].key = key
+	return &x.slots[at]
+}
+
+// put stores the phrases of a key.
+func (x *index) put(key string, group []phrase) {
+	s := x.at(key)
+	s.from = int32(len(x.phrases))
+	x.phrases = append(x.phrases, group...)
+	s.to = int32(len(x.phrases))
+	if first, _, ok := strings.Cut(key, " "); ok {
+		x.at(first).starts = true
+	}
+}
+
+// find returns the slot of hash h whose key is first, or first and second; nil for none.
+func (x *index) find(h uint32, first, second []byte) *slot {
+	h = spread(h)
 	b := h & (1<<seenBits - 1)
 	if x.seen[b>>6]&(1<<(b&63)) == 0 {
 		return nil
@@ -82,40 +100,55 @@ func (x *index) starting(fold []byte) []phrase {
 	mask := uint32(len(x.slots) - 1)
 	for at := h & mask; ; at = (at + 1) & mask {
 		s := &x.slots[at]
-		if s.to == 0 {
+		if s.key == "" {
 			return nil
 		}
-		if s.first == string(fold) {
-			return x.phrases[s.from:s.to]
+		if second == nil && s.key == string(first) {
+			return s
+		}
+		if n := len(first); second != nil && len(s.key) == n+1+len(second) && s.key[:n] == string(first) && s.key[n] == ' ' && s.key[n+1:] == string(second) {
+			return s
 		}
 	}
 }
 
-// match returns the longest phrase that starts at token i of m.
+// match returns the longest phrase that starts at token i of m, nil for none.
 func (x *index) match(m *text.Message, i int) *phrase {
-	group := x.starting(m.Fold(i))
-	for k := range group {
-		if p := &group[k]; p.words == 1 || p.follows(m, i+1) {
-			return p
+	first := m.Fold(i)
+	h := hashFold(uint32(fnvOffset), first)
+	s := x.find(h, first, nil)
+	if s == nil {
+		return nil
+	}
+	if s.starts && i+1 < len(m.Tokens) && (m.Tokens[i+1].Kind <= text.Number || m.Tokens[i+1].Kind == text.Sign) {
+		second := m.Fold(i + 1)
+		if long := x.find(hashFold((h^' ')*fnvPrime, second), first, second); long != nil {
+			for k := long.from; k < long.to; k++ {
+				if p := &x.phrases[k]; p.follows(m, i+2) {
+					return p
+				}
+			}
 		}
 	}
-	return nil
+	if s.from == s.to {
+		return nil
+	}
+	return &x.phrases[s.from]
 }
 
 // follows reports whether the tokens from i on are the rest of p.
 func (p *phrase) follows(m *text.Message, i int) bool {
-	if i+int(p.words)-1 > len(m.Tokens) {
-		return false
-	}
-	rest := p.rest
-	for ; rest != ""; i++ {
+	for rest := p.rest; rest != ""; i++ {
+		if i >= len(m.Tokens) || m.Tokens[i].Kind > text.Number && m.Tokens[i].Kind != text.Sign {
+			return false
+		}
 		fold := m.Fold(i)
 		n := len(fold)
 		if n > len(rest) || rest[:n] != string(fold) || n < len(rest) && rest[n] != ' ' {
 			return false
 		}
 		if n == len(rest) {
-			return m.Tokens[i].Kind <= text.Number || m.Tokens[i].Kind == text.Sign
+			return true
 		}
 		rest = rest[n+1:]
 	}

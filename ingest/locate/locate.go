@@ -9,6 +9,7 @@ package locate
 
 import (
 	"strings"
+	"sync"
 
 	"outcry/ingest/text"
 	"outcry/schema"
@@ -35,10 +36,11 @@ type Gazetteer struct {
 	foreign map[string]schema.Region // words that hint at a country
 	regions map[schema.Region]int32  // region -> place
 	codes   []pc4                    // by number - 1000
-	grid    *grid
+	grid    func() *grid
+	scratch sync.Pool // of *finding
 	rails   *rails
 	roads   map[string]*road
-	zips    map[string]zip
+	zips    map[string]*zip
 	states  map[string]schema.Region // admin1 by "US/texas" and "US/tx"
 	lands   map[string]schema.Region // country by folded name or code
 }
@@ -84,10 +86,11 @@ type pc4 struct {
 // gives wins over the text, the text over the profile. Region is "" when nothing
 // is known. It does not keep m or c, but Said shares the text's memory.
 func (g *Gazetteer) Locate(m *text.Message, c *schema.Complaint) Answer {
-	var f finding
-	g.find(m, &f)
-	g.judge(m, &f, c)
-	said := g.choose(m, &f, c)
+	f := g.newFinding()
+	defer g.scratch.Put(f)
+	g.find(m, f)
+	g.judge(m, f, c)
+	said := g.choose(m, f, c)
 	if given, ok := g.given(c.Location); ok {
 		return given.with(&said)
 	}

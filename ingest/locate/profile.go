@@ -1,10 +1,5 @@
 package locate
 
-import (
-	"outcry/ingest/text"
-	"outcry/schema"
-)
-
 // Confidence of what a profile says. People move, joke and travel.
 const (
 	profileSure   = 0.5
@@ -14,11 +9,12 @@ const (
 
 // profile reads the place out of an author's profile: weak evidence, used where the text names none.
 func (g *Gazetteer) profile(said string) Answer {
-	m := text.New(said)
-	var f finding
-	g.find(m, &f)
-	c := schema.Complaint{Location: nil}
-	j := judgement{g: g, m: m, f: &f, c: &c}
+	f := g.newFinding()
+	defer g.scratch.Put(f)
+	m, c := &f.profile, &f.nobody
+	m.Reset(said)
+	g.find(m, f)
+	j := judgement{g: g, m: m, f: f, c: c}
 	kept := 0
 	for i := range f.n {
 		h := f.hits[i]
@@ -40,9 +36,9 @@ func (g *Gazetteer) profile(said string) Answer {
 		return Answer{}
 	}
 	j.tellApart()
-	w := weighing{g: g, m: m, f: &f, c: &c}
+	w := weighing{g: g, m: m, f: f, c: c}
 	w.merge()
-	a := g.answer(m, &f, &f.hits[0])
+	a := g.answer(m, f, &f.hits[0])
 	a.Evidence, a.Names, a.Touches = ByProfile, nil, nil
 	a.Confidence = min(a.Confidence, profileSure)
 	if f.n > 1 {

@@ -23,16 +23,37 @@ func (b *builder) nameAs(name string, n int32, how manner, label []string) {
 		b.spell(loose, n, how, label)
 		key = loose
 	}
-	if joined := strings.NewReplacer(" ", "", "'", "", ".", "", "/", "").Replace(key); len(joined) >= 6 {
+	if joined := lettersOf(key); len(joined) >= 6 {
 		b.spell(joined, n, how, label)
 	}
+}
+
+// lettersOf returns key without blanks and signs, as in a hashtag.
+func lettersOf(key string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" './-", r) {
+			return -1
+		}
+		return r
+	}, key)
+}
+
+// phrase keeps p with its first meaning.
+func (b *builder) phrase(p phrase, n int32) *phrase {
+	if len(b.phrases) == cap(b.phrases) {
+		b.phrases, b.numbers = make([]phrase, 0, 1<<12), make([]int32, 0, 1<<12)
+	}
+	b.numbers = append(b.numbers, n)
+	p.places = b.numbers[len(b.numbers)-1 : len(b.numbers) : len(b.numbers)]
+	b.phrases = append(b.phrases, p)
+	return &b.phrases[len(b.phrases)-1]
 }
 
 // spell adds one spelling.
 func (b *builder) spell(key string, n int32, how manner, label []string) {
 	p := b.names[key]
 	if p == nil {
-		b.names[key] = &phrase{places: []int32{n}, manner: how, label: label}
+		b.names[key] = b.phrase(phrase{manner: how, label: label}, n)
 		return
 	}
 	if !slices.Contains(p.places, n) {

@@ -21,7 +21,7 @@ func upperPair(s []byte) string {
 
 // settleZips finds the city of each postal area.
 func (g *Gazetteer) settleZips() {
-	for key, z := range g.zips {
+	for _, z := range g.zips {
 		z.place = -1
 		if p := g.phraseOf(z.city); p != nil {
 			for _, n := range p.places {
@@ -31,7 +31,6 @@ func (g *Gazetteer) settleZips() {
 				}
 			}
 		}
-		g.zips[key] = z
 	}
 }
 
