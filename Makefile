@@ -40,7 +40,7 @@ tools:
 	@.ci/tools
 
 lint:
-	@test -z "$$(gofmt -l api cmd dashboards detect ingest schema | tee /dev/stderr)"
+	@test -z "$$(find . -name node_modules -prune -o -name '*.go' -exec gofmt -l {} + | tee /dev/stderr)"
 	go vet ./...
 	@if go run $(STATICCHECK) -version >/dev/null; then echo staticcheck ./...; go run $(STATICCHECK) ./...; \
 		else echo "lint: staticcheck can't be fetched and is left out" >&2; fi
