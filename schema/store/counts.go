@@ -159,7 +159,7 @@ func wholeHours(w schema.Window) schema.Window {
 }
 
 // runLength bounds how much is counted in one statement.
-const runLength = 7 * 24 * time.Hour
+const runLength = 24 * time.Hour
 
 // runs joins hours, which are in order, to windows of consecutive ones.
 func runs(hours []time.Time) []schema.Window {

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"io/fs"
+
+	"outcry/schema"
 )
 
 // MigrateFrom runs the migrations of another folder.
@@ -14,4 +16,10 @@ var MigrationFiles fs.FS = migrations
 // Tidy merges all parts at once, as ClickHouse does in its own time.
 func (s *Store) Tidy(ctx context.Context) error {
 	return s.exec(ctx, "tidy", `OPTIMIZE TABLE complaints FINAL`)
+}
+
+// InsertUnchecked writes reports without looking whether they are known.
+func (s *Store) InsertUnchecked(ctx context.Context, reports []schema.Report) error {
+	_, writes := newBlock(reports).resolve()
+	return s.write(ctx, writes)
 }
