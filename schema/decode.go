@@ -1,14 +1,22 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
+	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// sharedBytes bounds the record whose strings share one copy of it: a small
-// field must not keep a large record in memory.
-const sharedBytes = 4 << 10
+// wireComplaint is Complaint with its time as written, so that a bad one can be told.
+type wireComplaint struct {
+	Complaint
+	Time string `json:"time"`
+}
 
 // DecodeComplaint reads one JSON object. Names are matched by case, of a name
 // given twice the last one counts, null is absent and unknown fields are
@@ -17,109 +25,19 @@ func DecodeComplaint(raw []byte) (Complaint, error) {
 	if !utf8.Valid(raw) {
 		return Complaint{}, &FieldError{Reason: "not valid UTF-8"}
 	}
-	r := jsonReader{doc: string(raw), copies: len(raw) > sharedBytes}
-	var c Complaint
-	at := r.complaint(&c)
-	if r.err != nil {
-		return Complaint{}, r.err
+	var w *wireComplaint
+	// Half a surrogate pair, as of a cut emoji, becomes the replacement character.
+	if err := json.Unmarshal(raw, &w, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+		return Complaint{}, jsonError(raw, err)
 	}
-	if err := c.setTime(at); err != nil {
+	if w == nil {
+		return Complaint{}, &FieldError{Reason: "is null, not an object"}
+	}
+	c := w.Complaint
+	if err := c.setTime(w.Time); err != nil {
 		return Complaint{}, err
 	}
 	return c, c.Validate()
-}
-
-// complaint reads the document into c and returns its time as written.
-func (r *jsonReader) complaint(c *Complaint) (at string) {
-	if !r.object("") && r.err == nil {
-		r.err = &FieldError{Reason: "is null, not an object"}
-	}
-	for first := true; ; first = false {
-		key, ok := r.member(first)
-		if !ok {
-			r.end()
-			return at
-		}
-		switch key {
-		case "time":
-			at = r.string(key)
-		case "location":
-			c.Location = r.location()
-		default:
-			if field := c.text(key); field != nil {
-				*field = r.string(key)
-			} else {
-				r.skip(0)
-			}
-		}
-	}
-}
-
-// text returns where the string field called key is kept, nil for an unknown one.
-func (c *Complaint) text(key string) *string {
-	switch key {
-	case "id":
-		return &c.ID
-	case "source":
-		return &c.Source
-	case "author":
-		return &c.Author
-	case "text":
-		return &c.Text
-	case "lang":
-		return &c.Lang
-	case "brand":
-		return (*string)(&c.Brand)
-	case "service":
-		return (*string)(&c.Service)
-	case "profile_location":
-		return &c.ProfileLocation
-	case "repost_of":
-		return &c.RepostOf
-	case "reply_to":
-		return &c.ReplyTo
-	case "conversation":
-		return &c.Conversation
-	case "role":
-		return (*string)(&c.Role)
-	case "device":
-		return &c.Device
-	case "channel":
-		return &c.Channel
-	}
-	return nil
-}
-
-func (r *jsonReader) location() *Location {
-	if !r.object("location") {
-		return nil
-	}
-	kept := new(struct {
-		Location
-		lat, lon float64
-	})
-	for first := true; ; first = false {
-		key, ok := r.member(first)
-		if !ok {
-			return &kept.Location
-		}
-		switch key {
-		case "lat":
-			kept.Lat = r.number("location.lat", &kept.lat)
-		case "lon":
-			kept.Lon = r.number("location.lon", &kept.lon)
-		case "postcode":
-			kept.Postcode = r.string("location.postcode")
-		case "place":
-			kept.Place = r.string("location.place")
-		case "admin1":
-			kept.Admin1 = r.string("location.admin1")
-		case "country":
-			kept.Country = r.string("location.country")
-		default:
-			r.skip(1)
-		}
-	}
 }
 
 // setTime takes at as the time of c. What is required but absent is told in
@@ -140,3 +58,35 @@ func (c *Complaint) setTime(at string) error {
 	c.Time = t.UTC()
 	return nil
 }
+
+// jsonError says what is wrong with raw in words that name the field.
+func jsonError(raw []byte, err error) error {
+	var wrong *json.SemanticError
+	if errors.As(err, &wrong) && wrong.JSONKind != 0 && wrong.GoType != nil {
+		want := goNames[wrong.GoType.Kind()]
+		if wrong.JSONKind == '0' && want == "a number" {
+			return &FieldError{fieldName(wrong.JSONPointer), fmt.Sprintf("%s is out of range", clip(string(wrong.JSONValue)))}
+		}
+		return &FieldError{fieldName(wrong.JSONPointer), fmt.Sprintf("is %s, not %s", kindNames[wrong.JSONKind], want)}
+	}
+	var broken *jsontext.SyntacticError
+	if errors.As(err, &broken) {
+		return &FieldError{Reason: fmt.Sprintf("not JSON: %v at byte %d of %q", broken.Err, broken.ByteOffset, clip(string(raw)))}
+	}
+	return &FieldError{Reason: fmt.Sprintf("not JSON: %v", err)}
+}
+
+// fieldName writes a JSON pointer as people write fields: location.lat.
+func fieldName(p jsontext.Pointer) string {
+	var parts []string
+	for token := range p.Tokens() {
+		parts = append(parts, clip(token))
+	}
+	return strings.Join(parts, ".")
+}
+
+var kindNames = map[jsontext.Kind]string{
+	'n': "null", 'f': "a boolean", 't': "a boolean", '"': "a string", '0': "a number", '{': "an object", '}': "an object", '[': "an array", ']': "an array",
+}
+
+var goNames = map[reflect.Kind]string{reflect.String: "a string", reflect.Float64: "a number", reflect.Struct: "an object", reflect.Pointer: "an object"}

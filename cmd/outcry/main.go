@@ -2,6 +2,8 @@
 package main
 
 import (
+	_ "time/tzdata" // civil time also where the machine has no zone files
+
 	"context"
 	"errors"
 	"flag"
