@@ -2,8 +2,6 @@
 package main
 
 import (
-	_ "time/tzdata" // civil time also where the machine has no zone files
-
 	"context"
 	"errors"
 	"flag"
@@ -12,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // civil time also where the machine has no zone files
 
 	"outcry/schema/embedded"
 )
