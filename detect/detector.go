@@ -48,6 +48,7 @@ type Detector struct {
 	sight   *sight
 	looks   meter
 	lesson  lesson
+	pairs   pairs
 
 	now    int64 // Unix seconds
 	hour   int64
