@@ -121,8 +121,10 @@ func (s *scan) meant(c *clause, i int) bool {
 		switch string(s.m.Fold(int(s.words[i-1].tok))) {
 		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app":
 			by += 2
-		case "ik", "i", "je", "hij", "een", "a", "the", "de", "het", "zo", "is", "in":
+		case "ik", "i", "je", "hij", "een", "a", "zo", "is", "in":
 			by -= 3
+		case "the", "de", "het":
+			by--
 		}
 	}
 	if next := int(w.end); next < len(s.words) {

@@ -88,16 +88,18 @@ var categoryNames = map[string]category{
 }
 
 // serviceSet is a set of services and of words whose service the brand decides.
-type serviceSet uint16
+type serviceSet uint32
 
 // The words that take their service from the brand.
 const (
 	anyInternet serviceSet = 1 << (12 + iota) // internet
 	anyLine                                   // verbinding, connection
-	anyCoverage                               // bereik, signal
+	anyCoverage                               // bereik, network
+	anySignal                                 // signaal
+	anySite                                   // website
 )
 
-var genericServices = map[string]serviceSet{"internet": anyInternet, "line": anyLine, "coverage": anyCoverage}
+var genericServices = map[string]serviceSet{"internet": anyInternet, "line": anyLine, "coverage": anyCoverage, "signal": anySignal, "site": anySite}
 
 // vocabulary is the order of the service bits.
 var vocabulary = schema.Services()
@@ -114,6 +116,9 @@ func serviceBit(name string) (serviceSet, bool) {
 	}
 	return 0, false
 }
+
+// generic are the words whose service the brand decides.
+const generic = anyInternet | anyLine | anyCoverage | anySignal | anySite
 
 func bitOf(s schema.Service) serviceSet {
 	b, _ := serviceBit(string(s))

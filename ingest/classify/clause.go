@@ -69,6 +69,10 @@ func (s *scan) weigh(c *clause) {
 			c.brand = w.brand
 		}
 	}
+	if n := c.to - c.from; n > 2 && s.fold(c.from) == "hoe" && (s.fold(c.from+2) == "ik" || n > 3 && s.fold(c.from+3) == "ik" && s.fold(c.from+1) != "lang") {
+		c.cats |= howto
+		s.all |= howto
+	}
 	c.hashtag = total > 0 && tags == total
 	c.own = c.cats&first != 0
 }
@@ -146,7 +150,7 @@ func (l *last) note(i int, w *word) {
 // weighNegation takes "geen internet", "zonder ziggo", "internet is er niet".
 func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 	reach := reachNegation
-	if w.strong == 0 && w.plain&^(anyInternet|anyLine|anyCoverage) == w.plain {
+	if w.strong == 0 && w.plain&generic == 0 {
 		reach = 2
 	}
 	near := i-l.neg <= reach && l.comma <= l.neg && l.good < l.neg
@@ -160,6 +164,8 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1:
 		c.fixed = -1
 		c.fail(2.4, ruleNotWorking, i, s.near(c, i))
+	case w.has(negation) && i == c.to-1 && (c.to-c.from <= 2 && c.from > 0 || s.fold(i) == "zonder" || s.fold(i) == "without"):
+		c.fail(2, ruleNoService, i, s.near(c, i))
 	case w.has(negation|zero) && i-l.brand <= 2 && i-l.brand > 0 && i == c.to-1:
 		c.fail(2, ruleNoBrand, i, 0)
 	}
@@ -176,9 +182,18 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.working = true
 	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0:
 		c.fixed = i
-	case w.has(out) && i-l.lie <= reachVerb, w.has(out) && i-l.fall <= 5:
+	case w.has(out) && i-l.lie <= reachVerb, w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
 	}
+}
+
+// fallReach is how far a particle may stand behind "valt": at the end of the
+// clause far, before more words near ("valt uit", "valt bij ons elke avond uit").
+func (s *scan) fallReach(c *clause, i int) int {
+	if i == c.to-1 {
+		return 9
+	}
+	return 5
 }
 
 // weighWeak takes words that say "fails" only of a service or brand: traag, weg, out.
@@ -186,7 +201,7 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 	if !w.has(brokenWeak) || i-l.neg <= 2 {
 		return
 	}
-	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 3 && l.brand >= 0 || s.subjectSoon(c, i) {
+	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 || s.subjectSoon(c, i) {
 		by := float32(1.6)
 		if i-l.service == 1 {
 			by = 2.1

@@ -49,7 +49,7 @@ type scan struct {
 	links  int
 	quoted bool // the message quotes at length
 	asks   bool // has a question mark
-	trail  bool // a hard break ends the text
+	bars   bool // speaks of bars or coverage
 }
 
 // read cuts m into words and marks them.
@@ -82,7 +82,6 @@ func (s *scan) read(t *table, m *text.Message) {
 		s.words = append(s.words, word{tok: int32(i), node: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
 		brk = noBreak
 	}
-	s.trail = brk == hardBreak
 	s.name()
 	s.match()
 }
@@ -306,6 +305,7 @@ func (s *scan) settle() {
 			w.cats, w.strong, w.plain = w.cats&trap, 0, 0
 		}
 		s.all |= w.cats
+		s.bars = s.bars || w.plain&anyCoverage != 0
 	}
 }
 

@@ -20,7 +20,7 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 		s.scoreServices(&cs[ci], b, &score)
 	}
 	if b != nil {
-		s.hints(b, brand, &score)
+		s.hints(cs, b, brand, &score)
 		s.byDefault(cs, b, &score)
 	}
 	if net, tv := &score[serviceIndex(schema.FixedInternet)], score[serviceIndex(schema.TV)]; *net > 2.5 && tv > *net {
@@ -66,16 +66,20 @@ func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
 	}
 }
 
-func serviceIndex(s schema.Service) int { return bits.TrailingZeros16(uint16(bitOf(s))) }
+func serviceIndex(s schema.Service) int { return bits.TrailingZeros32(uint32(bitOf(s))) }
 
 // scoreServices adds what the words of one clause say of each service.
 func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
+	context := s.all
+	if s.bars {
+		context |= away
+	}
 	for i := c.from; i < c.to; i++ {
 		w := &s.words[i]
 		if !w.service() {
 			continue
 		}
-		strong, plain := resolve(w.strong, w.plain, b, s.all)
+		strong, plain := resolve(w.strong, w.plain, b, context)
 		by := float32(1)
 		if strong&c.failed != 0 || w.strong&c.failed != 0 || w.plain&c.failed != 0 {
 			by = 2
@@ -87,13 +91,13 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		}
 		early := 0.02 * float32(max(0, 20-i)) / 20
 		for set := strong; set != 0; set &= set - 1 {
-			score[bits.TrailingZeros16(uint16(set))] += 2*by + early
+			score[bits.TrailingZeros32(uint32(set))] += 2*by + early
 		}
-		if generic := w.plain & anyCoverage; generic != 0 && by > 0 {
+		if w.plain&(anyCoverage|anySignal) != 0 && by > 0 {
 			by *= 1.4
 		}
 		for set := plain &^ strong; set != 0; set &= set - 1 {
-			score[bits.TrailingZeros16(uint16(set))] += 0.7*by + early
+			score[bits.TrailingZeros32(uint32(set))] += 0.7*by + early
 		}
 	}
 }
@@ -112,48 +116,69 @@ func (s *scan) fine(c *clause, i int) bool {
 	return false
 }
 
-// resolve gives generic words the meaning that they have with brand b and
-// drops what b does not offer.
+// resolve gives generic words the meaning that they have with brand b in
+// context, and drops what b does not offer.
 func resolve(strong, plain serviceSet, b *brandFacts, context category) (serviceSet, serviceSet) {
-	generic := (strong | plain) & (anyInternet | anyLine | anyCoverage)
+	vague := (strong | plain) & generic
 	strong, plain = strong&^generic, plain&^generic
+	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
 	if b == nil {
-		if generic&(anyInternet|anyLine) != 0 {
-			strong |= bitOf(schema.FixedInternet)
+		if vague&(anyInternet|anyLine) != 0 {
+			strong |= fixedNet
 		}
-		if generic&anyCoverage != 0 {
-			strong |= bitOf(schema.MobileData)
+		if vague&(anyCoverage|anySignal) != 0 {
+			strong |= mobile
 		}
 		return strong, plain
 	}
-	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
-	if generic&anyInternet != 0 && b.internet != "" {
-		net := bitOf(b.internet)
-		switch {
-		case context&home != 0 && b.offers&fixedNet != 0:
-			net = fixedNet
-		case context&away != 0 && b.offers&mobile != 0:
-			net = mobile
-		}
-		strong |= net
+	if vague&anyInternet != 0 && b.internet != "" {
+		strong |= b.internetIn(context)
 	}
-	if generic&anyLine != 0 {
+	if vague&anyLine != 0 {
 		plain |= prefer(b, fixedNet, mobile, bitOf(schema.PhoneLine))
 	}
-	if generic&anyCoverage != 0 {
+	if vague&anyCoverage != 0 {
+		plain |= prefer(b, mobile, fixedNet)
+	}
+	if vague&anySignal != 0 {
 		plain |= prefer(b, mobile, bitOf(schema.TV), fixedNet)
 	}
+	if vague&anySite != 0 && b.offers&(fixedNet|mobile) == 0 {
+		plain |= bitOf(schema.Login)
+	}
 	if b.offers&bitOf(schema.Voice) == 0 {
-		if calls := strong & (bitOf(schema.Voice) | bitOf(schema.MobileData)&^b.offers); calls != 0 && b.offers&bitOf(schema.FixedVoice) == 0 {
-			strong |= bitOf(schema.PhoneLine)
-		} else if strong&bitOf(schema.Voice) != 0 {
-			strong |= bitOf(schema.FixedVoice)
-		}
-		if plain&(bitOf(schema.Voice)|bitOf(schema.MobileData)) != 0 {
-			plain |= bitOf(schema.PhoneLine)
-		}
+		strong, plain = b.withoutCalls(strong, plain)
 	}
 	return strong & b.offers, plain & b.offers
+}
+
+// internetIn returns what "internet" means with b at home or on the road.
+func (b *brandFacts) internetIn(context category) serviceSet {
+	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
+	switch {
+	case context&home != 0 && b.offers&fixedNet != 0:
+		return fixedNet
+	case context&away != 0 && b.offers&mobile != 0:
+		return mobile
+	}
+	return bitOf(b.internet)
+}
+
+// withoutCalls reads words of calling for a brand that carries no mobile
+// calls: its landline, else its help line.
+func (b *brandFacts) withoutCalls(strong, plain serviceSet) (serviceSet, serviceSet) {
+	calls := bitOf(schema.Voice) | bitOf(schema.MobileData)
+	landline := b.offers&bitOf(schema.FixedVoice) != 0
+	switch {
+	case strong&bitOf(schema.Voice) != 0 && landline:
+		strong |= bitOf(schema.FixedVoice)
+	case strong&calls != 0 && !landline:
+		strong |= bitOf(schema.PhoneLine)
+	}
+	if plain&calls != 0 {
+		plain |= bitOf(schema.PhoneLine)
+	}
+	return strong, plain
 }
 
 // prefer returns the first of sets that b offers.
@@ -166,26 +191,30 @@ func prefer(b *brandFacts, sets ...serviceSet) serviceSet {
 	return 0
 }
 
-// hints adds what the message says of the service without naming it.
-func (s *scan) hints(b *brandFacts, brand int16, score *[12]float32) {
+// hints adds what the message says of the service without naming it: "bel
+// naar kpn", "klantenservice bellen", "mijn ing".
+func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *[12]float32) {
+	calls, help := bitOf(schema.Voice), bitOf(schema.PhoneLine)
+	for i := range cs {
+		c := &cs[i]
+		if c.failing > 0 && (c.plain|c.strong)&help != 0 && c.strong&(calls|bitOf(schema.FixedVoice)) != 0 {
+			score[serviceIndex(schema.PhoneLine)] += 4
+		}
+	}
+	own := b.offers&telecom == 0 && b.offers&bitOf(schema.Login) != 0
 	for i := 1; i < len(s.words); i++ {
 		if s.words[i].brand != brand {
 			continue
 		}
-		if to := string(s.m.Fold(int(s.words[i-1].tok))); to == "naar" && s.called(i) {
-			score[serviceIndex(schema.PhoneLine)] += 5
-		}
-	}
-	if b.offers&(telecom) != 0 || b.offers&bitOf(schema.Login) == 0 {
-		return
-	}
-	for i := 1; i < len(s.words); i++ {
-		if s.words[i].brand != brand {
-			continue
-		}
-		switch string(s.m.Fold(int(s.words[i-1].tok))) {
+		switch s.fold(i - 1) {
+		case "naar":
+			if s.called(i) {
+				score[serviceIndex(schema.PhoneLine)] += 5
+			}
 		case "mijn", "my", "mon", "mein":
-			score[serviceIndex(schema.Login)] += 1.5
+			if own {
+				score[serviceIndex(schema.Login)] += 1.5
+			}
 		}
 	}
 }

@@ -81,7 +81,7 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 
 // present returns what is left of a clause's failing after its tense and mood.
 func (s *scan) present(c *clause) float32 {
-	by := c.failing
+	by := min(c.failing, 3.5)
 	if by == 0 {
 		return 0
 	}
@@ -89,7 +89,7 @@ func (s *scan) present(c *clause) float32 {
 	switch {
 	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.before(c, conditional, c.at):
 		by *= 0.2
-	case c.cats&past != 0 && c.cats&still == 0:
+	case c.cats&past != 0 && c.cats&still == 0 && !s.after(c, now|again, c.at):
 		by *= 0.2
 	case c.cats&goneBy != 0 && c.cats&was != 0 && !current:
 		by *= 0.3
@@ -117,6 +117,16 @@ func (s *scan) before(c *clause, cat category, at int) bool {
 	return false
 }
 
+// after reports whether a word of cat stands in c behind word at.
+func (s *scan) after(c *clause, cat category, at int) bool {
+	for i := at + 1; i < c.to; i++ {
+		if s.words[i].has(cat) {
+			return true
+		}
+	}
+	return false
+}
+
 // support is what makes failing words more credible.
 func (s *scan) support() float32 {
 	var by float32
@@ -128,12 +138,35 @@ func (s *scan) support() float32 {
 			by += p.by
 		}
 	}
-	for i := range s.words {
-		if s.words[i].brand >= 0 {
-			return by + 0.3
-		}
+	switch {
+	case s.branded() > 0:
+		by += 0.3
+	case s.power():
+	default:
+		by -= 0.7
 	}
 	return by
+}
+
+// branded counts the words that name a brand.
+func (s *scan) branded() int {
+	n := 0
+	for i := range s.words {
+		if s.words[i].brand >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// power reports whether the message speaks of electricity.
+func (s *scan) power() bool {
+	for i := range s.words {
+		if s.words[i].strong&bitOf(schema.Power) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // against returns the categories of the message that speak of something else than a failing service.
@@ -147,7 +180,7 @@ func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
 	for _, p := range [...]struct {
 		cats category
 		by   float32
-	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {coverageQuestion, 1.5}, {howto, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 2}, {offtopic, 0.5}} {
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {coverageQuestion, 1.5}, {howto, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
 		if s.all&p.cats != 0 {
 			by += p.by
 		}
@@ -156,7 +189,10 @@ func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
 		by += 1.5
 	}
 	if n := s.count(news); n > 0 {
-		by += 0.7 * float32(min(n, 3))
+		by += float32(min(n, 3))
+		if s.all&(first|here|now) == 0 {
+			by += 0.5
+		}
 	}
 	if s.all&metaphor != 0 {
 		by += 1.5
@@ -175,6 +211,9 @@ func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
 
 // appFails reports whether what fails in c is somebody else's app.
 func (s *scan) appFails(c *clause, v *verdict) bool {
+	if s.branded() == 0 {
+		return true
+	}
 	if c.cats&otherApp == 0 || c.rule == ruleNoService || c.rule == ruleNoBrand {
 		return false
 	}
@@ -233,4 +272,4 @@ func (s *scan) languageOf() string {
 	return best
 }
 
-func single(set serviceSet) bool { return bits.OnesCount16(uint16(set)) == 1 }
+func single(set serviceSet) bool { return bits.OnesCount32(uint32(set)) == 1 }
