@@ -48,6 +48,7 @@ type Server struct {
 	access  access
 	tally   *tally
 	glance  *glance
+	recall  *desk.Recall
 	shapes  *shapes
 	uploads chan struct{} // one place for each upload under way
 	streams chan struct{} // and for each event stream
@@ -64,6 +65,7 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 		Parts: parts, cfg: cfg, log: log, metrics: newMetrics(reg), access: newAccess(cfg.Keys), tally: newTally(),
 		shapes: newShapes(parts.Gazetteer), uploads: make(chan struct{}, cfg.MaxUploads), streams: make(chan struct{}, mostListen),
 	}
+	s.recall = desk.NewRecall(parts.Counts)
 	s.glance = newGlance(s.look)
 	routes := s.routes()
 	spec, err := describe(routes, parts.Version)

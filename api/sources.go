@@ -35,7 +35,7 @@ func (s *Server) getSources(c *gin.Context) error {
 }
 
 func (s *Server) sources(ctx context.Context) ([]shownSource, error) {
-	rows, err := s.Counts.Sources(ctx)
+	rows, err := s.recall.Sources(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}

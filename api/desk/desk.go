@@ -70,7 +70,7 @@ func New(cfg Config, ledger *Ledger, counts Counts, reader Reader, g Gazetteer, 
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{cfg: cfg, ledger: ledger, counts: counts, reader: reader, gazetteer: g, now: now, replies: r}, nil
+	return &Desk{cfg: cfg, ledger: ledger, counts: NewRecall(counts), reader: reader, gazetteer: g, now: now, replies: r}, nil
 }
 
 // Ask answers q. An error means that the store could not be read, never that
@@ -90,12 +90,11 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		lag := sees.lag.Seconds()
 		v.LagSeconds = &lag
 	}
-	open, err := d.ledger.List(ctx, schema.IncidentQuery{Brand: v.Brand, To: q.At.Add(time.Nanosecond), From: q.At})
+	known, err := d.known(ctx, q.At, now)
 	if err != nil {
 		return v, err
 	}
-	claims := d.claims(open, q.At)
-	d.judge(&v, claims, sees)
+	d.judge(&v, claims(known, q.At), sees)
 	if v.Judgement != Unknown || v.Place != nil {
 		if err := d.weigh(ctx, &v, q.At, sees); err != nil {
 			return v, err
@@ -144,17 +143,25 @@ func (d *Desk) name(r schema.Region) string {
 	return string(r)
 }
 
-// claims returns the incidents that speak of an outage, or suspect one, at the moment at.
-func (d *Desk) claims(open []schema.Incident, at time.Time) []schema.Incident {
-	return slices.DeleteFunc(open, func(inc schema.Incident) bool {
-		switch {
-		case inc.Kind != schema.Outage && inc.Kind != schema.Chronic, inc.Status == schema.Dismissed:
-			return true
-		case inc.EndedAt != nil && !inc.EndedAt.After(at):
-			return true
-		case inc.DetectedAt != nil:
-			return inc.DetectedAt.After(at)
+// known returns the incidents that went on at the moment at.
+func (d *Desk) known(ctx context.Context, at, now time.Time) ([]schema.Incident, error) {
+	if !at.Before(now) {
+		return d.ledger.Open(ctx, now)
+	}
+	return d.ledger.List(ctx, schema.IncidentQuery{From: at, To: at.Add(time.Nanosecond)})
+}
+
+// claims returns those of the incidents that speak of an outage, or suspect
+// one, at the moment at.
+func claims(known []schema.Incident, at time.Time) []schema.Incident {
+	var out []schema.Incident
+	for _, inc := range known {
+		claim := inc.Kind == schema.Outage || inc.Kind == schema.Chronic
+		over := inc.EndedAt != nil && !inc.EndedAt.After(at)
+		begun := inc.DetectedAt != nil && !inc.DetectedAt.After(at) || inc.DetectedAt == nil && inc.Status.Open()
+		if claim && begun && !over && inc.Status != schema.Dismissed {
+			out = append(out, inc)
 		}
-		return !inc.Status.Open()
-	})
+	}
+	return out
 }

@@ -27,10 +27,13 @@ type Journal interface {
 type Ledger struct {
 	incidents Incidents
 	journal   Journal
+	standing  memo[struct{}, []schema.Incident]
 }
 
 // NewLedger joins the two views.
-func NewLedger(incidents Incidents, journal Journal) *Ledger { return &Ledger{incidents, journal} }
+func NewLedger(incidents Incidents, journal Journal) *Ledger {
+	return &Ledger{incidents: incidents, journal: journal}
+}
 
 const (
 	pageRows = 500                 // incidents that are read at once while an answer fills
@@ -74,6 +77,17 @@ func (l *Ledger) List(ctx context.Context, q schema.IncidentQuery) ([]schema.Inc
 	}
 }
 
+// openFor is how long the open incidents are remembered.
+const openFor = time.Second
+
+// Open returns the incidents that go on at now, of a second ago at most unless
+// somebody said a word since. The answer is shared: it must not be changed.
+func (l *Ledger) Open(ctx context.Context, now time.Time) ([]schema.Incident, error) {
+	return l.standing.get(struct{}{}, openFor, func() ([]schema.Incident, error) {
+		return l.List(ctx, schema.IncidentQuery{Statuses: schema.Open(), From: now})
+	})
+}
+
 // One returns the incident id as people see it, or schema.ErrNotFound.
 func (l *Ledger) One(ctx context.Context, id string) (schema.Incident, error) {
 	inc, err := l.incidents.Incident(ctx, id)
@@ -104,6 +118,7 @@ func (l *Ledger) Append(ctx context.Context, e schema.Entry) (schema.Incident, e
 	if err := l.journal.AddEntry(ctx, e); err != nil {
 		return schema.Incident{}, fmt.Errorf("keep the word on incident %s: %w", e.Incident, err)
 	}
+	l.standing.forget()
 	return l.One(ctx, e.Incident)
 }
 

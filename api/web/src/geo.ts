@@ -52,9 +52,9 @@ export const around = (boxes: Box[]): Box =>
     { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity });
 
 /** grown returns box with air around it, at least least wide and high. */
-export function grown(box: Box, least: number): Box {
-  const w = Math.max((box.x1 - box.x0) * 1.3, least);
-  const h = Math.max((box.y1 - box.y0) * 1.3, least);
+export function grown(box: Box, air: number, least = 0): Box {
+  const w = Math.max((box.x1 - box.x0) * air, least);
+  const h = Math.max((box.y1 - box.y0) * air, least);
   const cx = (box.x0 + box.x1) / 2;
   const cy = (box.y0 + box.y1) / 2;
   return { x0: cx - w / 2, x1: cx + w / 2, y0: cy - h / 2, y1: cy + h / 2 };

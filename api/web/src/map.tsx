@@ -32,7 +32,7 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
     if (!p.atlas || p.atlas.shapes.features.length === 0) return null;
     const to = flat(middle(p.atlas.shapes));
     const all = areas(p.atlas.shapes, to, new Map([...p.atlas.places].map(([r, place]) => [r, place.name])));
-    return { to, all, whole: grown(around(all.map((a) => a.box)), 0) };
+    return { to, all, whole: grown(around(all.map((a) => a.box)), 1.03) };
   }, [p.atlas]);
   if (!drawn) return <div class="map" aria-hidden="true" />;
 
@@ -41,7 +41,7 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
   const chosen = drawn.all.filter(inFocus);
   const zoomed = chosen.length > 0 && chosen.length < drawn.all.length;
   const least = (drawn.whole.x1 - drawn.whole.x0) / 4;
-  const view: Box = zoomed ? grown(around(chosen.map((a) => a.box)), least) : drawn.whole;
+  const view: Box = zoomed ? grown(around(chosen.map((a) => a.box)), 1.3, least) : drawn.whole;
   const scale = (view.x1 - view.x0) / (drawn.whole.x1 - drawn.whole.x0);
 
   return (

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"outcry/schema"
+)
+
+// Recall answers Counts again from memory what was asked a moment ago, so that
+// the store is not asked the same by every customer. It is safe for concurrent use.
+type Recall struct {
+	counts  Counts
+	sources memo[struct{}, []schema.SourceStatus]
+	series  memo[schema.SeriesQuery, []schema.Series]
+}
+
+// How long an answer is good for: the longer the step, the less it changes.
+const (
+	sourcesFor = 2 * time.Second
+	seriesFor  = 10 * time.Second
+	historyFor = 10 * time.Minute
+)
+
+// NewRecall returns a memory for what counts answers.
+func NewRecall(counts Counts) *Recall { return &Recall{counts: counts} }
+
+// Sources answers as of two seconds ago at most.
+func (r *Recall) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
+	return r.sources.get(struct{}{}, sourcesFor, func() ([]schema.SourceStatus, error) { return r.counts.Sources(ctx) })
+}
+
+// Series answers as of ten seconds ago at most; where a step takes hours, ten
+// minutes. The answer is shared: it must not be changed.
+func (r *Recall) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
+	age := seriesFor
+	if q.Step >= time.Hour {
+		age = historyFor
+	}
+	q.Window = schema.Window{From: q.Window.From.UTC().Truncate(age), To: q.Window.To.UTC().Truncate(age)}
+	return r.series.get(q, age, func() ([]schema.Series, error) { return r.counts.Series(ctx, q) })
+}
+
+// mostKept bounds a memo; questions come from outside.
+const mostKept = 10_000
+
+// memo keeps answers for a while. The zero value is ready.
+type memo[K comparable, V any] struct {
+	mu   sync.Mutex
+	kept map[K]*answer[V]
+}
+
+type answer[V any] struct {
+	mu    sync.Mutex // held while the answer is read, so that it is read once
+	value V
+	at    time.Time
+}
+
+func (m *memo[K, V]) get(key K, age time.Duration, read func() (V, error)) (V, error) {
+	m.mu.Lock()
+	if m.kept == nil || len(m.kept) >= mostKept {
+		m.kept = map[K]*answer[V]{}
+	}
+	a := m.kept[key]
+	if a == nil {
+		a = new(answer[V])
+		m.kept[key] = a
+	}
+	m.mu.Unlock()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if !a.at.IsZero() && time.Since(a.at) < age {
+		return a.value, nil
+	}
+	asked := time.Now()
+	v, err := read()
+	if err == nil {
+		a.value, a.at = v, asked
+	}
+	return v, err
+}
+
+// forget makes the next question a fresh one.
+func (m *memo[K, V]) forget() {
+	m.mu.Lock()
+	m.kept = nil
+	m.mu.Unlock()
+}
