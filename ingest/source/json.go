@@ -7,12 +7,13 @@ import (
 	"iter"
 )
 
-// JSON yields the complaints of r, plain or compressed, whose shape its content
-// tells: one object, also over many lines, objects that follow each other
+// JSON yields the complaints of r, which is plain, so that a bound on r bounds
+// what is read; Open decompresses. Its content tells the shape: one object, also over many lines, objects that follow each other
 // (NDJSON), or one array, whose elements are read one at a time and numbered
 // from 1 in Line. A record that is broken does not take its neighbours along.
 func JSON(r io.Reader) iter.Seq[Item] {
-	return stream(r, func(in *lines, yield func(Item) bool) {
+	return func(yield func(Item) bool) {
+		in := newLines(r)
 		first, err := in.first()
 		if err != nil {
 			breakOff(in.line+1, err, yield)
@@ -37,7 +38,7 @@ func JSON(r io.Reader) iter.Seq[Item] {
 		if yield(decode(in.line, line, err)) {
 			eachLine(in, yield)
 		}
-	})
+	}
 }
 
 // rest returns what in has not given out yet, free of its buffer.
