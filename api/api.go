@@ -153,8 +153,7 @@ type Gazetteer interface {
 	desk.Gazetteer
 	// Places returns every place down to the municipality, and segments.
 	Places() []schema.Place
-	// Shapes returns a GeoJSON FeatureCollection of the regions of one level;
-	// each feature has the property region. It is schema.ErrNotFound for a
-	// level without shapes.
-	Shapes(l schema.Level) ([]byte, error)
+	// GeoJSON returns the shapes of all levels as one FeatureCollection; each
+	// feature has the properties region and level.
+	GeoJSON() ([]byte, error)
 }

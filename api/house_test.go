@@ -150,11 +150,8 @@ func (towns) Place(r schema.Region) (schema.Place, bool) {
 	return knownTowns[i], true
 }
 
-func (towns) Shapes(l schema.Level) ([]byte, error) {
-	if l != schema.LevelMunicipality {
-		return nil, fmt.Errorf("shapes of %s: %w", l, schema.ErrNotFound)
-	}
-	return []byte(`{"type":"FeatureCollection","features":[]}`), nil
+func (towns) GeoJSON() ([]byte, error) {
+	return []byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"region":"NL/UT/GM0344","level":"municipality"},"geometry":null}]}`), nil
 }
 
 func (s *shelf) Take(_ context.Context, _ time.Time, complaints []schema.Complaint) ([]schema.Report, []schema.Outcome, error) {

@@ -107,7 +107,7 @@ func (c *country) Place(r schema.Region) (schema.Place, bool) {
 	return schema.Place{}, false
 }
 
-func (c *country) Shapes(schema.Level) ([]byte, error) {
+func (c *country) GeoJSON() ([]byte, error) {
 	type object = map[string]any
 	var features []object
 	for _, p := range c.places {
@@ -116,7 +116,7 @@ func (c *country) Shapes(schema.Level) ([]byte, error) {
 		}
 		x, y, w, h := p.Lon, p.Lat, 0.1, 0.07
 		ring := [][2]float64{{x - w, y - h}, {x + w, y - h}, {x + w, y + h}, {x - w, y + h}, {x - w, y - h}}
-		features = append(features, object{"type": "Feature", "properties": object{"region": p.Region}, "geometry": object{"type": "Polygon", "coordinates": [][][2]float64{ring}}})
+		features = append(features, object{"type": "Feature", "properties": object{"region": p.Region, "level": p.Region.Level()}, "geometry": object{"type": "Polygon", "coordinates": [][][2]float64{ring}}})
 	}
 	return json.Marshal(object{"type": "FeatureCollection", "features": features})
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -82,18 +83,50 @@ type shapes struct {
 
 func newShapes(g Gazetteer) *shapes { return &shapes{gazetteer: g, packed: map[schema.Level][]byte{}} }
 
+// gzipped returns the shapes of a level, of all levels for LevelNone. It is
+// schema.ErrNotFound for a level without shapes.
 func (s *shapes) gzipped(l schema.Level) ([]byte, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p, ok := s.packed[l]; ok {
 		return p, nil
 	}
-	plain, err := s.gazetteer.Shapes(l)
+	plain, err := s.gazetteer.GeoJSON()
+	if err == nil && l != schema.LevelNone {
+		plain, err = only(plain, l)
+	}
 	if err != nil {
-		return nil, fmt.Errorf("read the shapes of level %s: %w", l, err)
+		return nil, fmt.Errorf("read the shapes of level %q: %w", l, err)
 	}
 	s.packed[l] = pack(plain)
 	return s.packed[l], nil
+}
+
+// only returns the features of level l.
+func only(plain []byte, l schema.Level) ([]byte, error) {
+	var all struct {
+		Type     string            `json:"type"`
+		Features []json.RawMessage `json:"features"`
+	}
+	if err := json.Unmarshal(plain, &all); err != nil {
+		return nil, err
+	}
+	kept := all.Features[:0]
+	for _, raw := range all.Features {
+		var f struct {
+			Properties struct{ Level schema.Level }
+		}
+		if err := json.Unmarshal(raw, &f); err != nil {
+			return nil, err
+		}
+		if f.Properties.Level == l {
+			kept = append(kept, raw)
+		}
+	}
+	if all.Features = kept; len(kept) == 0 {
+		return nil, schema.ErrNotFound
+	}
+	return json.Marshal(all)
 }
 
 // pack compresses b. Writing to memory does not fail.
@@ -111,7 +144,7 @@ func (s *Server) getShapes(c *gin.Context) error {
 	if a.err != nil {
 		return a.err
 	}
-	level := schema.LevelMunicipality
+	level := schema.LevelNone
 	if len(levels) > 0 {
 		level = levels[0]
 	}

@@ -97,7 +97,7 @@ func (s *Server) regionRoutes() []route {
 			summary: "Regions by level, by what they lie in, or by the start of their name.",
 			params:  []string{"level", "within", "name", "limit"}, answer: "RegionList", errors: []int{400}}},
 		{get, base + "/regions.geojson", Read, brisk, s.getShapes, about{id: "regionShapes",
-			summary: "The shapes of all regions of a level; those of municipalities are approximate.",
+			summary: "The shapes of regions, of one level or of all; each says whether it is approximate.",
 			params:  []string{"level"}, answer: "Shapes", kind: "application/geo+json", errors: []int{400, 404}}},
 		{get, base + "/geocode", Read, brisk, s.getGeocode, about{id: "geocode",
 			summary: "The region that a postcode, a place or a point lies in.",

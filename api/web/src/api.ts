@@ -49,7 +49,7 @@ export type Evidence = {
   sources: Tallied[]; devices: Tallied[]; regions: Tallied[]; quotes: Quote[];
 };
 
-export type Shapes = { features: { properties: { region: string; name?: string }; geometry: Geometry }[] };
+export type Shapes = { features: { properties: { region: string; level: string; name?: string }; geometry: Geometry }[] };
 export type Geometry = { type: "Polygon"; coordinates: number[][][] } | { type: "MultiPolygon"; coordinates: number[][][][] };
 
 const base = "/api/v1";

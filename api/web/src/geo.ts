@@ -2,7 +2,7 @@
 // which at its size bends nothing that an eye would see.
 import type { Geometry, Shapes } from "./api";
 
-export type Area = { region: string; name: string; path: string; box: Box };
+export type Area = { region: string; level: string; name: string; path: string; box: Box };
 export type Box = { x0: number; y0: number; x1: number; y1: number };
 
 export const flat = (lat0: number) => {
@@ -43,7 +43,7 @@ export function areas(shapes: Shapes, to: Flat, names: Map<string, string>): Are
         return `M${points.join("L")}Z`;
       })
       .join("");
-    return { region: f.properties.region, name: names.get(f.properties.region) ?? f.properties.name ?? f.properties.region, path, box };
+    return { region: f.properties.region, level: f.properties.level, name: names.get(f.properties.region) ?? f.properties.name ?? f.properties.region, path, box };
   });
 }
 

@@ -31,8 +31,9 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
   const drawn = useMemo(() => {
     if (!p.atlas || p.atlas.shapes.features.length === 0) return null;
     const to = flat(middle(p.atlas.shapes));
-    const all = areas(p.atlas.shapes, to, new Map([...p.atlas.places].map(([r, place]) => [r, place.name])));
-    return { to, all, whole: grown(around(all.map((a) => a.box)), 1.03) };
+    const every = areas(p.atlas.shapes, to, new Map([...p.atlas.places].map(([r, place]) => [r, place.name])));
+    const all = every.filter((a) => a.level === "municipality");
+    return { to, all, provinces: every.filter((a) => a.level === "province"), whole: grown(around(all.map((a) => a.box)), 1.03) };
   }, [p.atlas]);
   if (!drawn) return <div class="map" aria-hidden="true" />;
 
@@ -63,6 +64,7 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
             </path>
           );
         })}
+        {drawn.provinces.map((a) => <path key={a.region} d={a.path} class="province" />)}
         {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0).map((a) => {
           const place = places.get(a.region);
           if (!place) return null;
