@@ -20,8 +20,6 @@ import (
 	"outcry/schema/store/storetest"
 )
 
-func TestMain(m *testing.M) { storetest.Main(m) }
-
 // madeStream returns ten days of a made stream with outages, a storm, repeats,
 // late and broken lines.
 func madeStream(t *testing.T, seed int64) []byte {

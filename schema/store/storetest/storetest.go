@@ -44,11 +44,17 @@ type engine struct {
 // Main runs the tests and stops the engine; it does not return.
 func Main(m *testing.M) {
 	embedded.Child()
+	os.Exit(Run(m))
+}
+
+// Run is Main for a program that has more to do: it calls embedded.Child first
+// and exits with the code returned.
+func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	if err := shared.stop(); err != nil {
 		fmt.Fprintln(os.Stderr, "stop the engine:", err)
 	}
-	os.Exit(code)
+	return code
 }
 
 // New returns a store on an empty, migrated database, which is dropped at the
