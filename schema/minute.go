@@ -1,0 +1,61 @@
+package schema
+
+import "time"
+
+// Names selects names; the zero value selects all. Patterns are RE2 and hold
+// for the whole name.
+type Names struct {
+	In     []string // one of these, if there are any
+	Out    []string // and none of these
+	Like   string   // and of this pattern, if there is one
+	Unlike string   // and not of this one, if there is one
+}
+
+// MinuteQuery selects the minutes in which witnesses spoke.
+type MinuteQuery struct {
+	Level   Level // regions of this level, each with all that lies in it
+	Brand   Names
+	Service Names
+	Region  Names
+	Window  Window        // whole minutes
+	Past    time.Duration // how long before Window the last witness of a series still matters, whole minutes
+	Step    time.Duration // if set, only the first Reach of every Step from Window.From on matters, whole minutes
+	Reach   time.Duration
+}
+
+// Minutes are the minutes in which witnesses spoke of one brand and service at
+// one region and in all of it, in order of time.
+type Minutes struct {
+	Brand   Brand
+	Service Service
+	Region  Region
+	Counts  []MinuteCount
+}
+
+// MinuteCount is one minute with its distinct witnesses. Where only their being
+// there matters, by the query's Past, Step and Reach, several minutes are one:
+// the last of them, with Witnesses 0.
+type MinuteCount struct {
+	Minute    uint32 // since the Unix epoch
+	Witnesses uint32
+}
+
+// Outlook is what the detector holds of one brand and service at one region in
+// the minute that ends at Time.
+type Outlook struct {
+	Time     time.Time
+	Brand    Brand
+	Service  Service
+	Region   Region
+	Expected float64 // witnesses a minute, were nothing the matter
+	Score    float64 // how unlikely what was heard is; more than 1 is anomalous
+}
+
+// OutlookQuery selects outlooks; zero fields select everything.
+type OutlookQuery struct {
+	Levels  []Level
+	Brand   Names
+	Service Names
+	Region  Names
+	Window  Window // of Outlook.Time
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"outcry/schema"
+)
+
+// A region's ancestor at a level is a prefix of its path, cut out by a constant
+// pattern: such a function runs once for a region, not once for a row.
+var levelPatterns = map[schema.Level]string{
+	schema.LevelCountry:      `^[^/]+`,
+	schema.LevelProvince:     `^[^/]+/[^/]+`,
+	schema.LevelMunicipality: `^[^/]+/[^/]+/[^/]+`,
+	schema.LevelPostcode:     `^[^/]+/[^/]+/[^/]+/[^/]+`,
+	schema.LevelSegment:      `^[^/]+/(?:rail|road)/[^/]+`,
+}
+
+// selected is the condition of a schema.Names on an expression; its parameters begin with the name.
+func selected(expression, name string) string {
+	return `(empty({` + name + `_in:Array(String)}) OR has({` + name + `_in:Array(String)}, ` + expression + `))
+  AND NOT has({` + name + `_out:Array(String)}, ` + expression + `)
+  AND ({` + name + `_like:String} = '' OR match(` + expression + `, {` + name + `_like:String}))
+  AND ({` + name + `_unlike:String} = '' OR NOT match(` + expression + `, {` + name + `_unlike:String}))`
+}
+
+func selection(name string, n schema.Names) []any {
+	return []any{
+		named(name+"_in", append([]string{}, n.In...)), named(name+"_out", append([]string{}, n.Out...)),
+		named(name+"_like", whole(n.Like)), named(name+"_unlike", whole(n.Unlike)),
+	}
+}
+
+// whole makes a pattern hold for the whole of a name.
+func whole(pattern string) string {
+	if pattern == "" {
+		return ""
+	}
+	return `^(?s:` + pattern + `)$`
+}
+
+// A slot is a minute whose count matters, or all those between two such, which
+// are one: there only the last minute with a witness is told. A minute and its
+// count are packed into one number, so that a series comes as one array.
+var selectMinutes = `SELECT brand, service, place, arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(last), 32), toUInt64(witnesses))))
+FROM (
+    WITH intDiv(toUnixTimestamp(time), 60) AS minute,
+        toInt64(minute) - {origin:Int64} AS since,
+        since >= 0 AND since % {step:Int64} < {reach:Int64} AS counted
+    SELECT brand, service, extract(region, {path:String}) AS place,
+        if(counted, since, if(since < 0, -1, -2 - intDiv(since, {step:Int64}))) AS slot,
+        max(minute) AS last, uniqExactIf(author, counted) AS witnesses
+    FROM complaints FINAL
+    WHERE ` + inWindow + ` AND ` + isWitness + ` AND place != '' AND {segments:Bool} >= ` + isSegment + `
+  AND ` + selected("brand", "brand") + `
+  AND ` + selected("service", "service") + `
+  AND ` + selected("place", "region") + `
+    GROUP BY brand, service, place, slot
+)
+GROUP BY brand, service, place
+ORDER BY brand, service, place`
+
+// Minutes calls each for every brand, service and region of the level that q
+// selects and that had a witness, in that order, until each returns an error,
+// which Minutes then returns. Witnesses are distinct authors in region and
+// minute. errors.Is(err, schema.ErrInvalid) holds for a query whose window is
+// not made of whole minutes or that names no level.
+func (s *Store) Minutes(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error {
+	path, known := levelPatterns[q.Level]
+	switch {
+	case !known:
+		return &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
+	case !q.Window.From.Before(q.Window.To) || !minutely(q.Window.From, q.Window.To):
+		return &schema.FieldError{Field: "window", Reason: "is not made of whole minutes"}
+	case q.Step%time.Minute != 0 || q.Reach%time.Minute != 0 || q.Past%time.Minute != 0 || q.Step < 0 || q.Past < 0:
+		return &schema.FieldError{Field: "step", Reason: "step, reach and past are not whole minutes"}
+	}
+	if q.Step == 0 {
+		q.Step, q.Reach = time.Minute, time.Minute
+	}
+	args := append(window(schema.Window{From: q.Window.From.Add(-q.Past), To: q.Window.To}),
+		named("path", path), named("segments", q.Level == schema.LevelSegment || q.Level == schema.LevelCountry),
+		named("origin", q.Window.From.Unix()/60), named("step", int64(q.Step/time.Minute)), named("reach", int64(q.Reach/time.Minute)))
+	args = append(args, selection("brand", q.Brand)...)
+	args = append(args, selection("service", q.Service)...)
+	args = append(args, selection("region", q.Region)...)
+	err := s.each(ctx, "minutes", selectMinutes, args, func(scan func(...any) error) error {
+		var m schema.Minutes
+		var packed []uint64
+		if err := scan((*string)(&m.Brand), (*string)(&m.Service), (*string)(&m.Region), &packed); err != nil {
+			return err
+		}
+		m.Counts = make([]schema.MinuteCount, len(packed))
+		for i, p := range packed {
+			m.Counts[i] = schema.MinuteCount{Minute: uint32(p >> 32), Witnesses: uint32(p)}
+		}
+		return each(m)
+	})
+	if err != nil {
+		return fmt.Errorf("read minutes: %w", err)
+	}
+	return nil
+}
+
+func minutely(times ...time.Time) bool {
+	for _, t := range times {
+		if t.UnixNano()%int64(time.Minute) != 0 {
+			return false
+		}
+	}
+	return true
+}
