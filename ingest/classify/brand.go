@@ -65,6 +65,9 @@ func (s *scan) blame(c *clause, i int) float32 {
 	if c.failing > 0 {
 		by += 2
 	}
+	if s.words[i].weak {
+		by -= 0.6
+	}
 	if c.working && c.failing == 0 || c.cats&relative != 0 {
 		by--
 	}
@@ -119,7 +122,7 @@ func (s *scan) meant(c *clause, i int) bool {
 	}
 	if i > 0 {
 		switch string(s.m.Fold(int(s.words[i-1].tok))) {
-		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app":
+		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app", "mit", "lost", "at":
 			by += 2
 		case "ik", "i", "je", "hij", "een", "a", "zo", "is", "in":
 			by -= 3

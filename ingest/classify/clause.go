@@ -42,14 +42,36 @@ func (s *scan) clauses(dst []clause) []clause {
 	return dst
 }
 
+// weighLone takes a clause of one or two words: "Ziggo. Dood. Help."
+func (s *scan) weighLone(c *clause) {
+	if c.to-c.from <= 2 && c.failing == 0 && c.from > 0 && c.cats&brokenWeak != 0 && s.words[c.from].kind == text.Word {
+		c.fail(1.7, ruleWeak, c.from, 0)
+	}
+}
+
+// appAt reports whether somebody else's app is what fails at word i: the
+// nearest subject before it is one.
+func (s *scan) appAt(c *clause, i int) bool {
+	for j := i; j >= c.from && j > i-6; j-- {
+		w := &s.words[j]
+		if w.has(otherApp) {
+			return true
+		}
+		if w.strong != 0 || w.brand >= 0 {
+			return false
+		}
+	}
+	return false
+}
+
 // last holds where the latest word of each sort stood in the clause.
-type last struct{ neg, never, service, brand, verb, lie, fall, good, comma, zero int }
+type last struct{ neg, nobody, never, service, brand, verb, lie, fall, good, comma, zero int }
 
 const nowhere = -99
 
 // weigh reads one clause from left to right.
 func (s *scan) weigh(c *clause) {
-	l := last{nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere}
+	l := last{nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere}
 	tags, total := float32(0), float32(0)
 	for i := c.from; i < c.to; i++ {
 		w := &s.words[i]
@@ -58,6 +80,9 @@ func (s *scan) weigh(c *clause) {
 		}
 		before := c.failing
 		s.weighWord(c, &l, i, w)
+		if c.failing > before && s.all&otherApp != 0 && s.appAt(c, i) {
+			c.failing = before + (c.failing-before)*0.3
+		}
 		if w.kind == text.Hashtag {
 			tags += c.failing - before
 		}
@@ -73,6 +98,7 @@ func (s *scan) weigh(c *clause) {
 		c.cats |= howto
 		s.all |= howto
 	}
+	s.weighLone(c)
 	c.hashtag = total > 0 && tags == total
 	c.own = c.cats&first != 0
 }
@@ -92,7 +118,7 @@ func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
 		c.fail(0.8, ruleNotFixed, i, 0)
 	case w.has(nothingWrong) && !w.has(claimedFine|denial), w.has(never):
 		c.denied = c.denied || w.has(nothingWrong)
-		l.never = i
+		l.never = int(w.end) - 1
 	case w.has(fixed):
 		s.weighFixed(c, l, i)
 	case w.has(broken):
@@ -123,6 +149,9 @@ func (l *last) note(i int, w *word) {
 	end := int(w.end) - 1
 	if w.has(negation) {
 		l.neg = end
+		if w.has(nobody) {
+			l.nobody = end
+		}
 	}
 	if w.has(good | praise) {
 		l.good = end
@@ -150,8 +179,11 @@ func (l *last) note(i int, w *word) {
 // weighNegation takes "geen internet", "zonder ziggo", "internet is er niet".
 func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 	reach := reachNegation
-	if w.strong == 0 && w.plain&generic == 0 {
+	if w.strong == 0 && w.plain&(generic&^anySite) == 0 {
 		reach = 2
+	}
+	if l.nobody == l.neg {
+		reach = 8 // niemand in onze straat heeft internet
 	}
 	near := i-l.neg <= reach && l.comma <= l.neg && l.good < l.neg
 	switch {
@@ -159,16 +191,24 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 		c.fail(2.4, ruleNoService, i, w.strong|w.plain)
 	case w.brand >= 0 && !w.weak && i-l.neg == 1 && l.comma != i:
 		c.fail(2, ruleNoBrand, i, 0)
-	case w.has(negation) && i-l.service <= 4 && l.comma <= l.service && i-l.service > 0:
+	case w.has(negation) && l.service >= 0 && i-l.service <= s.reachBack(l.service) && l.comma <= l.service && i-l.service > 0:
 		c.fail(1.6, ruleNoService, i, s.words[max(l.service, c.from)].strong|s.words[max(l.service, c.from)].plain)
 	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1:
 		c.fixed = -1
 		c.fail(2.4, ruleNotWorking, i, s.near(c, i))
-	case w.has(negation) && i == c.to-1 && (c.to-c.from <= 2 && c.from > 0 || s.fold(i) == "zonder" || s.fold(i) == "without"):
+	case w.has(negation) && i == c.to-1 && (c.to-c.from <= 3 && c.from > 0 && s.words[c.from].has(negation) || s.fold(i) == "zonder" || s.fold(i) == "without"):
 		c.fail(2, ruleNoService, i, s.near(c, i))
 	case w.has(negation|zero) && i-l.brand <= 2 && i-l.brand > 0 && i == c.to-1:
 		c.fail(2, ruleNoBrand, i, 0)
 	}
+}
+
+// reachBack is how far behind the service at word i a "not" still means it.
+func (s *scan) reachBack(i int) int {
+	if w := &s.words[i]; w.strong == 0 && w.plain&(generic&^anySite) == 0 {
+		return 1
+	}
+	return 4
 }
 
 // weighVerb takes "doet het niet", "werkt prima", "ligt ... uit", "valt steeds weg".
@@ -201,6 +241,9 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 	if !w.has(brokenWeak) || i-l.neg <= 2 {
 		return
 	}
+	if i+1 < c.to && i-l.service > reachWeak && s.fold(i) == "weg" && s.fold(i+1) == "met" {
+		return // weg met odido, geldwolven
+	}
 	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 || s.subjectSoon(c, i) {
 		by := float32(1.6)
 		if i-l.service == 1 {
@@ -212,7 +255,7 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 
 // subjectSoon reports whether a service follows word i closely.
 func (s *scan) subjectSoon(c *clause, i int) bool {
-	for j := i + 1; j < c.to && j <= i+2; j++ {
+	for j := i + 1; j < c.to && j <= i+3; j++ {
 		if s.words[j].service() {
 			return true
 		}

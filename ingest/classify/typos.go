@@ -18,7 +18,7 @@ const (
 const hashBase = 0x9E3779B97F4A7C15
 
 // typoWorthy are the categories whose words are worth correcting.
-const typoWorthy = broken | brokenWeak | trouble | fixed | works | negation | still
+const typoWorthy = broken | brokenWeak | trouble | works | negation | still
 
 // buildTypos hashes the important one-word phrases of t.
 func (t *table) buildTypos() typos {

@@ -31,7 +31,7 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	}
 	v.score = fail
 	if fail > 0 {
-		v.score += s.support() - s.doubt(cs, &v, fail)
+		v.score += s.support()*min(1, fail/2) - s.doubt(cs, &v)
 	}
 	if given && s.against() == 0 {
 		v.score += 1.5
@@ -81,18 +81,20 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 
 // present returns what is left of a clause's failing after its tense and mood.
 func (s *scan) present(c *clause) float32 {
-	by := min(c.failing, 3.5)
+	by := min(c.failing, 3)
 	if by == 0 {
 		return 0
 	}
 	current := c.cats&(now|still) != 0
 	switch {
-	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.before(c, conditional, c.at):
+	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.hypothetical(c):
 		by *= 0.2
 	case c.cats&past != 0 && c.cats&still == 0 && !s.after(c, now|again, c.at):
 		by *= 0.2
 	case c.cats&goneBy != 0 && c.cats&was != 0 && !current:
 		by *= 0.3
+	case c.cats&goneBy != 0 && !current:
+		by *= 0.5
 	case c.cats&future != 0 && !current && s.before(c, future, c.at):
 		by *= 0.4
 	case c.cats&was != 0 && !current && c.rule != ruleNoService:
@@ -105,6 +107,19 @@ func (s *scan) present(c *clause) float32 {
 		by *= 0.6
 	}
 	return by
+}
+
+// hypothetical reports whether what fails in c fails only in thought: "als
+// ziggo uitvalt", but not "zodra ik opneem wordt het gesprek verbroken".
+func (s *scan) hypothetical(c *clause) bool {
+	for i := c.from; i < c.at; i++ {
+		if !s.words[i].has(conditional) {
+			continue
+		}
+		acts := i+3 < c.to && s.words[i+1].has(first) && c.at-i >= 5 && !(s.words[i+2].cats | s.words[i+3].cats).has(negation|future)
+		return !acts
+	}
+	return false
 }
 
 // before reports whether a word of cat stands in c before word at.
@@ -142,6 +157,8 @@ func (s *scan) support() float32 {
 	case s.branded() > 0:
 		by += 0.3
 	case s.power():
+	case s.named():
+		by -= 0.5
 	default:
 		by -= 0.7
 	}
@@ -157,6 +174,16 @@ func (s *scan) branded() int {
 		}
 	}
 	return n
+}
+
+// named reports whether a word names a service outright.
+func (s *scan) named() bool {
+	for i := range s.words {
+		if s.words[i].strong != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // power reports whether the message speaks of electricity.
@@ -175,14 +202,20 @@ func (s *scan) against() category {
 }
 
 // doubt is what makes failing words less credible.
-func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
+func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	var by float32
 	for _, p := range [...]struct {
 		cats category
 		by   float32
-	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {coverageQuestion, 1.5}, {howto, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
 		if s.all&p.cats != 0 {
 			by += p.by
+		}
+	}
+	if asked := s.all & (coverageQuestion | howto); asked != 0 {
+		by += 0.4
+		if v.best >= 0 && cs[v.best].cats&asked != 0 {
+			by += 1.1
 		}
 	}
 	if s.count(ad) > 1 {
@@ -203,21 +236,10 @@ func (s *scan) doubt(cs []clause, v *verdict, fail float32) float32 {
 	if s.links > 0 && s.all&(first|here|now|others) == 0 && len(s.words) <= 8 {
 		by += 2.5
 	}
-	if s.all&otherApp != 0 && v.best >= 0 && s.appFails(&cs[v.best], v) {
+	if s.all&otherApp != 0 && s.branded() == 0 {
 		by += 3
 	}
 	return by
-}
-
-// appFails reports whether what fails in c is somebody else's app.
-func (s *scan) appFails(c *clause, v *verdict) bool {
-	if s.branded() == 0 {
-		return true
-	}
-	if c.cats&otherApp == 0 || c.rule == ruleNoService || c.rule == ruleNoBrand {
-		return false
-	}
-	return c.brand < 0 || v.working
 }
 
 func (s *scan) count(cat category) int {
