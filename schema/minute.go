@@ -59,3 +59,10 @@ type OutlookQuery struct {
 	Region  Names
 	Window  Window // of Outlook.Time
 }
+
+// SourceMinutes are the minutes in which a source brought complaints, in order.
+type SourceMinutes struct {
+	Source     string
+	Last       []int64  // latest event time of each minute, in Unix milliseconds
+	Complaints []uint32 // in each minute
+}
