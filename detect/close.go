@@ -14,6 +14,7 @@ const (
 	leastLife   = 40 * 60 // seconds from the onset until an incident may close
 	closeEvery  = 2 * 60
 	quietChance = 0.02
+	onceBitten  = 0.03  // quietChance shrinks by this each time that an incident came back
 	quietPart   = 0.4   // of its rate that it must have fallen below
 	peakPart    = 0.12  // of its best hour that it must have fallen below
 	wayBack     = 0.35  // of the way from normal to its rate that may be left
@@ -61,22 +62,23 @@ func (d *Detector) over(t *track) bool {
 	s := t.series
 	share := d.shareOf(s, t.spots)
 	peak := d.peak(t)
+	chance := quietChance * math.Pow(onceBitten, float64(t.reopened))
 	for back := 0; back < min(8, n-1); back++ {
 		since := t.members[n-1-back].at
 		quiet := d.worked(s, since, d.now)
 		if quiet <= 0 {
 			continue
 		}
-		base := s.mean(since, d.now) * share
+		base := d.normal(t, since, share)
 		if poissonTail(back, 1.3*base) < stillChance {
 			continue // quieter than before, but far from quiet
 		}
 		k := float64(n - back)
 		span := math.Max(d.worked(s, t.onset, since), 1.0/3)
 		rate := k / span
-		few := fewTail(back, quietPart*rate*quiet+base, k) < quietChance
+		few := fewTail(back, quietPart*rate*quiet+base, k) < chance
 		near := float64(back) <= base+wayBack*math.Max(0, rate*quiet-base)
-		if few && near || poissonHead(back, peakPart*peak*quiet+base) < quietChance {
+		if few && near || poissonHead(back, peakPart*peak*quiet+base) < chance {
 			return true
 		}
 	}
@@ -110,6 +112,16 @@ func (d *Detector) peak(t *track) float64 {
 	return best
 }
 
+// normal returns the reports that the family of t would have at its place since
+// then if nothing were the matter.
+func (d *Detector) normal(t *track, since int64, share float64) float64 {
+	var sum float64
+	for _, s := range t.group.series {
+		sum += s.mean(since, d.now)
+	}
+	return sum * share
+}
+
 func (d *Detector) shareOf(s *series, spots []spotID) float64 {
 	var sum float64
 	for _, p := range spots {
@@ -139,7 +151,7 @@ func (d *Detector) endOf(t *track) int64 {
 		before := math.Max(d.worked(t.series, m[i-k].at, m[i].at), 0.05)
 		after := math.Max(d.worked(t.series, m[i].at, d.now), 0.02)
 		rest := n - 1 - i
-		base := t.series.mean(m[i].at, d.now) * share
+		base := d.normal(t, m[i].at, share)
 		if float64(rest)/after > float64(k)/before || float64(rest) > base+leftPart*rate*after {
 			continue
 		}

@@ -112,8 +112,11 @@ func (d *Detector) headRegion(t *track) schema.Region {
 }
 
 // serviceOf returns the service that most witnesses name.
-func (d *Detector) serviceOf(t *track) schema.Service {
-	best, most := t.series.key.service, 0
+func (d *Detector) serviceOf(t *track) schema.Service { return d.leading(t).key.service }
+
+// leading returns the series that most witnesses belong to.
+func (d *Detector) leading(t *track) *series {
+	best, most := t.series, 0
 	for _, s := range t.group.series {
 		n := 0
 		for _, w := range t.members {
@@ -122,7 +125,7 @@ func (d *Detector) serviceOf(t *track) schema.Service {
 			}
 		}
 		if n > most {
-			best, most = s.key.service, n
+			best, most = s, n
 		}
 	}
 	return best

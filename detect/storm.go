@@ -54,6 +54,7 @@ type chatter struct {
 	sum     float64  // learned messages, fading
 	hours   float64  // learned hours, fading, weighed by the waking day
 	storms  []*storm // the latest last
+	groups  []*group // of the brand in the country
 }
 
 func newChatter(brand schema.Brand, country spotID) *chatter {

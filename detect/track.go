@@ -38,6 +38,7 @@ type track struct {
 	shapedAt           int
 	told               told
 	merged             string
+	reopened           int
 	past, pastMessages int // witnesses and messages from before a restart
 }
 
@@ -255,6 +256,7 @@ func (t *track) reopens() int64 {
 
 func (d *Detector) reopen(t *track, f finding, a area) {
 	t.status, t.ended, t.closed = schema.Detected, 0, 0
+	t.reopened++
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(o *track) bool { return o == t })
 	t.group.open = append(t.group.open, t)
 	if !d.covers(t.spots, d.atlas.chain(nil, a.spots[0])) {
@@ -271,8 +273,9 @@ func (d *Detector) reshape(t *track) {
 		return
 	}
 	t.shaped, t.shapedAt = d.now, n
+	t.series = d.leading(t)
 	v := d.surveyOf(t.series, t.onset, d.now, t)
-	a, now := v.best(), v.of(t.spots)
+	a, now := v.best(), v.plain(t.spots)
 	need := reshapeGain
 	if t.spots[0] == t.group.country {
 		need = leaveGain

@@ -18,7 +18,8 @@ const (
 	namedBonus    = 10.0 // a third of the reports name the stretch itself
 	namedLeast    = 2    // so many must name it at all
 	startingTowns = 5    // municipalities from which sets are grown
-	restChance    = 1e-3 // of the rest of the country being as restless as it is
+	wideChance    = 1e-4 // of the country being as restless as it is: below it the whole of it may be meant
+	restChance    = 1e-3 // the same of the rest of it
 )
 
 // area is a set of regions with how well it explains a window.
@@ -31,11 +32,13 @@ type area struct {
 type survey struct {
 	d      *Detector
 	series *series
-	n      map[spotID]int // witnesses, children included; a segment has those who name it
-	order  []spotID       // regions of n in the order met
+	n      map[spotID]int // witnesses of one place, children included; a segment has those who name it
+	many   crowd          // witnesses of several places
+	order  []spotID       // regions in the order met
 	total  int
 	mean   float64 // expected in the country
 	size   float64 // of its negative binomial
+	wide   bool    // the country as a whole is above it
 }
 
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
@@ -47,15 +50,23 @@ func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 			continue
 		}
 		v.total++
+		single := w.chain[len(w.chain)-1] == s.key.country
+		if !single {
+			v.many = append(v.many, w)
+		}
 		for _, p := range w.chain {
-			if v.n[p] == 0 {
+			if _, ok := v.n[p]; !ok {
 				v.order = append(v.order, p)
+				v.n[p] = 0
 			}
-			v.n[p]++
+			if single {
+				v.n[p]++
+			}
 		}
 	}
 	v.mean = math.Max(leastMean, s.mean(from, to)*d.others(s, from, to))
 	v.size = d.size(s, from, to)
+	v.wide = surgeTail(v.total, v.mean, v.size) < wideChance
 	return v
 }
 
@@ -90,7 +101,7 @@ func (v *survey) cost(spots []spotID) float64 {
 	case schema.LevelSegment:
 		c := rateCost + math.Log(segmentKinds)
 		n, _ := v.count(spots)
-		if 3*v.n[spots[0]] > n {
+		if 3*v.named(spots[0]) > n {
 			c -= namedBonus
 		}
 		return c
@@ -98,13 +109,39 @@ func (v *survey) cost(spots []spotID) float64 {
 	return rateCost + math.Log(float64(max(country.kids, 50))) + neighbourCost*float64(len(spots)-1)
 }
 
-// of returns how well a set of regions explains the window.
+// of returns how well a set of regions explains the window, minus infinity when
+// the set can't be all of it: the country when it is as always, less than the
+// country when the rest of it is not.
 func (v *survey) of(spots []spotID) float64 {
 	n, share := v.count(spots)
-	if share < 1 && v.restless(n, share) {
+	country := spots[0] == v.series.key.country
+	if country && !v.wide && !v.series.key.service.Placeless() || !country && v.wide && v.restless(n, share) {
 		return math.Inf(-1)
 	}
 	return v.likelihood(n, share) - v.cost(spots)
+}
+
+// plain is of without the rule for the rest of the country.
+func (v *survey) plain(spots []spotID) float64 {
+	n, share := v.count(spots)
+	return v.likelihood(n, share) - v.cost(spots)
+}
+
+// at returns the witnesses at one region.
+func (v *survey) at(p spotID) int {
+	n, _ := v.count([]spotID{p})
+	return n
+}
+
+// named returns the witnesses that name a segment itself.
+func (v *survey) named(p spotID) int {
+	n := v.n[p]
+	for _, w := range v.many {
+		if slices.Contains(w.chain, p) {
+			n++
+		}
+	}
+	return n
 }
 
 // count returns the witnesses at a set of regions and the share of the expected
@@ -116,6 +153,11 @@ func (v *survey) count(spots []spotID) (n int, share float64) {
 		for _, m := range v.d.atlas.spots[p].touches {
 			n += v.n[m]
 			share += v.d.share(v.series, m)
+		}
+	}
+	for _, w := range v.many {
+		if v.d.covers(spots, w.chain) {
+			n++
 		}
 	}
 	return n, math.Min(share, 1)
@@ -146,10 +188,10 @@ func (v *survey) best() area {
 			towns = append(towns, p)
 			fallthrough
 		case schema.LevelProvince, schema.LevelSegment:
-			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.n[p] < namedLeast || !alongLines(v.series.group.family)) {
+			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.named(p) < namedLeast || !alongLines(v.series.group.family)) {
 				continue
 			}
-			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.n[p] >= 2 && a.gain > best.gain {
+			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.at(p) >= 2 && a.gain > best.gain {
 				best = a
 			}
 		}
@@ -173,7 +215,7 @@ func (v *survey) grow(p spotID) area {
 		next := area{gain: a.gain}
 		for _, m := range a.spots {
 			for _, q := range v.d.atlas.spots[m].near {
-				if v.n[q] == 0 || slices.Contains(a.spots, q) {
+				if v.at(q) == 0 || slices.Contains(a.spots, q) {
 					continue
 				}
 				spots := append(slices.Clone(a.spots), q)

@@ -24,6 +24,7 @@ const (
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
 	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
+	confusion   = 0.1   // part of a brand's reports that may be read as another family of services
 	waveSpan    = 2 * 3600
 	waveChance  = 0.02 // a brand above its expectation by less chance takes part in a wave
 )
@@ -157,7 +158,7 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
 		mean *= math.Max(d.others(s, from, to), (outside+4)/(base*(1-share)+4))
 	}
-	mean += s.group.talk.leak(p, from, to)
+	mean += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to)
 	return math.Max(leastMean, mean), size
 }
 
@@ -216,6 +217,23 @@ func (d *Detector) leftOver(s *series, from, to int64) float64 {
 	}
 	located := d.located(s)
 	return float64(claimed) * ((1-located)/located + 0.1)
+}
+
+// confused returns how many reports of the brand's other incidents at p are
+// expected to be misread as reports of s: who says "internet" may mean either.
+func (d *Detector) confused(s *series, p spotID, from, to int64) float64 {
+	n := 0
+	for _, t := range s.group.talk.groups {
+		if t == s.group || len(t.open) == 0 && len(t.closed) == 0 {
+			continue
+		}
+		for _, o := range t.series {
+			if c := o.at(p); c != nil {
+				n += c.all.between(from, to) - c.free.between(from, to)
+			}
+		}
+	}
+	return confusion * float64(n)
 }
 
 // honest counts the witnesses of a window, less what a handful of authors

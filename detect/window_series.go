@@ -31,6 +31,7 @@ func (d *Detector) groupOf(k groupKey) *group {
 		g = &group{brand: k.brand, family: k.family, country: k.country, talk: d.talkOf(talkKey{k.brand, k.country}), against: newChatter(k.brand, k.country)}
 		d.byGroup[k] = g
 		d.groups = append(d.groups, g)
+		g.talk.groups = append(g.talk.groups, g)
 	}
 	return g
 }
