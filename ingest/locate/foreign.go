@@ -33,7 +33,7 @@ func (j *judgement) foreign(h *hit) {
 	}
 	q := &j.g.places[h.place]
 	led := j.before(at)&cueIn != 0
-	upper := j.m.Tokens[at].Upper
+	upper := j.m.Tokens[at].Upper && !j.shouts()
 	proper := j.proper(h)
 	tag := j.m.Tokens[at].Kind == text.Hashtag
 	lone := j.edge(at-1) && j.edge(to)

@@ -197,9 +197,14 @@ func (g *Gazetteer) at(lat, lon float64) (Answer, bool) {
 	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) || lat == 0 && lon == 0 {
 		return Answer{}, false
 	}
-	any, far := g.grid().nearest(y, x, func(p *gridPoint) bool { return true })
+	any, far := g.grid().nearest(y, x, func(*gridPoint) bool { return true })
 	if any == nil {
 		return Answer{}, false
+	}
+	if any.code < 0 && any.region.Country() != "NL" { // a borough is told as its city
+		if city, d := g.grid().nearest(y, x, func(p *gridPoint) bool { return p.people > 8*any.people && p.region.Country() == any.region.Country() }); city != nil && d < 15 {
+			any, far = city, d
+		}
 	}
 	a := Answer{Region: any.region, Lat: y, Lon: x, Confidence: 0.95, Evidence: ByCoordinates}
 	if any.region.Country() != "NL" {

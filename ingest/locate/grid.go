@@ -22,6 +22,7 @@ type cell struct{ y, x int16 }
 type gridPoint struct {
 	lat, lon float32
 	region   schema.Region
+	people   int32
 	code     int16 // number of the PC4 less 1000, -1 for none
 }
 
@@ -36,16 +37,16 @@ func newGrid(g *Gazetteer) *grid {
 	q := &grid{make(map[cell][]gridPoint, 1<<13)}
 	for i := range g.codes {
 		if p := &g.codes[i]; p.region != "" && !p.approximate {
-			q.add(gridPoint{p.lat, p.lon, p.region, int16(i)})
+			q.add(gridPoint{p.lat, p.lon, p.region, 0, int16(i)})
 		}
 	}
 	for i := range g.places {
 		p := &g.places[i]
 		switch {
 		case p.kind == abroad:
-			q.add(gridPoint{p.lat, p.lon, p.region, -1})
+			q.add(gridPoint{p.lat, p.lon, p.region, p.population, -1})
 		case p.kind == town && p.population >= 500:
-			q.add(gridPoint{p.lat, p.lon, p.region, -1})
+			q.add(gridPoint{p.lat, p.lon, p.region, p.population, -1})
 		}
 	}
 	return q

@@ -149,13 +149,8 @@ func (j *judgement) blocked(h *hit) bool {
 	if h.phrase.manner&isCommon != 0 && j.behindTown(h) {
 		return true // "Amersfoort-Noord"
 	}
-	if at > 1 && string(j.m.Fold(at-1)) == "van" && t[at].Upper && !j.shouts() {
-		if person := j.g.cues.at(j.m, at-2); person&cueSurname != 0 {
-			return true
-		}
-		if t[at-1].Upper && !j.starts(at-1) { // "mevrouw Van Houten"
-			return true
-		}
+	if j.surname(at) {
+		return true
 	}
 	if at > 1 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "-" && j.g.cues.at(j.m, at-2)&cueTeam != 0 {
 		return true // "Ajax-Utrecht"
@@ -168,6 +163,28 @@ func (j *judgement) blocked(h *hit) bool {
 		return true
 	}
 	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.g.cues.at(j.m, to+1)&cueTeam != 0
+}
+
+// surname reports whether the name at token at ends a person's name: "mevrouw Van Houten", "Jan de Vries".
+func (j *judgement) surname(at int) bool {
+	i := at - 1
+	particles := 0
+	for ; i >= 0 && particles < 3; i-- {
+		switch string(j.m.Fold(i)) {
+		case "van", "de", "der", "den", "ter", "ten", "von":
+			particles++
+			continue
+		}
+		break
+	}
+	if particles == 0 {
+		return false
+	}
+	if i >= 0 && j.g.cues.at(j.m, i)&cueSurname != 0 {
+		return true
+	}
+	first := i + 1
+	return j.m.Tokens[first].Upper && j.m.Tokens[at].Upper && string(j.m.Fold(first)) == "van" && !j.starts(first) && !j.shouts()
 }
 
 // behindTown reports whether an accepted name stands right before h.
@@ -218,7 +235,7 @@ func (j *judgement) doubtful(h *hit) {
 		h.sure = 0.8
 	case tag && !common:
 		h.sure = 0.75
-	case j.starts(at) && j.m.Tokens[at].Upper && after&cueSubject != 0:
+	case j.starts(at) && j.m.Tokens[at].Upper && !j.shouts() && after&cueSubject != 0:
 		h.sure = 0.7
 	case common:
 	case led && (j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):

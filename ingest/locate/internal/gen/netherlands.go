@@ -110,19 +110,16 @@ func (n *netherlands) addTowns(old, newer []city) {
 		if n.munis[c.admin2] == nil {
 			c.admin2 = nearest(n.towns, c.lat, c.lon).admin2
 		}
-		n.towns = append(n.towns, n.settle(c))
+		n.towns = append(n.towns, c)
 	}
 	for _, c := range current {
 		if c.name == "" {
 			continue
 		}
 		c.population = cmp.Or(c.population, 1000)
-		n.towns = append(n.towns, n.settle(c))
+		n.towns = append(n.towns, c)
 	}
 	n.findCentres()
-	for i := range n.towns {
-		n.towns[i] = n.settle(n.towns[i])
-	}
 }
 
 func nearest(towns []city, lat, lon float64) *city {
@@ -159,10 +156,11 @@ func (n *netherlands) addCodes(lite *geoLite) {
 func (n *netherlands) vote(a *area, byID map[uint64]*city) string {
 	votes, p := map[string]int{}, a.place()
 	for id, count := range a.ids {
-		t := byID[id]
-		if t == nil {
-			t = named(n.towns, a.names[id], p)
+		if t := byID[id]; t != nil {
+			votes[t.admin2] += count
+			continue
 		}
+		t := named(n.towns, a.names[id], p)
 		home := n.settle(city{name: a.names[id], admin2: t.admin2, lat: p.lat, lon: p.lon})
 		votes[home.admin2] += count
 	}
