@@ -45,13 +45,27 @@ func (s *Store) Counts(ctx context.Context, w schema.Window) ([]schema.Count, er
 
 func (s *Store) counts(ctx context.Context, name, sql string, args []any) ([]schema.Count, error) {
 	var counts []schema.Count
+	names := make(words)
 	err := s.each(ctx, name, sql, args, func(scan func(...any) error) error {
 		var c schema.Count
-		err := scan(&c.Time, (*string)(&c.Brand), (*string)(&c.Service), (*string)(&c.Region), &c.Complaints, &c.Witnesses, &c.Echoes, &c.Against)
+		var brand, service, region string
+		err := scan(&c.Time, &brand, &service, &region, &c.Complaints, &c.Witnesses, &c.Echoes, &c.Against)
+		c.Brand, c.Service, c.Region = schema.Brand(names.one(brand)), schema.Service(names.one(service)), schema.Region(names.one(region))
 		counts = append(counts, c)
 		return err
 	})
 	return counts, err
+}
+
+// words keeps one copy of each word: millions of counts name few regions.
+type words map[string]string
+
+func (w words) one(s string) string {
+	if known, ok := w[s]; ok {
+		return known
+	}
+	w[s] = s
+	return s
 }
 
 const selectHours = `SELECT hour, brand, service, region, complaints, witnesses, echoes, against

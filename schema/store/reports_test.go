@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"outcry/schema"
+	"outcry/schema/store"
 	"outcry/schema/store/storetest"
 )
 
@@ -119,7 +120,8 @@ func TestReportIsFoundByItsIdentity(t *testing.T) {
 }
 
 func TestSources(t *testing.T) {
-	s := storetest.New(t)
+	cfg := storetest.Config(t)
+	s := storetest.New(t, func(c *store.Config) { *c = cfg })
 	insert(t, s, complaint("1", 0), complaint("2", time.Hour), complaint("1", 0, source("form"), arrived(3*time.Hour)))
 	insert(t, s, complaint("1", 0), complaint("2", time.Hour, text("b"), arrived(2*time.Hour)))
 	got, err := s.Sources(t.Context())
@@ -132,5 +134,20 @@ func TestSources(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Sources differ (-want +got):\n%s", diff)
+	}
+
+	other := storetest.Open(t, cfg) // another process
+	insert(t, other, complaint("3", -30*24*time.Hour), complaint("4", time.Minute), complaint("1", 0))
+	if err := other.DeleteComplaint(t.Context(), "form", "1"); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = s.Sources(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want = []schema.SourceStatus{{
+		Source: "twitter", Complaints: 4, Duplicates: 1, FirstTime: noon.Add(-30 * 24 * time.Hour), LastTime: noon.Add(time.Hour), LastSeen: noon.Add(2 * time.Hour),
+	}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Sources after another process wrote differ (-want +got):\n%s", diff)
 	}
 }

@@ -28,6 +28,7 @@ type Store struct {
 	metrics    *metrics
 	claims     *claims
 	duplicates duplicates
+	tallies    tallies
 }
 
 // Open connects to ClickHouse and makes the database when it does not exist; its
