@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"outcry/api/desk"
 	"outcry/schema"
 )
 
@@ -106,7 +107,7 @@ func (s *Server) show(inc schema.Incident) shownIncident {
 
 // reports reads the reports that inc is made of.
 func (s *Server) reports(ctx context.Context, inc *schema.Incident, from *schema.IncidentMark, limit int) ([]schema.Report, error) {
-	q := schema.ReportQuery{Brand: inc.Brand, Service: inc.Service, Regions: inc.Regions, Window: s.life(inc), Limit: limit}
+	q := schema.ReportQuery{Brand: inc.Brand, Regions: inc.Regions, Window: s.life(inc), Limit: limit}
 	if len(q.Regions) == 0 {
 		q.Regions = []schema.Region{inc.Region}
 	}
@@ -118,7 +119,9 @@ func (s *Server) reports(ctx context.Context, inc *schema.Incident, from *schema
 		if err != nil {
 			return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
 		}
-		rows = append(rows, r)
+		if desk.SameNetwork(r.Service, inc.Service) || r.Service == "" {
+			rows = append(rows, r)
+		}
 	}
 	return rows, nil
 }

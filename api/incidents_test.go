@@ -125,7 +125,7 @@ func TestPeopleHaveTheLastWord(t *testing.T) {
 	for _, s := range line.Timeline {
 		got = append(got, s.Who+" "+s.What)
 	}
-	if diff := cmp.Diff([]string{"outcry opened", "anna ack", "bert confirm", "bert resolve"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"outcry detected", "anna ack", "bert confirm", "bert resolve"}, got); diff != "" {
 		t.Errorf("timeline (-want +got):\n%s", diff)
 	}
 	var open struct{ Incidents []schema.Incident }

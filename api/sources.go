@@ -45,7 +45,7 @@ func (s *Server) sources(ctx context.Context) ([]shownSource, error) {
 		here := s.tally.of(r.Source)
 		out = append(out, shownSource{
 			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates + here.duplicates, Rejected: r.Rejected + here.rejected,
-			LastTime: r.LastTime.UTC(), Lag: max(now.Sub(r.LastTime).Seconds(), 0), Blind: desk.Blind(r, now),
+			LastTime: r.LastTime.UTC(), Lag: desk.Lag(r, now).Seconds(), Blind: desk.Blind(r, now),
 		})
 	}
 	return out, nil

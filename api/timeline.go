@@ -52,7 +52,7 @@ func (s *Server) getTimeline(c *gin.Context) error {
 func story(versions []schema.Incident) []step {
 	steps := []step{}
 	for i := range versions {
-		what := "opened"
+		what := first(&versions[i])
 		if i > 0 {
 			what = change(&versions[i-1], &versions[i])
 		}
@@ -63,6 +63,14 @@ func story(versions []schema.Incident) []step {
 		steps = append(steps, step{Time: v.UpdatedAt, Who: itself, What: what, Status: v.Status, Severity: v.Severity, Region: v.Region, Witnesses: v.Witnesses})
 	}
 	return steps
+}
+
+// first names how an incident began: often it is detected before it was suspected.
+func first(v *schema.Incident) string {
+	if v.DetectedAt != nil {
+		return "detected"
+	}
+	return "opened"
 }
 
 // change names what sets b apart from a, "" for what people need not read.

@@ -197,6 +197,7 @@ func TestBlind(t *testing.T) {
 		{"a slow source may be silent for hours", schema.SourceStatus{Complaints: 2_000, FirstTime: month, LastTime: noon.Add(-7 * time.Hour)}, false},
 		{"not for more than a day", schema.SourceStatus{Complaints: 60, FirstTime: month, LastTime: noon.Add(-25 * time.Hour)}, true},
 		{"after a week it is gone", schema.SourceStatus{Complaints: 60, FirstTime: month, LastTime: noon.AddDate(0, 0, -8)}, false},
+		{"a complaint from the future does not hide a silence", schema.SourceStatus{Complaints: 1e6, FirstTime: month, LastTime: noon.AddDate(1, 0, 0), LastSeen: noon.Add(-2 * 24 * time.Hour)}, true},
 		{"of one complaint nothing is known", schema.SourceStatus{Complaints: 1, FirstTime: noon, LastTime: noon.Add(-time.Hour)}, false},
 	} {
 		if got := Blind(tc.source, noon); got != tc.want {

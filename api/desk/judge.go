@@ -83,7 +83,7 @@ func fits(v *Verdict, inc *schema.Incident) bool {
 	if v.Brand != "" && v.Brand != inc.Brand {
 		return false
 	}
-	return v.Service == "" || v.Service == schema.Other || family(v.Service) == family(inc.Service)
+	return v.Service == "" || v.Service == schema.Other || SameNetwork(v.Service, inc.Service)
 }
 
 // rank orders the claims that fit: sure before unsure, the service asked for
@@ -102,8 +102,12 @@ func rank(v *Verdict, inc *schema.Incident) int {
 	return n
 }
 
-// family returns the first of the services that tend to fail together.
-func family(s schema.Service) schema.Service {
+// SameNetwork reports whether a and b run over one network, so that they tend
+// to fail together.
+func SameNetwork(a, b schema.Service) bool { return network(a) == network(b) }
+
+// network returns the first of the services of the network of s.
+func network(s schema.Service) schema.Service {
 	switch s {
 	case schema.Voice, schema.SMS:
 		return schema.MobileData

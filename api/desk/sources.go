@@ -19,18 +19,27 @@ const (
 // complaints should have come. A source without complaints in a week is gone,
 // not blind.
 func Blind(s schema.SourceStatus, now time.Time) bool {
-	silent := now.Sub(s.LastTime)
-	return !gone(s, now) && silent > patience(s)
+	return !gone(s, now) && Lag(s, now) > patience(s)
 }
 
-func gone(s schema.SourceStatus, now time.Time) bool { return now.Sub(s.LastTime) > goneAfter }
+// Lag returns how long ago the latest complaint of s was written, at now. A
+// complaint from the future says nothing: then it is how long ago one came in.
+func Lag(s schema.SourceStatus, now time.Time) time.Duration {
+	last := s.LastTime
+	if last.After(now) && !s.LastSeen.IsZero() {
+		last = s.LastSeen
+	}
+	return max(now.Sub(last), 0)
+}
+
+func gone(s schema.SourceStatus, now time.Time) bool { return Lag(s, now) > goneAfter }
 
 // patience returns how long s may be silent.
 func patience(s schema.SourceStatus) time.Duration {
 	if s.Complaints < 2 || s.FirstTime.IsZero() || !s.LastTime.After(s.FirstTime) {
 		return blindMost
 	}
-	gap := s.LastTime.Sub(s.FirstTime) / time.Duration(s.Complaints-1)
+	gap := min(s.LastTime.Sub(s.FirstTime)/time.Duration(s.Complaints-1), blindMost)
 	return min(max(blindGaps*gap, blindAfter), blindMost)
 }
 
@@ -48,7 +57,7 @@ func look(sources []schema.SourceStatus, now time.Time) sight {
 		if src.LastTime.IsZero() {
 			continue
 		}
-		if lag := max(now.Sub(src.LastTime), 0); s.lag < 0 || lag < s.lag {
+		if lag := Lag(src, now); s.lag < 0 || lag < s.lag {
 			s.lag = lag
 		}
 		first := src.FirstTime

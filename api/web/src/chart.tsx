@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { get, type Incident, type SeriesList } from "./api";
 import { useShared } from "./app";
-import { about, clock } from "./time";
+import { about, clock, tick } from "./time";
 import { fill } from "./words";
 
 type Points = { times: number[]; seen: number[]; expected: (number | null)[]; step: number };
@@ -27,12 +27,16 @@ export function useCounts(params: Record<string, string | number | undefined>, f
   return points;
 }
 
+/** network returns the first of the services that run over one network, as an incident takes them together. */
+const network = (service: string) =>
+  service === "voice" || service === "sms" ? "mobile-data" : service === "tv" || service === "fixed-voice" ? "fixed-internet" : service;
+
 /** sum lays all series over each other. Where the API has no baseline, an incident's own expectation stands in. */
 function sum(read: SeriesList, inc?: Incident): Points {
   const times: number[] = [];
   const seen: number[] = [];
   const expected: (number | null)[] = [];
-  for (const s of read.series)
+  for (const s of read.series.filter((s) => !inc || network(s.service) === network(inc.service)))
     s.points.forEach((p, i) => {
       times[i] = Date.parse(p.time) / 1000;
       seen[i] = (seen[i] ?? 0) + p.witnesses;
@@ -103,7 +107,7 @@ function options(width: number, seen: string, expected: string, lang: "nl" | "en
     tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Europe/Amsterdam"),
     scales: { y: { range: (_, __, high) => [0, Math.max(high * 1.1, 3)] } },
     axes: [
-      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 26, space: 64, values: (_, ts) => ts.map((t) => clock(new Date(t * 1000), lang, new Date(ts[0]! * 1000))) },
+      { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 26, space: 64, values: (_, ts) => ts.map((t) => tick(new Date(t * 1000), (ts[1] ?? 0) - (ts[0] ?? 0), lang)) },
       { stroke: ink, grid, ticks: { show: false }, font, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] },
     ],
     series: [

@@ -42,7 +42,7 @@ function Shown({ inc, onChange }: { inc: Incident; onChange: (i: Incident) => vo
   const from = started - lead;
   const to = inc.ended_at ? end + lead / 4 : undefined;
   const points = useCounts(
-    { brand: inc.brand, service: inc.service, region: inc.region, from: new Date(from).toISOString(), to: to && new Date(to).toISOString(), step: bucket(((to ?? end) - from) / 1000) },
+    { brand: inc.brand, region: inc.region, from: new Date(from).toISOString(), to: to && new Date(to).toISOString(), step: bucket(((to ?? end) - from) / 1000) },
     inc, inc.updated_at,
   );
   return (
@@ -50,7 +50,7 @@ function Shown({ inc, onChange }: { inc: Incident; onChange: (i: Incident) => vo
       <Back />
       <div class="title">
         <Mark inc={inc} />
-        <h1>{whereName(inc, places, w.national)}</h1>
+        <h1>{whereName(inc, places, w)}</h1>
         <Chip inc={inc} />
       </div>
       <p class="lead">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}{inc.severity && ` · ${w.severity[inc.severity]}`}</p>

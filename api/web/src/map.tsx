@@ -65,11 +65,15 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
           );
         })}
         {drawn.provinces.map((a) => <path key={a.region} d={a.path} class="province" />)}
-        {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0).map((a) => {
+        {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0 && !painted.has(a.region)).map((a) => {
           const place = places.get(a.region);
           if (!place) return null;
           const [x, y] = drawn.to(place.lon, place.lat);
-          return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.4 + 0.9 * Math.sqrt(p.reports.get(a.region)!), 7) * scale} />;
+          return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.3 + 0.7 * Math.sqrt(p.reports.get(a.region)!), 5) * scale} />;
+        })}
+        {p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
+          const [x, y] = drawn.to(i.place!.lon, i.place!.lat);
+          return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = `#/incident/${encodeURIComponent(i.id)}`)} />;
         })}
       </svg>
       {zoomed && <a class="whole" href="#/">{w.showCountry}</a>}

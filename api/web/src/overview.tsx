@@ -1,9 +1,9 @@
-import { isOpen, type Incident } from "./api";
+import { isOpen, type Incident, type Place } from "./api";
 import { useKept, useShared } from "./app";
 import { placeName } from "./live";
 import { bin } from "./map";
 import { about, clock, span, whole } from "./time";
-import { brandName } from "./words";
+import { brandName, fill, type Words } from "./words";
 
 export function Overview(p: { incidents: Incident[]; ready: boolean }) {
   const { w } = useShared();
@@ -42,7 +42,7 @@ function Row({ inc }: { inc: Incident }) {
     <li>
       <a href={`#/incident/${encodeURIComponent(inc.id)}`} class={isOpen(inc) ? "row" : "row over"}>
         <Mark inc={inc} />
-        <span class="where"><b>{whereName(inc, places, w.national)}</b><Chip inc={inc} /></span>
+        <span class="where"><b>{whereName(inc, places, w)}</b><Chip inc={inc} /></span>
         <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}</span>
         <span class="figures"><b>{whole(inc.witnesses, lang)}</b> {w.witnesses}<small>{w.instead} {about(inc.expected, lang)}</small></span>
         <span class="when">{inc.ended_at ? `${w.until} ${clock(inc.ended_at, lang, now)}` : `${w.since} ${clock(inc.started_at, lang, now)}`}
@@ -52,8 +52,11 @@ function Row({ inc }: { inc: Incident }) {
   );
 }
 
-export const whereName = (inc: Incident, places: Map<string, { name: string }>, national: string) =>
-  !inc.region.includes("/") ? national : inc.place?.name ?? placeName(places as never, inc.region);
+export function whereName(inc: Incident, places: Map<string, Place>, w: Words): string {
+  if (!inc.region.includes("/")) return w.national;
+  const name = inc.place?.name ?? placeName(places, inc.region);
+  return inc.place?.level === "province" ? fill(w.province, { name }) : name;
+}
 
 export function Mark({ inc }: { inc: Incident }) {
   const kind = !isOpen(inc) ? "calm" : inc.kind === "storm" || inc.kind === "planned" ? "aside" : inc.detected_at === null ? "unsure" : `hot${bin(inc.score)}`;

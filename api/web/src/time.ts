@@ -24,4 +24,13 @@ export function span(seconds: number): string {
 
 export const whole = (n: number, lang: Lang) => n.toLocaleString(locale[lang], { maximumFractionDigits: 0 });
 
-export const about = (n: number, lang: Lang) => n.toLocaleString(locale[lang], { maximumFractionDigits: n < 10 ? 1 : 0 });
+/** about writes a quantity as exactly as it helps: 41, 1.8, <0.1. */
+export const about = (n: number, lang: Lang) =>
+  n > 0 && n < 0.1 ? `<${(0.1).toLocaleString(locale[lang])}` : n.toLocaleString(locale[lang], { maximumFractionDigits: n < 10 ? 1 : 0 });
+
+/** tick writes the time under a chart: the hour, the day at midnight, days alone where the step is long. */
+export function tick(at: Date, step: number, lang: Lang): string {
+  const time = at.toLocaleTimeString(locale[lang], { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+  if (step < 43_200 && time !== "00:00") return time;
+  return at.toLocaleDateString(locale[lang], { timeZone: zone, day: "numeric", month: "short" });
+}
