@@ -73,11 +73,12 @@ const (
 	away
 	since
 	nobody
+	several
 	trap // a phrase that holds a brand's name and means something else
 )
 
 // aside are the categories whose phrases leave the meaning of their words alone.
-const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody
+const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody | several
 
 // categoryNames maps the keys of phrases.yaml.
 var categoryNames = map[string]category{
@@ -87,11 +88,27 @@ var categoryNames = map[string]category{
 	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "joke": joke, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
 	"ad": ad, "news": news, "viral": viral, "coverage_question": coverageQuestion, "howto": howto, "planned": planned, "agent": agent, "denial": denial,
 	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "emoji_fail": emojiFail, "offtopic": offtopic, "promise": promise,
-	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody,
+	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several,
 }
 
 // serviceSet is a set of services and of words whose service the brand decides.
 type serviceSet uint32
+
+// The services, in the order of schema.Services.
+const (
+	bitMobileData serviceSet = 1 << iota
+	bitVoice
+	bitSMS
+	bitFixedInternet
+	bitFixedVoice
+	bitTV
+	bitPhoneLine
+	bitLogin
+	bitPower
+	bitPayment
+	bitRail
+	bitOther
+)
 
 // The words that take their service from the brand.
 const (

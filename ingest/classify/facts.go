@@ -39,7 +39,9 @@ func (r *Reading) setFacts(s *scan, c *schema.Complaint, zone *time.Location) {
 	if s.all&(since|negation) != 0 && !c.Time.IsZero() {
 		r.Onset, r.OnsetKnown = s.onset(c.Time.In(zone))
 	}
-	r.Lines = s.lines()
+	if s.all&several != 0 {
+		r.Lines = s.lines()
+	}
 }
 
 // device returns the devices that the text names, as it writes them.
@@ -84,14 +86,6 @@ func (s *scan) model(i int) bool {
 // groups are the Dutch words for "the four of us".
 var groups = map[string]int{"tweeen": 2, "drieen": 3, "vieren": 4, "vijven": 5, "zessen": 6, "zevenen": 7, "achten": 8, "negenen": 9, "tienen": 10}
 
-// counted are the things of which each has a line of its own.
-var counted = map[string]bool{
-	"collega": true, "collegas": true, "mensen": true, "telefoons": true, "toestellen": true, "personen": true, "huizen": true, "klanten": true, "gezinnen": true, "aansluitingen": true, "lijnen": true,
-	"medewerkers": true, "huisgenoten": true, "man": true, "bewoners": true, "mobieltjes": true, "smartphones": true, "vrienden": true, "huishoudens": true, "buren": true,
-	"colleagues": true, "coworkers": true, "people": true, "phones": true, "lines": true, "houses": true, "employees": true, "roommates": true, "flatmates": true, "friends": true, "devices": true, "handsets": true, "neighbours": true,
-	"neighbors": true, "households": true, "kollegen": true, "leute": true, "handys": true, "personnes": true, "collegues": true, "telephones": true,
-}
-
 // lines returns for how many lines or people the message speaks, at least 1.
 func (s *scan) lines() int {
 	n := 1
@@ -102,9 +96,9 @@ func (s *scan) lines() int {
 			n = max(n, groups[next])
 		case next == "of" && i+2 < len(s.words) && s.fold(i+2) == "us":
 			n = max(n, s.headcount(i))
-		case counted[next]:
+		case s.words[i+1].has(several):
 			n = max(n, s.headcount(i)+s.withMe(i))
-		case i+2 < len(s.words) && counted[s.fold(i+2)] && s.words[i].kind == text.Number:
+		case i+2 < len(s.words) && s.words[i+2].has(several) && s.words[i].kind == text.Number:
 			n = max(n, s.headcount(i))
 		case f == "en" && next == "ik" || f == "and" && next == "i" || f == "me" && next == "and":
 			n = max(n, 2)

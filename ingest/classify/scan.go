@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"outcry/ingest/text"
-	"outcry/schema"
 )
 
 // maxWords bounds how much of a long text is read.
@@ -57,6 +56,7 @@ func (s *scan) read(t *table, m *text.Message) {
 	*s = scan{t: t, m: m, words: s.words[:0]}
 	skipFrom, skipTo := quotation(m)
 	s.quoted = skipTo > 0
+	lined := strings.IndexByte(m.Text, '\n') >= 0
 	brk, end := uint8(hardBreak), 0
 	for i := range m.Tokens {
 		tok := &m.Tokens[i]
@@ -64,7 +64,7 @@ func (s *scan) read(t *table, m *text.Message) {
 			brk, end = hardBreak, tok.End
 			continue
 		}
-		if end < tok.Start && strings.IndexByte(m.Text[end:tok.Start], '\n') >= 0 {
+		if lined && strings.IndexByte(m.Text[end:tok.Start], '\n') >= 0 {
 			brk = hardBreak
 		}
 		end = tok.End
@@ -121,18 +121,15 @@ func (s *scan) breakAt(i int) uint8 {
 // quotation returns the bytes of a passage in double quotes of five words or
 // more: what somebody else says. Short quotes are error texts and stay.
 func quotation(m *text.Message) (from, to int) {
-	from = strings.IndexAny(m.Text, "\"“”")
-	if from < 0 {
+	if from = strings.IndexByte(m.Text, '"'); from >= 0 {
+		to = strings.LastIndexByte(m.Text, '"') + 1
+	} else if from = strings.Index(m.Text, "“"); from >= 0 {
+		to = strings.LastIndex(m.Text, "”") + len("”")
+	}
+	if from < 0 || to <= from+len("“") || strings.Count(m.Text[from:to], " ") < 4 {
 		return 0, 0
 	}
-	to = from + 1 + strings.LastIndexAny(m.Text[from+1:], "\"“”")
-	if to <= from {
-		return 0, 0
-	}
-	if strings.Count(m.Text[from:to], " ") < 4 {
-		return 0, 0
-	}
-	return from, to + 1
+	return from, to
 }
 
 // name looks every word up.
@@ -361,7 +358,7 @@ func (s *scan) markCovered(w *word, cover *entry) {
 	}
 	if cover.brand >= 0 {
 		e.brand = -1
-		e.plain &^= bitOf(schema.MobileData)
+		e.plain &^= bitMobileData
 	}
 	if cover.strong|cover.plain != 0 {
 		e.strong, e.plain = 0, 0

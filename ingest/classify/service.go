@@ -7,7 +7,7 @@ import (
 )
 
 // telecom are the services that a company without a network of its own can't fail at.
-var telecom = bitOf(schema.Voice) | bitOf(schema.FixedVoice) | bitOf(schema.MobileData) | bitOf(schema.FixedInternet)
+var telecom = bitVoice | bitFixedVoice | bitMobileData | bitFixedInternet
 
 // servicesOf returns the failing services of the message, best first, and how many.
 func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int {
@@ -23,7 +23,7 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 		s.hints(cs, b, brand, &score)
 		s.byDefault(cs, b, &score)
 	}
-	if net, tv := &score[serviceIndex(schema.FixedInternet)], score[serviceIndex(schema.TV)]; *net > 2.5 && tv > *net {
+	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
 		*net = tv + 0.1
 	}
 	n := 0
@@ -49,7 +49,7 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 
 // defaultOf returns the service that is meant where none is named.
 func (s *scan) defaultOf(b *brandFacts) schema.Service {
-	if s.all&home != 0 && b.offers&bitOf(schema.FixedInternet) != 0 {
+	if s.all&home != 0 && b.offers&bitFixedInternet != 0 {
 		return schema.FixedInternet
 	}
 	return b.first
@@ -60,13 +60,14 @@ func (s *scan) defaultOf(b *brandFacts) schema.Service {
 func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
 	for i := range cs {
 		if c := &cs[i]; c.failing >= 1.6 && c.brand >= 0 && c.strong|c.plain == 0 {
-			score[serviceIndex(s.defaultOf(b))] += 1.5
+			score[index(bitOf(s.defaultOf(b)))] += 1.5
 			return
 		}
 	}
 }
 
-func serviceIndex(s schema.Service) int { return bits.TrailingZeros32(uint32(bitOf(s))) }
+// index returns the place of the least service of set in the vocabulary.
+func index(set serviceSet) int { return bits.TrailingZeros32(uint32(set)) }
 
 // scoreServices adds what the words of one clause say of each service.
 func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
@@ -91,13 +92,13 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		}
 		early := 0.02 * float32(max(0, 20-i)) / 20
 		for set := strong; set != 0; set &= set - 1 {
-			score[bits.TrailingZeros32(uint32(set))] += 2*by + early
+			score[index(set)] += 2*by + early
 		}
 		if w.plain&(anyCoverage|anySignal) != 0 && by > 0 {
 			by *= 1.4
 		}
 		for set := plain &^ strong; set != 0; set &= set - 1 {
-			score[bits.TrailingZeros32(uint32(set))] += 0.7*by + early
+			score[index(set)] += 0.7*by + early
 		}
 	}
 }
@@ -121,7 +122,7 @@ func (s *scan) fine(c *clause, i int) bool {
 func resolve(strong, plain serviceSet, b *brandFacts, context category) (serviceSet, serviceSet) {
 	vague := (strong | plain) & generic
 	strong, plain = strong&^generic, plain&^generic
-	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
+	fixedNet, mobile := bitFixedInternet, bitMobileData
 	if b == nil {
 		if vague&(anyInternet|anyLine) != 0 {
 			strong |= fixedNet
@@ -135,18 +136,18 @@ func resolve(strong, plain serviceSet, b *brandFacts, context category) (service
 		strong |= b.internetIn(context)
 	}
 	if vague&anyLine != 0 {
-		plain |= prefer(b, fixedNet, mobile, bitOf(schema.PhoneLine))
+		plain |= prefer(b, fixedNet, mobile, bitPhoneLine)
 	}
 	if vague&anyCoverage != 0 {
 		plain |= prefer(b, mobile, fixedNet)
 	}
 	if vague&anySignal != 0 {
-		plain |= prefer(b, mobile, bitOf(schema.TV), fixedNet)
+		plain |= prefer(b, mobile, bitTV, fixedNet)
 	}
 	if vague&anySite != 0 && b.offers&(fixedNet|mobile) == 0 {
-		plain |= bitOf(schema.Login)
+		plain |= bitLogin
 	}
-	if b.offers&bitOf(schema.Voice) == 0 {
+	if b.offers&bitVoice == 0 {
 		strong, plain = b.withoutCalls(strong, plain)
 	}
 	return strong & b.offers, plain & b.offers
@@ -154,7 +155,7 @@ func resolve(strong, plain serviceSet, b *brandFacts, context category) (service
 
 // internetIn returns what "internet" means with b at home or on the road.
 func (b *brandFacts) internetIn(context category) serviceSet {
-	fixedNet, mobile := bitOf(schema.FixedInternet), bitOf(schema.MobileData)
+	fixedNet, mobile := bitFixedInternet, bitMobileData
 	switch {
 	case context&home != 0 && b.offers&fixedNet != 0:
 		return fixedNet
@@ -167,16 +168,16 @@ func (b *brandFacts) internetIn(context category) serviceSet {
 // withoutCalls reads words of calling for a brand that carries no mobile
 // calls: its landline, else its help line.
 func (b *brandFacts) withoutCalls(strong, plain serviceSet) (serviceSet, serviceSet) {
-	calls := bitOf(schema.Voice) | bitOf(schema.MobileData)
-	landline := b.offers&bitOf(schema.FixedVoice) != 0
+	calls := bitVoice | bitMobileData
+	landline := b.offers&bitFixedVoice != 0
 	switch {
-	case strong&bitOf(schema.Voice) != 0 && landline:
-		strong |= bitOf(schema.FixedVoice)
+	case strong&bitVoice != 0 && landline:
+		strong |= bitFixedVoice
 	case strong&calls != 0 && !landline:
-		strong |= bitOf(schema.PhoneLine)
+		strong |= bitPhoneLine
 	}
 	if plain&calls != 0 {
-		plain |= bitOf(schema.PhoneLine)
+		plain |= bitPhoneLine
 	}
 	return strong, plain
 }
@@ -194,14 +195,14 @@ func prefer(b *brandFacts, sets ...serviceSet) serviceSet {
 // hints adds what the message says of the service without naming it: "bel
 // naar kpn", "klantenservice bellen", "mijn ing".
 func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *[12]float32) {
-	calls, help := bitOf(schema.Voice), bitOf(schema.PhoneLine)
+	calls, help := bitVoice, bitPhoneLine
 	for i := range cs {
 		c := &cs[i]
-		if c.failing > 0 && (c.plain|c.strong)&help != 0 && c.strong&(calls|bitOf(schema.FixedVoice)) != 0 {
-			score[serviceIndex(schema.PhoneLine)] += 4
+		if c.failing > 0 && (c.plain|c.strong)&help != 0 && c.strong&(calls|bitFixedVoice) != 0 {
+			score[index(bitPhoneLine)] += 4
 		}
 	}
-	own := b.offers&telecom == 0 && b.offers&bitOf(schema.Login) != 0
+	own := b.offers&telecom == 0 && b.offers&bitLogin != 0
 	for i := 1; i < len(s.words); i++ {
 		if s.words[i].brand != brand {
 			continue
@@ -209,11 +210,11 @@ func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *[12]float32
 		switch s.fold(i - 1) {
 		case "naar":
 			if s.called(i) {
-				score[serviceIndex(schema.PhoneLine)] += 5
+				score[index(bitPhoneLine)] += 5
 			}
 		case "mijn", "my", "mon", "mein":
 			if own {
-				score[serviceIndex(schema.Login)] += 1.5
+				score[index(bitLogin)] += 1.5
 			}
 		}
 	}
@@ -222,7 +223,7 @@ func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *[12]float32
 // called reports whether a word of calling stands before word i.
 func (s *scan) called(i int) bool {
 	for j := max(0, i-6); j < i; j++ {
-		if (s.words[j].strong|s.words[j].plain)&bitOf(schema.Voice) != 0 {
+		if (s.words[j].strong|s.words[j].plain)&bitVoice != 0 {
 			return true
 		}
 	}

@@ -84,9 +84,9 @@ func (t *table) addBrand(m *text.Message, b *brandEntry) error {
 	switch {
 	case len(b.Internet.list) > 0:
 		f.internet = schema.Service(b.Internet.list[0])
-	case f.offers&bitOf(schema.FixedInternet) != 0:
+	case f.offers&bitFixedInternet != 0:
 		f.internet = schema.FixedInternet
-	case f.offers&bitOf(schema.MobileData) != 0:
+	case f.offers&bitMobileData != 0:
 		f.internet = schema.MobileData
 	}
 	id := int16(len(t.brands))
@@ -99,7 +99,7 @@ func (t *table) addBrand(m *text.Message, b *brandEntry) error {
 		e    entry
 	}{
 		{&b.Names, entry{brand: id}}, {&b.Weak, entry{brand: id, weak: true}}, {&b.Traps, entry{brand: -1, cats: trap}},
-		{&b.Helpline, entry{brand: id, strong: bitOf(schema.PhoneLine)}},
+		{&b.Helpline, entry{brand: id, strong: bitPhoneLine}},
 	} {
 		if err := t.addAll(m, add.list, "", add.e); err != nil {
 			return err

@@ -1,8 +1,6 @@
 package classify
 
 import (
-	"math/bits"
-
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -31,7 +29,7 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	}
 	v.score = fail
 	if fail > 0 {
-		v.score += s.support()*min(1, fail/2) - s.doubt(cs, &v)
+		v.score += s.support()*min(1, fail/1.6) - s.doubt(cs, &v)
 	}
 	if given && s.against() == 0 {
 		v.score += 1.5
@@ -189,7 +187,7 @@ func (s *scan) named() bool {
 // power reports whether the message speaks of electricity.
 func (s *scan) power() bool {
 	for i := range s.words {
-		if s.words[i].strong&bitOf(schema.Power) != 0 {
+		if s.words[i].strong&bitPower != 0 {
 			return true
 		}
 	}
@@ -293,5 +291,3 @@ func (s *scan) languageOf() string {
 	}
 	return best
 }
-
-func single(set serviceSet) bool { return bits.OnesCount32(uint32(set)) == 1 }
