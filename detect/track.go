@@ -11,9 +11,10 @@ import (
 
 // How an incident's region may still change.
 const (
-	reshapeFor  = 4 * 3600 // seconds after detection
+	reshapeFor  = 4 * 3600 // seconds after detection, later it takes more
 	reshapeGain = 3.0      // log likelihood
 	leaveGain   = 6.0      // the same, to leave the country
+	besideFor   = 4 * 3600 // seconds after the onset that a failure next to an incident is the same
 	reopenIn    = 6 * 3600
 	reopenMost  = 24 * 3600
 	chronicSpan = 20 * 3600 // a window as long as this shows chronic trouble
@@ -129,7 +130,7 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	for _, t := range g.open {
-		if d.touch(t.spots, a.spots) {
+		if d.overlap(t.spots, a.spots) || f.from-t.onset < besideFor && d.touch(t.spots, a.spots) {
 			d.extend(t, f, a)
 			return
 		}
@@ -137,7 +138,7 @@ func (d *Detector) act(g *group, f finding) {
 	v = d.surveyOf(f.series, f.from, f.to)
 	a = v.best()
 	for _, t := range g.closed {
-		if d.now-t.closed <= t.reopens() && d.touch(t.spots, a.spots) {
+		if d.now-t.closed <= t.reopens() && d.overlap(t.spots, a.spots) {
 			d.reopen(t, f, a)
 			return
 		}
@@ -269,7 +270,7 @@ func (d *Detector) reopen(t *track, f finding, a area) {
 // reshape looks again for the region that explains an incident best.
 func (d *Detector) reshape(t *track) {
 	n := len(t.members)
-	if d.now-t.detected > reshapeFor || n < t.shapedAt+max(1, t.shapedAt/8) {
+	if n < t.shapedAt+max(1, t.shapedAt/8) {
 		return
 	}
 	t.shaped, t.shapedAt = d.now, n
@@ -277,7 +278,7 @@ func (d *Detector) reshape(t *track) {
 	v := d.surveyOf(t.series, t.onset, d.now, t)
 	a, now := v.best(), v.plain(t.spots)
 	need := reshapeGain
-	if t.spots[0] == t.group.country {
+	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
 		need = leaveGain
 	}
 	if a.gain-now <= need || slices.Equal(a.spots, t.spots) {

@@ -252,6 +252,18 @@ func (d *Detector) covers(spots, chain []spotID) bool {
 	return false
 }
 
+// overlap reports whether two sets of regions have a part in common.
+func (d *Detector) overlap(a, b []spotID) bool {
+	for _, p := range a {
+		for _, q := range b {
+			if d.atlas.within(p, q) || d.atlas.within(q, p) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // touch reports whether two sets of regions overlap or lie next to each other.
 func (d *Detector) touch(a, b []spotID) bool {
 	for _, p := range a {

@@ -141,8 +141,8 @@ func (d *Detector) general(p spotID) float64 {
 }
 
 // share returns the part of the reports of s that come from p: its own past,
-// gamma-Poisson with shape placeShape around the share of the place in
-// everything that is said.
+// gamma-Poisson with shape placeShape around the share of the province in the
+// series times the share of the place in everything that is said there.
 func (d *Detector) share(s *series, p spotID) float64 {
 	if p == s.key.country {
 		return 1
@@ -152,7 +152,11 @@ func (d *Detector) share(s *series, p spotID) float64 {
 	if c := s.at(p); c != nil {
 		own = c.known / weight
 	}
-	return (own + placeShape) / (s.home.known/weight + placeShape/(d.located(s)*d.general(p)))
+	prior := d.located(s) * d.general(p)
+	if up := d.atlas.spots[p].parent; up != s.key.country {
+		prior = d.share(s, up) * math.Min(1, d.general(p)/d.general(up))
+	}
+	return (own + placeShape) / (s.home.known/weight + placeShape/prior)
 }
 
 // located returns the part of the reports of s whose place is known.
