@@ -22,6 +22,8 @@ type builder struct {
 	labels  []string           // memory of the labels
 	phrases []phrase           // memory of the phrases
 	numbers []int32            // memory of their first meanings
+	cues    cues
+	foreign map[string]schema.Region // words that hint at a country
 	fold    text.Message
 	scratch []byte
 }
@@ -31,10 +33,10 @@ type builder struct {
 func Open(extensions ...Extension) (*Gazetteer, error) {
 	b := &builder{
 		g: &Gazetteer{
-			cues: cues{}, hints: map[string]schema.Region{}, foreign: map[string]schema.Region{}, regions: make(map[schema.Region]int32, 1<<13),
+			hints: map[string]schema.Region{}, hinted: []schema.Region{""}, regions: make(map[schema.Region]int32, 1<<13),
 			codes: make([]pc4, 9000), places: make([]place, 0, 1<<15), roads: map[string]*road{}, zips: map[string]*zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
 		},
-		names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
+		cues: cues{}, foreign: map[string]schema.Region{}, names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
 	}
 	if err := b.readTables(); err != nil {
 		return nil, err
@@ -262,7 +264,7 @@ func (b *builder) cityRow(f []string) error {
 // finish orders the meanings of each name and makes the index.
 func (b *builder) finish() {
 	groups := make(map[string][]phrase, len(b.names))
-	x := newIndex(len(b.names) + len(b.names)/4)
+	x := newIndex(len(b.names) + len(b.names)/4 + len(b.cues) + len(b.foreign))
 	for key, p := range b.names {
 		b.order(p)
 		p.words = uint8(min(255, 1+strings.Count(key, " ")))
@@ -280,10 +282,29 @@ func (b *builder) finish() {
 		slices.SortFunc(group, func(p, q phrase) int { return cmp.Or(int(q.words)-int(p.words), strings.Compare(p.rest, q.rest)) })
 		x.put(pair, group)
 	}
+	for word, says := range b.cues {
+		x.at(word).cue = says
+	}
+	b.number(x)
 	b.g.index = x
 	b.g.settleZips()
 	b.g.grid = sync.OnceValue(func() *grid { return newGrid(b.g) })
 	b.g.rails.finish()
+}
+
+// number gives each country that words hint at a number, and marks the words.
+func (b *builder) number(x *index) {
+	numbers := map[schema.Region]uint8{}
+	for word, land := range b.foreign {
+		if numbers[land] == 0 {
+			if len(b.g.hinted) == 256 {
+				continue
+			}
+			numbers[land] = uint8(len(b.g.hinted))
+			b.g.hinted = append(b.g.hinted, land)
+		}
+		x.at(word).land = numbers[land]
+	}
 }
 
 // order puts the likeliest meaning first: Dutch before foreign, then the more

@@ -72,14 +72,3 @@ func foldWord(word string) string {
 	}
 	return text.Folded(word)
 }
-
-// at returns what token i says, nothing outside the message.
-func (c cues) at(m *text.Message, i int) cue {
-	if i < 0 || i >= len(m.Tokens) {
-		return 0
-	}
-	if k := m.Tokens[i].Kind; k == text.Sign || k == text.Emoji || k == text.Link {
-		return 0
-	}
-	return c[string(m.Fold(i))]
-}

@@ -26,6 +26,7 @@ type hit struct {
 type finding struct {
 	hits [maxHits]hit
 	n    int
+	told []told // by token
 
 	profile text.Message     // tokens of the author's profile
 	nobody  schema.Complaint // stays empty: a profile has no profile
@@ -47,41 +48,70 @@ func (f *finding) add(h hit) {
 	}
 }
 
+// told is what one token says.
+type told struct {
+	cue  cue
+	land uint8
+}
+
+// cue returns what token i says, nothing outside the message.
+func (f *finding) cue(i int) cue {
+	if i < 0 || i >= len(f.told) {
+		return 0
+	}
+	return f.told[i].cue
+}
+
 // find lists all that may be a place.
 func (g *Gazetteer) find(m *text.Message, f *finding) {
+	f.told = f.told[:0]
 	for i := 0; i < len(m.Tokens); {
 		step := 1
-		switch m.Tokens[i].Kind {
-		case text.Word:
-			step = g.findWord(m, i, f)
-		case text.Hashtag:
-			if p := g.index.match(m, i); p != nil {
-				f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
-				step = int(p.words)
+		var says told
+		fold := m.Fold(i)
+		if k := m.Tokens[i].Kind; k <= text.Hashtag && len(fold) > 0 {
+			s, h := g.index.first(fold)
+			if s != nil {
+				says = told{s.cue, s.land}
+				if k != text.Handle && (k != text.Number || fold[0] == '0' && len(fold) <= 4) {
+					if p := g.index.longest(m, i, s, h); p != nil {
+						f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
+						step = int(p.words)
+					}
+				}
 			}
-		case text.Number:
-			g.findNumber(m, i, f)
+			if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && fold[0] <= '9' {
+				g.findNumber(i, k, fold, f)
+			}
+		}
+		f.told = append(f.told, says)
+		for range step - 1 {
+			f.told = append(f.told, told{})
 		}
 		i += step
 	}
 }
 
-func (g *Gazetteer) findWord(m *text.Message, i int, f *finding) int {
-	fold := m.Fold(i)
-	if fold[0] <= '9' {
-		if code := codeInWord(fold); code != 0 {
-			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, code: code, sure: 0.97, by: ByPostcode})
+// findNumber looks at a token with a digit at an end: a postal code or a motorway.
+func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, f *finding) {
+	at := hit{from: int32(i), to: int32(i + 1), place: -1}
+	switch {
+	case k == text.Word && fold[0] <= '9':
+		if at.code = codeInWord(fold); at.code != 0 {
+			at.sure, at.by = 0.97, ByPostcode
+			f.add(at)
 		}
-		return 1
-	}
-	if p := g.index.match(m, i); p != nil {
-		f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
-		return int(p.words)
-	}
-	if len(fold) <= 5 && len(fold) > 1 && fold[len(fold)-1] <= '9' {
+	case k == text.Word && len(fold) <= 5 && len(fold) > 1:
 		g.findSign(i, fold, f)
+	case k == text.Number && fold[0] != '0' && len(fold) == 5:
+		if z, ok := g.zips["US"+string(fold[:3])]; ok {
+			at.zip = z
+			f.add(at)
+		}
+	case k == text.Number && fold[0] != '0' && len(fold) == 4:
+		at.code = int32(fold[0]-'0')*1000 + int32(fold[1]-'0')*100 + int32(fold[2]-'0')*10 + int32(fold[3]-'0')
+		f.add(at)
 	}
-	return 1
 }
 
 // findSign looks for a motorway ("a28") or the first half of a British postcode ("ls6").
@@ -105,28 +135,6 @@ func (g *Gazetteer) findSign(i int, fold []byte, f *finding) {
 	}
 }
 
-func (g *Gazetteer) findNumber(m *text.Message, i int, f *finding) {
-	fold := m.Fold(i)
-	if fold[0] == '0' {
-		if len(fold) <= 4 {
-			if p := g.index.match(m, i); p != nil {
-				f.add(hit{from: int32(i), to: int32(i + 1), phrase: p, place: -1})
-			}
-		}
-		return
-	}
-	if len(fold) == 5 {
-		if z, ok := g.zips["US"+string(fold[:3])]; ok {
-			f.add(hit{from: int32(i), to: int32(i + 1), place: -1, zip: z})
-		}
-		return
-	}
-	if len(fold) == 4 {
-		code := int32(fold[0]-'0')*1000 + int32(fold[1]-'0')*100 + int32(fold[2]-'0')*10 + int32(fold[3]-'0')
-		f.add(hit{from: int32(i), to: int32(i + 1), place: -1, code: code})
-	}
-}
-
 // judge decides of each hit whether a place is meant, which one, and how surely.
 func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 	if f.n == 0 {
@@ -138,7 +146,7 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 			j.name(i)
 		} else if h.road != nil {
 			h.sure, h.by = 0.8, ByRoad
-			if !m.Tokens[h.from].Upper && g.cues.at(m, int(h.from)-1)&(cueIn|cueArticle|cueRoad) == 0 {
+			if !m.Tokens[h.from].Upper && f.cue(int(h.from)-1)&(cueIn|cueArticle|cueRoad) == 0 {
 				h.sure = 0
 			}
 		}

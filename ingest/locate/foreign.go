@@ -41,7 +41,7 @@ func (j *judgement) foreign(h *hit) {
 		return
 	}
 	if p.manner&isWord != 0 {
-		common := p.manner&isCommon != 0 || j.g.cues.at(j.m, at)&(cueFail|cueWorks|cueVerb|cueService) != 0
+		common := p.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
 		switch {
 		case led && (proper && (p.manner&isNever == 0 || hinted) || upper && !common):
 			h.sure = 0.85
@@ -149,10 +149,9 @@ func (j *judgement) lookAbroad() {
 	if l := j.c.Location; l != nil && l.Country != "" {
 		j.hint(j.g.lands[strings.ToLower(l.Country)])
 	}
-	for i := range j.m.Tokens {
-		switch j.m.Tokens[i].Kind {
-		case text.Word, text.Hashtag, text.Handle:
-			j.hint(j.g.foreign[string(j.m.Fold(i))])
+	for _, t := range j.f.told {
+		if t.land != 0 {
+			j.hint(j.g.hinted[t.land])
 		}
 	}
 }

@@ -40,7 +40,9 @@ type index struct {
 type slot struct {
 	key      string // the first token of a phrase of one; the first two, joined by a space, of a longer one
 	from, to int32  // its phrases, the longest first
+	cue      cue    // what the token says of a name beside it
 	starts   bool   // longer phrases start with this token too
+	land     uint8  // the country that the token hints at, as a number of the gazetteer's; 0 for none
 }
 
 // seenBits is the size of the bitmap as a power of two: about 1 bit in 16 is set.
@@ -112,17 +114,26 @@ func (x *index) find(h uint32, first, second []byte) *slot {
 	}
 }
 
+// first returns what is known of a token, nil for nothing, with the hash that longest goes on from.
+func (x *index) first(fold []byte) (*slot, uint32) {
+	h := hashFold(uint32(fnvOffset), fold)
+	return x.find(h, fold, nil), h
+}
+
 // match returns the longest phrase that starts at token i of m, nil for none.
 func (x *index) match(m *text.Message, i int) *phrase {
-	first := m.Fold(i)
-	h := hashFold(uint32(fnvOffset), first)
-	s := x.find(h, first, nil)
+	s, h := x.first(m.Fold(i))
 	if s == nil {
 		return nil
 	}
+	return x.longest(m, i, s, h)
+}
+
+// longest returns the longest phrase that starts at token i of m, whose slot is s and whose hash is h; nil for none.
+func (x *index) longest(m *text.Message, i int, s *slot, h uint32) *phrase {
 	if s.starts && i+1 < len(m.Tokens) && (m.Tokens[i+1].Kind <= text.Number || m.Tokens[i+1].Kind == text.Sign) {
 		second := m.Fold(i + 1)
-		if long := x.find(hashFold((h^' ')*fnvPrime, second), first, second); long != nil {
+		if long := x.find(hashFold((h^' ')*fnvPrime, second), m.Fold(i), second); long != nil {
 			for k := long.from; k < long.to; k++ {
 				if p := &x.phrases[k]; p.follows(m, i+2) {
 					return p

@@ -88,7 +88,7 @@ func (j *judgement) before(i int) cue {
 	for i >= 0 && j.m.Tokens[i].Kind == text.Sign && (j.m.Raw(i) == "'" || j.m.Raw(i) == "(" || j.m.Raw(i) == "’" || j.m.Raw(i) == "‘") {
 		i--
 	}
-	return j.g.cues.at(j.m, i)
+	return j.f.cue(i)
 }
 
 // name judges hit i, a name.
@@ -131,7 +131,7 @@ func (j *judgement) name(i int) {
 func (j *judgement) blocked(h *hit) bool {
 	at := int(h.from)
 	t := j.m.Tokens
-	before := j.g.cues.at(j.m, at-1)
+	before := j.f.cue(at - 1)
 	if before&cueTeam != 0 && before&cueFirm == 0 && (at == 0 || t[at-1].Upper || string(j.m.Fold(at-1)) == "fc") {
 		return true
 	}
@@ -141,7 +141,7 @@ func (j *judgement) blocked(h *hit) bool {
 	if at > 1 && !t[at].Spaced && j.m.Raw(at-1) == "-" && t[at-2].End-t[at-2].Start == 1 {
 		return true // "T-Mobile"
 	}
-	if own := j.g.cues.at(j.m, at); own&cueInflected != 0 && j.g.cues.at(j.m, int(h.to))&cueParticle != 0 && before&cueIn == 0 {
+	if own := j.f.cue(at); own&cueInflected != 0 && j.f.cue(int(h.to))&cueParticle != 0 && before&cueIn == 0 {
 		return true // "kan leiden tot"
 	} else if own&cueTeam != 0 {
 		return true
@@ -152,17 +152,17 @@ func (j *judgement) blocked(h *hit) bool {
 	if j.surname(at) {
 		return true
 	}
-	if at > 1 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "-" && j.g.cues.at(j.m, at-2)&cueTeam != 0 {
+	if at > 1 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "-" && j.f.cue(at-2)&cueTeam != 0 {
 		return true // "Ajax-Utrecht"
 	}
 	if at > 2 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "_" {
 		return true
 	}
 	to := int(h.to)
-	if after := j.g.cues.at(j.m, to); after&(cueBrand|cueStreet) != 0 && h.phrase.manner&isWord != 0 {
+	if after := j.f.cue(to); after&(cueBrand|cueStreet) != 0 && h.phrase.manner&isWord != 0 {
 		return true
 	}
-	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.g.cues.at(j.m, to+1)&cueTeam != 0
+	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.f.cue(to+1)&cueTeam != 0
 }
 
 // surname reports whether the name at token at ends a person's name: "mevrouw Van Houten", "Jan de Vries".
@@ -180,7 +180,7 @@ func (j *judgement) surname(at int) bool {
 	if particles == 0 {
 		return false
 	}
-	if i >= 0 && j.g.cues.at(j.m, i)&cueSurname != 0 {
+	if i >= 0 && j.f.cue(i)&cueSurname != 0 {
 		return true
 	}
 	first := i + 1
@@ -204,7 +204,7 @@ func (j *judgement) areaCode(h *hit) {
 	if j.numeric(at) {
 		return
 	}
-	before, after := j.g.cues.at(j.m, at-1), j.g.cues.at(j.m, at+1)
+	before, after := j.f.cue(at-1), j.f.cue(at+1)
 	if (before|after)&cueNumber != 0 {
 		return
 	}
@@ -216,8 +216,8 @@ func (j *judgement) areaCode(h *hit) {
 // doubtful judges a Dutch name that is a word as well.
 func (j *judgement) doubtful(h *hit) {
 	at, to := int(h.from), int(h.to)
-	common := h.phrase.manner&isCommon != 0 || j.g.cues.at(j.m, at)&(cueFail|cueWorks|cueVerb|cueService) != 0
-	before, after := j.before(at), j.g.cues.at(j.m, to)
+	common := h.phrase.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
+	before, after := j.before(at), j.f.cue(to)
 	led := before&cueIn != 0 && before&cueArticle == 0
 	firm := before&cueFirm != 0 && before&cueArticle == 0
 	proper := j.proper(h)
@@ -256,9 +256,9 @@ func (j *judgement) terse(at, to int) bool {
 	if !j.complains() {
 		return false
 	}
-	after := j.g.cues.at(j.m, to)
+	after := j.f.cue(to)
 	told := cueFail | cueService | cueVerb
-	known := func(i int) bool { return j.g.cues.at(j.m, i)&(cueFail|cueService) != 0 || j.named(i) }
+	known := func(i int) bool { return j.f.cue(i)&(cueFail|cueService) != 0 || j.named(i) }
 	switch {
 	case at == 0:
 		return after&told != 0 || j.named(to) || j.edge(to)
@@ -273,7 +273,7 @@ func (j *judgement) complains() bool {
 	if j.complaint == 0 {
 		j.complaint = -1
 		for i := range j.m.Tokens {
-			if j.g.cues.at(j.m, i)&(cueFail|cueService) != 0 {
+			if j.f.cue(i)&(cueFail|cueService) != 0 {
 				j.complaint = 1
 				break
 			}
@@ -284,10 +284,7 @@ func (j *judgement) complains() bool {
 
 // named reports whether token i is a company, which hints at a country.
 func (j *judgement) named(i int) bool {
-	if i < 0 || i >= len(j.m.Tokens) || j.m.Tokens[i].Kind > text.Hashtag {
-		return false
-	}
-	return j.g.foreign[string(j.m.Fold(i))] != ""
+	return i >= 0 && i < len(j.f.told) && j.f.told[i].land != 0
 }
 
 func (j *judgement) comma(i int) bool {
@@ -323,7 +320,7 @@ func (j *judgement) qualifier(i int) (schema.Region, bool) {
 		}
 		i++
 	}
-	for i < len(t) && j.g.cues.at(j.m, i)&(cueIn|cueArticle) != 0 { // "(die in Noord-Holland)"
+	for i < len(t) && j.f.cue(i)&(cueIn|cueArticle) != 0 { // "(die in Noord-Holland)"
 		i++
 	}
 	if i >= len(t) || t[i].Kind != text.Word {

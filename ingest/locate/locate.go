@@ -31,9 +31,8 @@ type Answer struct {
 type Gazetteer struct {
 	places  []place
 	index   *index
-	cues    cues
 	hints   map[string]schema.Region // how a province is written behind a town
-	foreign map[string]schema.Region // words that hint at a country
+	hinted  []schema.Region          // countries that words hint at, by their number
 	regions map[schema.Region]int32  // region -> place
 	codes   []pc4                    // by number - 1000
 	grid    func() *grid

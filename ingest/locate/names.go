@@ -10,7 +10,7 @@ import (
 // readNames takes one file of names.
 func (b *builder) readNames(s *blocks) error {
 	for _, read := range []func(*blocks) error{
-		b.readAliases, b.readDistricts, b.readAreas, b.readProvinces, b.readCountries, b.readAbroad, b.readWords, b.g.cues.read,
+		b.readAliases, b.readDistricts, b.readAreas, b.readProvinces, b.readCountries, b.readAbroad, b.readWords, b.cues.read,
 		b.readStations, b.readLines, b.readRoads,
 	} {
 		if err := read(s); err != nil {
@@ -174,10 +174,10 @@ func (b *builder) readCountries(s *blocks) error {
 		for _, v := range splitList(names) {
 			b.name(v, n, 0)
 			b.g.lands[text.Folded(v)] = schema.Region(code)
-			b.g.foreign[foldWord(v)] = schema.Region(code)
+			b.foreign[foldWord(v)] = schema.Region(code)
 		}
 		for _, v := range splitList(hints) {
-			b.g.foreign[foldWord(v)] = schema.Region(code)
+			b.foreign[foldWord(v)] = schema.Region(code)
 		}
 	}
 	return nil

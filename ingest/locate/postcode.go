@@ -52,8 +52,8 @@ func (j *judgement) code(i int) {
 		h.sure, h.by, h.to = 0.97, ByPostcode, h.to+1
 		return
 	}
-	before := j.g.cues.at(j.m, at-1)
-	after := j.g.cues.at(j.m, at+1)
+	before := j.f.cue(at - 1)
+	after := j.f.cue(at + 1)
 	if j.spoken(at) && after&cueCount == 0 {
 		h.sure, h.by = 0.95, ByPostcode
 		return
@@ -131,13 +131,13 @@ func (j *judgement) letters(at int) bool {
 	if raw := j.m.Raw(at); raw[0] <= 'Z' && raw[1] <= 'Z' && !j.shouts() {
 		return true
 	}
-	return j.g.cues.at(j.m, at)&cueUnit == 0
+	return j.f.cue(at)&cueUnit == 0
 }
 
 // spoken reports whether the text calls token at a postal code.
 func (j *judgement) spoken(at int) bool {
 	for k := max(0, at-4); k <= min(at+4, len(j.m.Tokens)-1); k++ {
-		if k != at && j.g.cues.at(j.m, k)&cuePostcode != 0 {
+		if k != at && j.f.cue(k)&cuePostcode != 0 {
 			return true
 		}
 	}

@@ -38,7 +38,7 @@ func (w *weighing) segment() (Answer, bool) {
 
 func (w *weighing) says(c cue) bool {
 	for i := range w.m.Tokens {
-		if w.g.cues.at(w.m, i)&c != 0 {
+		if w.f.cue(i)&c != 0 {
 			return true
 		}
 	}
@@ -50,13 +50,13 @@ func (w *weighing) journey(a, b *hit) bool {
 	if a.place < 0 || b.place < 0 || !w.g.places[a.place].dutch() || !w.g.places[b.place].dutch() {
 		return false
 	}
-	before := w.g.cues.at(w.m, int(a.from)-1)
+	before := w.f.cue(int(a.from) - 1)
 	switch b.from - a.to {
 	case 0:
 		return before&cueTrain != 0
 	case 1:
 		mid := int(a.to)
-		c := w.g.cues.at(w.m, mid)
+		c := w.f.cue(mid)
 		if w.m.Tokens[mid].Kind == text.Sign {
 			switch w.m.Raw(mid) {
 			case "-", "–", "—", "/", ">", "→", "<":

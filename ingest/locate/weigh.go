@@ -183,7 +183,7 @@ func (w *weighing) split(from, to int) int {
 	cut, words := -1, 0
 	for i := from; i < to; i++ {
 		t := &w.m.Tokens[i]
-		c := w.g.cues.at(w.m, i)
+		c := w.f.cue(i)
 		switch {
 		case t.Kind == text.Sign:
 			switch w.m.Raw(i) {
@@ -216,7 +216,7 @@ func (w *weighing) split(from, to int) int {
 func (w *weighing) polarity(from, to int) int8 {
 	fails, works := false, false
 	for i := from; i < to; i++ {
-		c := w.g.cues.at(w.m, i)
+		c := w.f.cue(i)
 		switch {
 		case c&cueFail != 0 && w.harmless(i, to):
 			works = true
@@ -257,7 +257,7 @@ func (w *weighing) harmless(i, to int) bool {
 func (w *weighing) leaning(h *hit, from int) int8 {
 	lean := int8(0)
 	for i := max(from, int(h.from)-4); i < int(h.from); i++ {
-		c := w.g.cues.at(w.m, i)
+		c := w.f.cue(i)
 		if c&cueHere != 0 {
 			lean += 2
 		}
@@ -268,7 +268,7 @@ func (w *weighing) leaning(h *hit, from int) int8 {
 			lean--
 		}
 	}
-	switch c := w.g.cues.at(w.m, int(h.from)-1); {
+	switch c := w.f.cue(int(h.from) - 1); {
 	case c&cueTo != 0:
 		lean -= 2
 	case c&cueFrom != 0:

@@ -57,7 +57,7 @@ func (j *judgement) zip(i int) {
 	if land != "GB" || h.zip.place < 0 || j.hints("NL") {
 		return
 	}
-	led := j.g.cues.at(j.m, int(h.from)-1)&cueIn != 0
+	led := j.f.cue(int(h.from)-1)&cueIn != 0
 	pair := j.m.Fold(int(h.from))[1] > '9' // one letter can be a motorway or a size too
 	if j.hints("GB") && (pair || led) || pair && led {
 		h.place, h.sure, h.by = h.zip.place, 0.75, ByAbroad
