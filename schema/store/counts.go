@@ -75,13 +75,36 @@ ORDER BY hour, brand, service, region`
 
 // HourCounts returns what was said in each hour that begins in w, as of its last
 // RefreshHours, in the order of time, brand, service and region. Witnesses are
-// distinct in the hour.
+// distinct in the hour. A long window is read in several statements.
 func (s *Store) HourCounts(ctx context.Context, w schema.Window) ([]schema.Count, error) {
-	counts, err := s.counts(ctx, "hour_counts", selectHours, window(w))
-	if err != nil {
-		return nil, fmt.Errorf("read counts by the hour: %w", err)
+	var all []schema.Count
+	for _, part := range cut(w) {
+		counts, err := s.counts(ctx, "hour_counts", selectHours, window(part))
+		if err != nil {
+			return nil, fmt.Errorf("read counts by the hour: %w", err)
+		}
+		all = append(all, counts...)
 	}
-	return counts, nil
+	return all, nil
+}
+
+// sliceLength bounds how many hours are read in one statement.
+const sliceLength = 7 * 24 * time.Hour
+
+// cut cuts w into windows of one statement each; one without an end is not cut.
+func cut(w schema.Window) []schema.Window {
+	if w.From.IsZero() || w.To.IsZero() {
+		return []schema.Window{w}
+	}
+	var out []schema.Window
+	for from := w.From; from.Before(w.To); from = from.Add(sliceLength) {
+		to := from.Add(sliceLength)
+		if to.After(w.To) {
+			to = w.To
+		}
+		out = append(out, schema.Window{From: from, To: to})
+	}
+	return out
 }
 
 // staleAfter is the longest that an insert is thought to take from the moment

@@ -23,3 +23,9 @@ func (s *Store) InsertUnchecked(ctx context.Context, reports []schema.Report) er
 	_, writes := newBlock(reports).resolve()
 	return s.write(ctx, writes)
 }
+
+// Explain tells errors apart.
+var Explain = explain
+
+// Settings returns what the store was opened with.
+func (s *Store) Settings() Config { return s.cfg }

@@ -67,7 +67,9 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 	}
 	var out []schema.Minutes
 	for k := range last {
-		i := slices.IndexFunc(out, func(m schema.Minutes) bool { return m.Brand == k.brand && m.Service == k.service && m.Region == k.region })
+		i := slices.IndexFunc(out, func(m schema.Minutes) bool {
+			return m.Brand == k.brand && m.Service == k.service && m.Region == k.region
+		})
 		if i < 0 {
 			i, out = len(out), append(out, schema.Minutes{Brand: k.brand, Service: k.service, Region: k.region})
 		}
