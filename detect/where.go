@@ -12,6 +12,7 @@ import (
 // rate, the logarithm of how many regions of the kind there are to choose from.
 const (
 	rateCost      = 2.0
+	wideCost      = 1.4  // ln 4: so much rarer does a whole province fail than one of its towns
 	neighbourCost = 2.08 // ln 8: a municipality has about so many neighbours
 	mostTogether  = 6    // municipalities in a set of neighbours
 	segmentKinds  = 30   // stretches that people would name beside the one they do
@@ -32,9 +33,10 @@ type area struct {
 type survey struct {
 	d      *Detector
 	series *series
-	n      map[spotID]int // witnesses of one place, children included; a segment has those who name it
-	many   crowd          // witnesses of several places
-	order  []spotID       // regions in the order met
+	n      map[spotID]int    // witnesses of one place, children included; a segment has those who name it
+	many   crowd             // witnesses of several places
+	lone   map[spotID]spotID // the one place below a region that they speak of, nowhere when there are several
+	order  []spotID          // regions in the order met
 	total  int
 	mean   float64 // expected in the country
 	size   float64 // of its negative binomial
@@ -43,7 +45,7 @@ type survey struct {
 
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
 func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
-	v := &survey{d: d, series: s, n: map[spotID]int{}}
+	v := &survey{d: d, series: s, n: map[spotID]int{}, lone: map[spotID]spotID{}}
 	all := s.home.all
 	for _, w := range all[all.after(from):all.after(to+1)] {
 		if w.claim != nil && !slices.Contains(own, w.claim) {
@@ -55,6 +57,11 @@ func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 			v.many = append(v.many, w)
 		}
 		for _, p := range w.chain {
+			if one, ok := v.lone[p]; !ok {
+				v.lone[p] = w.spot
+			} else if one != w.spot {
+				v.lone[p] = nowhere
+			}
 			if _, ok := v.n[p]; !ok {
 				v.order = append(v.order, p)
 				v.n[p] = 0
@@ -97,7 +104,7 @@ func (v *survey) cost(spots []spotID) float64 {
 	case schema.LevelCountry:
 		return 0
 	case schema.LevelProvince:
-		return rateCost + math.Log(float64(max(country.parts, 12)))
+		return rateCost + wideCost + math.Log(float64(max(country.parts, 12)))
 	case schema.LevelSegment:
 		c := rateCost + math.Log(segmentKinds)
 		n, _ := v.count(spots)
@@ -190,6 +197,9 @@ func (v *survey) best() area {
 		case schema.LevelProvince, schema.LevelSegment:
 			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.named(p) < namedLeast || !alongLines(v.series.group.family)) {
 				continue
+			}
+			if v.d.atlas.spots[p].level == schema.LevelProvince && v.lone[p] != nowhere && v.lone[p] != p {
+				continue // one town's reports are about that town
 			}
 			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.at(p) >= 2 && a.gain > best.gain {
 				best = a
