@@ -7,6 +7,9 @@ import "math"
 // complaints can tell apart.
 var ratios = [...]float64{1.25, 1.6, 2.2, 3.2, 5, 9, 18, 40, 100, 250}
 
+// excesses are the ratios less one.
+var excesses = [...]float64{0.25, 0.6, 1.2, 2.2, 4, 8, 17, 39, 99, 249}
+
 const levels = len(ratios)
 
 var logRatios = func() (l [levels]float64) {
@@ -28,6 +31,10 @@ func quiet(phi float64) float64 {
 	return math.Log(phi) / (phi - 1)
 }
 
+// mostEvidence bounds what one place says in one bucket: one bucket in ten
+// thousand holds a burst that no law describes.
+const mostEvidence = 9.21
+
 // addVotes adds to l the part of the log likelihood ratio that x complaints at
 // one place in one bucket bring, for each ratio rho, where mu are expected with
 // variance phi*mu (negative binomial of fixed phi, McCullagh and Nelder 1989;
@@ -42,29 +49,34 @@ func quiet(phi float64) float64 {
 func addVotes(l *[levels]float64, x, mu, phi float64) {
 	if phi < poissonBelow || x <= 1 {
 		for i := range l {
-			l[i] += x * logRatios[i]
+			l[i] += min(x*logRatios[i], mostEvidence+(ratios[i]-1)*mu)
 		}
 		return
 	}
 	r := mu / (phi - 1)
 	whole, part := math.Modf(x)
 	for i := range l {
-		rho := ratios[i]
-		// Products of a few factors before each logarithm, for speed.
-		num, den := 1.0, 1.0
-		for j := 0.0; j < whole; j++ {
-			num *= rho*r + j
-			den *= r + j
-			if num > 1e200 || den > 1e200 || num < 1e-200 || den < 1e-200 {
-				l[i] += math.Log(num / den)
-				num, den = 1, 1
-			}
-		}
-		l[i] += math.Log(num / den)
-		if part > 0 {
-			l[i] += part * math.Log((rho*r+whole)/(r+whole))
+		l[i] += min(logRising(ratios[i]*r, r, whole, part), mostEvidence+(ratios[i]-1)*mu*quiet(phi))
+	}
+}
+
+// logRising returns the sum over j < whole of ln[(a+j)/(b+j)], and part of its
+// next term. Factors are gathered before each logarithm, for speed.
+func logRising(a, b, whole, part float64) float64 {
+	sum, num, den := 0.0, 1.0, 1.0
+	for j := 0.0; j < whole; j++ {
+		num *= a + j
+		den *= b + j
+		if num > 1e200 || den > 1e200 || num < 1e-200 || den < 1e-200 {
+			sum += math.Log(num / den)
+			num, den = 1, 1
 		}
 	}
+	sum += math.Log(num / den)
+	if part > 0 {
+		sum += part * math.Log((a+whole)/(b+whole))
+	}
+	return sum
 }
 
 // clusters returns how many independent causes x complaints of one bucket stand

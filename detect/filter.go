@@ -5,9 +5,12 @@ import "math"
 const (
 	endMinutes      = 165.0 // mean life of an outage in the filter
 	exchangeMinutes = 29.0  // in which the level of a running outage moves one step, on the mean
-	capLog10        = 6.5   // of the weights of a zone: lets an alarm fall after the end
-	calmLog10       = 1.75  // log10 of the weight that a zone at rest may have
-	unitMinutes     = 5.0   // in which one onset is put, so that scores do not depend on the bucket
+	mostWeight      = 3.2e6 // of a zone, all levels: lets an alarm fall after the end
+	atRest          = 1.52  // log10 of the weight of a zone of which nothing is known
+	nearRest        = 45.0
+	unlikely        = 0.02 // weight of levels that an outage hardly begins at
+	calmLog10       = 1.75 // log10 of the weight that a zone at rest may have
+	unitMinutes     = 5.0  // in which one onset is put, so that scores do not depend on the bucket
 )
 
 // pace is the filter's constants for one length of bucket.
@@ -27,28 +30,27 @@ func newPace(minutes float64) pace {
 	}
 }
 
-// onsets returns how new outages spread over the levels where mu complaints are
-// expected in a unit with standard deviation sd: evenly over those that people
-// would call an outage there and that are not beyond belief.
-func onsets(mu, sd float64, out *[levels]float64) {
-	sum := 0.0
-	for i, r := range ratios {
-		out[i] = 0.02
-		if excess := (r - 1) * mu / sd; excess >= 0.7 && excess <= 14 {
-			out[i] = 1
+// onsets returns how a new outage spreads over the levels where mu complaints
+// are expected in a unit with standard deviation sd: evenly, as in, over those
+// from (ratio-1) of low to high, that people would call an outage there and that
+// are not beyond belief; over the others only as out.
+func onsets(mu, sd float64) (low, high, in, out float64) {
+	low, high = 0.7*sd/mu, 14*sd/mu
+	n := 0.0
+	for _, e := range excesses {
+		if e >= low && e <= high {
+			n++
 		}
-		sum += out[i]
 	}
-	for i := range out {
-		out[i] /= sum
-	}
+	in = 1 / (n + unlikely*(float64(levels)-n))
+	return low, high, in, unlikely * in
 }
 
 // suspicion is the onset filter of one disc: for each level the weight, against
 // no outage, of an outage that began at some past time, has not ended and now
 // runs at that level. It is the statistic of Shiryaev (1963) and Roberts (1966)
 // for a change whose size drifts, with an end: a hidden Markov filter, scaled
-// to at most 10^capLog10 so that it forgets.
+// to at most mostWeight so that it forgets.
 type suspicion struct {
 	weight   [levels]float64
 	since    int64   // bucket at which the present rise began
@@ -60,38 +62,71 @@ type suspicion struct {
 
 // rest sets s to what long silence leaves, under silence a bucket.
 func (s *suspicion) rest(p pace, mu, silence float64) {
-	var q [levels]float64
-	onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25), &q)
-	for i := range s.weight {
-		g := math.Exp(-(ratios[i] - 1) * silence)
-		s.weight[i] = p.onset * q[i] * g / (1 - p.keep*g)
+	low, high, in, out := onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25))
+	for i, e := range excesses {
+		q := out
+		if e >= low && e <= high {
+			q = in
+		}
+		g := math.Exp(-e * silence)
+		s.weight[i] = p.onset * q * g / (1 - p.keep*g)
 	}
 }
 
-// step takes one bucket: votes holds the evidence of the votes, silence what
-// was expected, both of the whole disc; shared divides the evidence where noise
-// is common to its places.
+// step takes one bucket: votes holds the evidence of the votes, nil without any,
+// silence what was expected, both of the whole disc; shared divides the evidence
+// where noise is common to its places.
 func (s *suspicion) step(p pace, votes *[levels]float64, mu, silence, shared float64) {
-	var q [levels]float64
-	onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25), &q)
-	old := s.weight
+	low, high, in, out := onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25))
+	var gain [levels]float64
+	fallOff(silence/shared, &gain)
+	if votes != nil {
+		for i := range gain {
+			gain[i] *= math.Exp(min(votes[i]/shared, 600))
+		}
+	}
+	stay, move, last := p.keep*(1-2*p.move), p.keep*p.move, s.weight[0]
 	sum := 0.0
-	for i := range old {
-		w := (1 - 2*p.move) * old[i]
-		w += p.move * (old[max(i-1, 0)] + old[min(i+1, levels-1)])
-		l := -(ratios[i] - 1) * silence
-		if votes != nil {
-			l += votes[i]
+	for i, e := range excesses {
+		q := out
+		if e >= low && e <= high {
+			q = in
 		}
-		s.weight[i] = (p.keep*w + p.onset*q[i]) * math.Exp(min(l/shared, 600))
+		here, next := s.weight[i], s.weight[min(i+1, levels-1)]
+		s.weight[i] = (stay*here + move*(last+next) + p.onset*q) * gain[i]
 		sum += s.weight[i]
+		last = here
 	}
-	s.score = float32(math.Log10(sum))
-	if limit := math.Pow(10, capLog10); sum > limit {
+	s.score = atRest // what is below is not looked at
+	if sum > nearRest {
+		s.score = float32(math.Log10(sum))
+	}
+	if sum > mostWeight {
 		for i := range s.weight {
-			s.weight[i] *= limit / sum
+			s.weight[i] *= mostWeight / sum
 		}
 	}
+}
+
+// fallOff sets gain to exp(-excess*d) for each level, by multiplying: excesses
+// are whole numbers of twentieths.
+func fallOff(d float64, gain *[levels]float64) {
+	t1 := math.Exp(-0.05 * d)
+	t2 := t1 * t1
+	t4 := t2 * t2
+	t5 := t4 * t1
+	t12 := t4 * t4 * t4
+	t24 := t12 * t12
+	t20 := t5 * t5 * t5 * t5
+	t40 := t20 * t20
+	t80 := t40 * t40
+	t160 := t80 * t80
+	t320 := t160 * t160
+	t340 := t320 * t20
+	t780 := t340 * t340 * t80 * t20
+	t1980 := t780 * t780 * t340 * t80
+	t4980 := t1980 * t1980 * t780 * t160 * t80
+	*gain = [levels]float64{t5, t12, t24, t40 * t4, t80, t160, t340, t780, t1980, t4980}
 }
 
 // follow keeps the onset: the last time that suspicion was no more than rest

@@ -26,6 +26,7 @@ type tide struct {
 	votes    float64
 	expected float64
 	score    float64
+	company  pair // of the other strands since then
 }
 
 // mood is the noise that the places of a region share.
@@ -93,9 +94,9 @@ func (t *tide) step(p pace, m mood, y, info, doubt float64) {
 		}
 	}
 	t.score = math.Log10(top)
-	if limit := math.Pow(10, capLog10); top > limit {
+	if top > mostWeight {
 		for j := 1; j < wideLevels; j++ {
-			t.weight[j] *= limit / top
+			t.weight[j] *= mostWeight / top
 		}
 	}
 }
@@ -129,10 +130,11 @@ func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, vari
 }
 
 // follow keeps the onset as suspicion.follow does.
-func (t *tide) follow(bucket int64, votes, mu float64) {
+func (t *tide) follow(bucket int64, votes, mu float64, company pair) {
 	if t.score < calmLog10 {
-		t.since, t.votes, t.expected = bucket, 0, 0
+		t.since, t.votes, t.expected, t.company = bucket, 0, 0, pair{}
 	}
+	t.company.add(1, company.heard, company.expected)
 	t.votes += votes
 	t.expected += mu
 }
@@ -144,4 +146,25 @@ func logGammaPoisson(y, mean, shape float64) float64 {
 	a, _ := math.Lgamma(shape + y)
 	b, _ := math.Lgamma(shape)
 	return a - b + shape*math.Log(shape/(shape+mean)) + y*math.Log(mean/(shape+mean))
+}
+
+const (
+	surgeDays  = 1.0  // log10 of the days between two surges of everything: feasts, matches, news
+	moodOfRest = 0.01 // variance of the common factor of the other strands
+	grainOfAll = 1.6  // variance over mean of their sum, without that
+)
+
+// alone returns log10 of the days in which a rise of everything at once brings
+// what the country's filter saw: a surge that the other strands share is no
+// outage of this one, and while they are too few to tell, no more is known than
+// how often surges come. Surges may be half as strong elsewhere.
+func (t *tide) alone() float64 {
+	ratio := max(1.05, t.votes/max(t.expected, 1e-9))
+	best := math.Inf(-1)
+	for _, r := range [2]float64{ratio, (1 + ratio) / 2} {
+		l := t.company.heard*math.Log(r) - (r-1)*t.company.expected
+		best = max(best, l)
+	}
+	best /= grainOfAll + moodOfRest*t.company.expected
+	return surgeDays - best*math.Log10E
 }

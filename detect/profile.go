@@ -33,6 +33,7 @@ type node struct {
 	storm    float64 // originals expected because of a storm
 	mu       float64 // expected at the slow level of the strand
 	y        float64 // clusters, see there
+	quarrel  float64 // log odds that a few authors are behind its votes
 	weighed  int64   // bucket for which evidence holds
 	evidence [levels]float64
 }

@@ -44,6 +44,7 @@ type Vote struct {
 	Votes   float64 // independent witnesses, fractions allowed
 	Total   float64 // messages, echoes included
 	Echoes  float64 // of Total
+	Quarrel float64 // log odds that no more than a few authors are behind the votes here lately; 0 or less: nothing speaks for it
 }
 
 // Excess is a zone where more is said now than chance explains.
@@ -51,6 +52,7 @@ type Excess struct {
 	Brand     schema.Brand
 	Service   schema.Service
 	Score     float64         // log10 of the days in which chance brings such an excess once, anywhere
+	Odds      float64         // log10 of the weight of an outage in this zone against none, the scale of its filter
 	Region    schema.Region   // the smallest that contains all of Regions
 	Regions   []schema.Region // the zone, sorted
 	Witnesses float64         // since Since
@@ -85,6 +87,7 @@ type Scan struct {
 
 	bucket int64     // number of the newest bucket, from the Unix epoch
 	begun  bool      // a bucket has been seen
+	crowd  float64   // log10 of the places looked at, against those that the scale was made for
 	next   time.Time // start of the next hour
 	blind  float64   // complaints expected since the last one
 }

@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"outcry/schema"
@@ -22,11 +23,11 @@ func (s *strand) wake(t *terrain, p pace, bucket int64) {
 			continue
 		}
 		for _, c := range t.holders[s.nodes[i].plot] {
-			at, ok := s.discAt[c]
-			if !ok {
+			at := s.discAt[c-s.key.country]
+			if at == none {
 				at = int32(len(s.discs))
 				s.discs = append(s.discs, disc{centre: c, fresh: true})
-				s.discAt[c] = at
+				s.discAt[c-s.key.country] = at
 			}
 			s.discs[at].idle = 0
 		}
@@ -42,10 +43,10 @@ func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
 		s.stepDisc(t, p, bucket, d)
 		d.idle++
 		if float64(d.idle)*unitMinutes/p.unit > restAfter && d.quiet() {
-			delete(s.discAt, d.centre)
+			s.discAt[d.centre-s.key.country] = none
 			continue
 		}
-		s.discAt[d.centre] = int32(len(kept))
+		s.discAt[d.centre-s.key.country] = int32(len(kept))
 		kept = append(kept, *d)
 	}
 	s.discs = kept
@@ -64,14 +65,15 @@ func (d *disc) quiet() bool {
 // nested zones as they fill.
 func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 	var sum [levels]float64
+	var heard *[levels]float64
 	var mu, silence, votes float64
 	rate := s.rate * s.level
 	members := t.members[d.centre]
 	size := 0
 	for k, m := range members {
 		f := s.wide[t.rank[m]].factor
-		i, known := s.slot[m]
-		if !known {
+		i := s.slot[m-s.key.country]
+		if i == none {
 			e := rate * f * s.rest * s.unseen(s.general[m])
 			mu, silence = mu+e, silence+e
 		} else {
@@ -87,6 +89,7 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 				for j := range sum {
 					sum[j] += n.evidence[j]
 				}
+				heard = &sum
 			}
 			mu, silence = mu+e, silence+e*float64(n.quiet)
 		}
@@ -95,7 +98,7 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 			if d.fresh {
 				z.rest(p, mu, silence)
 			}
-			z.step(p, &sum, mu, silence, 1+sharedNoise*mu*p.unit)
+			z.step(p, heard, mu, silence, 1+sharedNoise*mu*p.unit)
 			z.follow(bucket, votes, mu)
 			size++
 		}
@@ -113,7 +116,11 @@ type candidate struct {
 func (s *Scan) pick(out []Excess, st *strand) []Excess {
 	var found []candidate
 	for i := range st.wide {
-		if x := st.wide[i].tide.score - wideLoss; x > leastRaw {
+		x := st.wide[i].tide.score - wideLoss
+		if i == 0 {
+			x = s.raw(softMin(s.days(x), st.wide[0].tide.alone()))
+		}
+		if x > leastRaw {
 			found = append(found, candidate{x, none, int32(i)})
 		}
 	}
@@ -122,6 +129,9 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 			x := float64(st.discs[i].zones[size].score)
 			if size > 0 {
 				x -= discLoss
+			}
+			if x > leastRaw {
+				x -= s.quarrel(st, &st.discs[i], size)
 			}
 			if x > leastRaw && s.days(x) >= s.cfg.MinScore {
 				found = append(found, candidate{x, int32(i), int32(size)})
@@ -137,7 +147,14 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 		if n > 2000 || len(out)-first >= s.cfg.Zones {
 			break
 		}
-		if places := s.places(st, c); !s.meets(taken, places) {
+		places := s.places(st, c)
+		if s.meets(taken, places) {
+			continue
+		}
+		if c.disc != none {
+			places = s.shape(st, c)
+		}
+		{
 			for _, p := range places {
 				taken[p] = true
 			}
@@ -148,7 +165,31 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 }
 
 // days turns the logarithm of a filter's weight into that of a recurrence time.
-func (s *Scan) days(raw float64) float64 { return 0.676 * (raw - 5.1) }
+func (s *Scan) days(raw float64) float64 { return 0.676*(raw-5.1) - s.crowd }
+
+// quarrel returns log10 of what the score of a disc loses because most of its
+// votes come from one place where a few authors may be behind them.
+func (s *Scan) quarrel(st *strand, d *disc, size int) float64 {
+	m := s.terrain.members[d.centre]
+	for _, p := range m[:min(reach[size], len(m))] {
+		i := st.slot[p-st.key.country]
+		if i == none || st.nodes[i].quarrel <= 0 {
+			continue
+		}
+		if at := st.discAt[p-st.key.country]; at != none && 2*st.discs[at].zones[0].votes >= d.zones[size].votes {
+			return math.Log10(1 + math.Exp(st.nodes[i].quarrel))
+		}
+	}
+	return 0
+}
+
+func (s *Scan) raw(days float64) float64 { return (days+s.crowd)/0.676 + 5.1 }
+
+// softMin returns about the smaller of two logarithms to ten: minus that of the
+// sum of their inverses.
+func softMin(a, b float64) float64 {
+	return -math.Log10(math.Pow(10, -a) + math.Pow(10, -b))
+}
 
 func (s *Scan) places(st *strand, c candidate) []int32 {
 	if c.disc != none {
@@ -180,7 +221,7 @@ func (s *Scan) meets(taken map[int32]bool, places []int32) bool {
 }
 
 func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
-	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Region: s.terrain.common(places)}
+	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Odds: c.score, Region: s.terrain.common(places)}
 	for _, p := range places {
 		e.Regions = append(e.Regions, s.terrain.places[p].region)
 	}
@@ -195,4 +236,75 @@ func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
 	}
 	e.Since = s.start(since)
 	return e
+}
+
+const (
+	joinLoss   = 0.8
+	joinScore  = 2.4
+	blurPrior  = 0.2 // 10^-discLoss
+	mostPlaces = 30
+)
+
+// own returns what the places alone say: log10 of the weight of the disc of one
+// place around p, that of rest when it sleeps.
+func (s *strand) own(p int32) float64 {
+	if at := s.discAt[p-s.key.country]; at != none {
+		return float64(s.discs[at].zones[0].score)
+	}
+	return atRest
+}
+
+// shape trims the disc of what its places do not bear out and follows the
+// trouble to neighbours that show it by themselves.
+func (s *Scan) shape(st *strand, c candidate) []int32 {
+	out := s.blur(st, c)
+	for i := 0; i < len(out) && len(out) < mostPlaces; i++ {
+		m := s.terrain.members[out[i]]
+		for _, p := range m[:min(7, len(m))] {
+			if st.own(p) > joinScore && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// blur returns the places that more likely than not lie in the zone, by the
+// weights of all discs that hold the centre of the best one.
+func (s *Scan) blur(st *strand, c candidate) []int32 {
+	centre := st.discs[c.disc].centre
+	best := float64(st.discs[c.disc].zones[c.at].score)
+	weight := make(map[int32]float64)
+	total := 0.0
+	for _, h := range s.terrain.holders[centre] {
+		at := st.discAt[h-st.key.country]
+		if at == none {
+			continue
+		}
+		d := &st.discs[at]
+		m := s.terrain.members[h]
+		pos := slices.Index(m, centre)
+		for size := range d.zones[:d.sizes] {
+			if reach[size] <= pos {
+				continue
+			}
+			w := math.Pow(10, float64(d.zones[size].score)-best)
+			if size > 0 {
+				w *= blurPrior
+			}
+			total += w
+			for _, p := range m[:min(reach[size], len(m))] {
+				weight[p] += w
+			}
+		}
+	}
+	out := []int32{centre}
+	for _, h := range s.terrain.holders[centre] {
+		for _, p := range s.terrain.members[h] {
+			if weight[p] > total/2 && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
 }

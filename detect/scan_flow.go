@@ -28,6 +28,7 @@ type flow struct {
 	fade, quick, slow float64
 	total             pair   // of the strand
 	jump              pair   // the same, quick
+	now               pair   // of the running bucket
 	provinces         []pair // by position in wide; 0 is what lies in no province
 	level             pair
 	late              []pair // what the level has not been told yet
@@ -58,6 +59,7 @@ func (f *flow) put(heard, expected []float64, lev float64) {
 		sum.heard += heard[i]
 		sum.expected += expected[i]
 	}
+	f.now = sum
 	f.total.add(f.fade, sum.heard, sum.expected)
 	f.jump.add(f.quick, sum.heard, sum.expected)
 	old := f.late[f.at]

@@ -1,12 +1,15 @@
 package detect
 
 import (
+	"math"
 	"time"
 )
 
 const (
 	fitHours   = 24 // between two fits of a strand
 	shapeTrust = 200.0
+	scaleCrowd = 1239.0 // nodes for which the scale of scores was found
+	leastCrowd = 50
 )
 
 // endHour books the hour that ended and begins the next: history is learnt by
@@ -30,6 +33,7 @@ func (s *Scan) endHour() {
 	s.next = s.start(s.bucket).Truncate(time.Hour).Add(time.Hour)
 	s.refit()
 	s.refresh()
+	s.countCrowd()
 }
 
 // refit fits the strands that are due, at most a twelfth of them in one hour.
@@ -116,4 +120,14 @@ func (s *strand) learnGrain(n *node) {
 	if n.votes > 0 && n.storm == 0 && float64(n.hour) <= outlier(s.hourRate*n.part) {
 		n.fit.add(n.votes, max(n.mu, 1e-6))
 	}
+}
+
+// countCrowd sets the scale of scores: chance has as many occasions as there are
+// places and strands.
+func (s *Scan) countCrowd() {
+	n := 0
+	for _, st := range s.strands {
+		n += len(st.nodes)
+	}
+	s.crowd = math.Log10(float64(max(n, leastCrowd)) / scaleCrowd)
 }

@@ -28,6 +28,7 @@ func (s *Scan) Observe(at time.Time, votes []Vote) []Excess {
 		s.bucket, s.begun = b-1, true
 		s.next = s.start(b).Truncate(time.Hour).Add(time.Hour)
 		s.refresh()
+		s.countCrowd()
 	}
 	if b-s.bucket > silentSteps {
 		s.leap(b - 1)
@@ -103,6 +104,7 @@ func (s *Scan) take(votes []Vote) {
 			st.voted = append(st.voted, i)
 		}
 		n.votes += v.Votes
+		n.quarrel = v.Quarrel
 		n.storm += stormSpawn * max(0, v.Echoes-stormFree*v.Total-stormAllow)
 		if n.hour == 0 && v.Votes > 0 {
 			st.heard = append(st.heard, i)
@@ -152,16 +154,18 @@ func (s *Scan) search() []Excess {
 	var out []Excess
 	for from := 0; from < len(s.strands); {
 		to := from
-		var fade, quick pair
+		var fade, quick, now pair
 		for to < len(s.strands) && s.strands[to].key.country == s.strands[from].key.country {
 			f := &s.strands[to].flow
 			fade.heard, fade.expected = fade.heard+f.total.heard, fade.expected+f.total.expected
 			quick.heard, quick.expected = quick.heard+f.jump.heard, quick.expected+f.jump.expected
+			now.heard, now.expected = now.heard+f.now.heard, now.expected+f.now.expected
 			to++
 		}
 		for _, st := range s.strands[from:to] {
 			slow := min(max(others(fade, st.flow.total), 0.5), 6)
-			st.stepWide(s.pace, s.bucket, slow, jumpOf(others(quick, st.flow.jump)))
+			st.stepWide(s.pace, s.bucket, slow, jumpOf(others(quick, st.flow.jump)),
+				pair{now.heard - st.flow.now.heard, now.expected - st.flow.now.expected})
 			st.stepDiscs(s.terrain, s.pace, s.bucket)
 			out = s.pick(out, st)
 		}
@@ -171,7 +175,7 @@ func (s *Scan) search() []Excess {
 }
 
 // stepWide steps the country and its provinces, and finds each one's factor.
-func (s *strand) stepWide(p pace, bucket int64, slow, jump float64) {
+func (s *strand) stepWide(p pace, bucket int64, slow, jump float64, company pair) {
 	rate := s.rate * s.level
 	all := 0.0
 	for _, y := range s.heardBy {
@@ -194,6 +198,9 @@ func (s *strand) stepWide(p pace, bucket int64, slow, jump float64) {
 			doubt = d * d
 		}
 		w.tide.step(p, m, y-silence+info, info, doubt)
-		w.tide.follow(bucket, w.votes, rate*f*w.base.mu+w.storm)
+		if i > 0 { // what the province does by itself lately, were nothing wrong
+			w.factor *= w.tide.factor[0]
+		}
+		w.tide.follow(bucket, w.votes, rate*f*w.base.mu+w.storm, company)
 	}
 }

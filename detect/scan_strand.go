@@ -2,6 +2,7 @@ package detect
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -10,7 +11,7 @@ type strand struct {
 	key     strandKey
 	rhythm  rhythm
 	nodes   []node
-	slot    map[int32]int32 // place -> its node
+	slot    []int32 // by place, counted from the country: its node or none
 	grains  [grainCount]float64
 	shape   float64 // see spread
 	nowhere float64 // share of the places never heard of
@@ -33,8 +34,8 @@ type strand struct {
 	moods      moods
 
 	discs  []disc
-	discAt map[int32]int32 // centre -> its disc
-	wide   []wideZone      // the country, then its provinces
+	discAt []int32    // by centre, counted from the country: its disc or none
+	wide   []wideZone // the country, then its provinces
 }
 
 // disc is the nested zones around one place, kept while one of them is not at rest.
@@ -68,7 +69,7 @@ const (
 
 func newStrand(k strandKey, t *terrain, minutes float64) *strand {
 	s := &strand{
-		key: k, slot: make(map[int32]int32), discAt: make(map[int32]int32), shape: 4, nowhere: 1, fitAge: 1 << 20,
+		key: k, slot: slices.Repeat([]int32{none}, t.extent(k.country)), discAt: slices.Repeat([]int32{none}, t.extent(k.country)), shape: 4, nowhere: 1, fitAge: 1 << 20,
 		moods: moods{newMood(countryNoise, minutes), newMood(provinceNoise, minutes)},
 		flow:  newFlow(minutes),
 	}
@@ -81,7 +82,7 @@ func newStrand(k strandKey, t *terrain, minutes float64) *strand {
 
 // node returns the node of place p, made where it is missing.
 func (s *strand) node(t *terrain, p int32) int32 {
-	if i, ok := s.slot[p]; ok {
+	if i := s.slot[p-s.key.country]; i != none {
 		return i
 	}
 	i := int32(len(s.nodes))
@@ -95,7 +96,7 @@ func (s *strand) node(t *terrain, p int32) int32 {
 	n.part = float64(n.share) * max(s.rest, 0.5)
 	n.setDispersion(grainReference)
 	s.nodes = append(s.nodes, n)
-	s.slot[p] = i
+	s.slot[p-s.key.country] = i
 	return i
 }
 
@@ -106,9 +107,9 @@ func (s *strand) fit(t *terrain, shape *[weekHours]float64, general []float64) {
 	s.fitShares(t, general)
 	s.fitDispersion()
 	s.nowhere = 0
-	for p := range t.places {
-		if _, ok := s.slot[int32(p)]; !ok && t.places[p].root == s.key.country {
-			s.nowhere += s.unseen(general[p])
+	for p, i := range s.slot {
+		if i == none {
+			s.nowhere += s.unseen(general[int(s.key.country)+p])
 		}
 	}
 	s.fitAge = 0

@@ -183,6 +183,16 @@ func (a *terrain) at(r schema.Region) int32 {
 	return none
 }
 
+// extent returns how many places a country has. They follow each other from the
+// country itself.
+func (a *terrain) extent(root int32) int {
+	n := int(root)
+	for n < len(a.places) && a.places[n].root == root {
+		n++
+	}
+	return n - int(root)
+}
+
 // common returns the smallest region that contains all the given places.
 func (a *terrain) common(places []int32) schema.Region {
 	r := a.places[places[0]].region

@@ -14,11 +14,13 @@ import (
 )
 
 const (
-	aliveScore = -1.08     // an alarm lives while its excess scores this much
+	aliveOdds  = 3.5       // an alarm lives while its excess has such odds
 	restTime   = time.Hour // for which it must not, to be over
 	longRest   = 0.5       // of its own length, where that is longer
 	mostRest   = 12 * time.Hour
-	mostGrowth = 100 // times as many places may one cause come to cover, or stop to
+	quietTime  = 30 * time.Minute // without a row, after which only clear news is one
+	newsStep   = 0.5              // of the score: three times as rare
+	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
 )
 
 // alarm is one cause as its excesses tell it, bucket after bucket.
@@ -30,6 +32,7 @@ type alarm struct {
 	peak    float64
 	begun   time.Time
 	last    time.Time // alive
+	told    time.Time // of the last row
 }
 
 // alarms ties the excesses of successive buckets to causes and writes a row for
@@ -71,13 +74,17 @@ func (a *alarms) take(at time.Time, found []detect.Excess) error {
 			l = &alarm{id: fmt.Sprintf("a%d", a.made), brand: x.Brand, service: x.Service, begun: at, last: at, peak: -99}
 			a.live = append(a.live, l)
 		}
-		if x.Score >= aliveScore {
+		if x.Odds >= aliveOdds {
 			l.last = at
 		}
-		if x.Score <= l.peak {
+		step := 0.0
+		if at.Sub(l.told) > quietTime && !l.told.IsZero() {
+			step = newsStep
+		}
+		if x.Score <= l.peak+step {
 			continue
 		}
-		l.peak, l.area = x.Score, area
+		l.peak, l.area, l.told = x.Score, area, at
 		if err := a.write(at, l, x); err != nil {
 			return err
 		}

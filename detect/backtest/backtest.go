@@ -20,10 +20,10 @@ type Options struct {
 	History  time.Duration // at the start, that teaches and raises nothing
 }
 
-// DefaultOptions returns five minutes, the clock of Amsterdam, every score and
-// four weeks of history.
+// DefaultOptions returns five minutes, the clock of Amsterdam, scores that
+// chance brings up to twenty times a day, and four weeks of history.
 func DefaultOptions() Options {
-	return Options{Bucket: 5 * time.Minute, Timezone: "Europe/Amsterdam", MinScore: -3, History: 28 * 24 * time.Hour}
+	return Options{Bucket: 5 * time.Minute, Timezone: "Europe/Amsterdam", MinScore: -1.3, History: 28 * 24 * time.Hour}
 }
 
 // Counts replays counts (CSV, sorted by time, gzip by content) over regions
@@ -62,7 +62,7 @@ func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
 		return nil, err
 	}
 	cfg := detect.DefaultScanConfig()
-	cfg.Bucket, cfg.Calendar, cfg.MinScore = opt.Bucket, cal, max(opt.MinScore, -2.1)
+	cfg.Bucket, cfg.Calendar, cfg.MinScore = opt.Bucket, cal, opt.MinScore
 	return detect.NewScan(cfg, places)
 }
 
