@@ -58,7 +58,6 @@ const (
 	selfCaused
 	otherApp
 	hyperbole
-	emojiFail
 	offtopic
 	promise
 	askWhen
@@ -87,7 +86,7 @@ var categoryNames = map[string]category{
 	"trouble": trouble, "zero": zero, "lie": lie, "fall": fall, "out": out, "works": works, "good": good, "nothing_wrong": nothingWrong, "claimed_fine": claimedFine,
 	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "joke": joke, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
 	"ad": ad, "news": news, "viral": viral, "coverage_question": coverageQuestion, "howto": howto, "planned": planned, "agent": agent, "denial": denial,
-	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "emoji_fail": emojiFail, "offtopic": offtopic, "promise": promise,
+	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "offtopic": offtopic, "promise": promise,
 	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several,
 }
 

@@ -6,7 +6,6 @@ package classify
 import (
 	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -148,8 +147,15 @@ func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
 
 // reposted reports whether the message says itself that it repeats another: "RT @x:".
 func (s *scan) reposted() bool {
-	t := strings.TrimLeft(s.m.Text, " \t\"“")
-	return len(t) > 4 && (strings.HasPrefix(t, "RT @") || strings.HasPrefix(t, "MT @"))
+	for i := 0; i+1 < len(s.words); i++ {
+		if s.words[i+1].kind != text.Handle || s.words[i].kind != text.Word {
+			continue
+		}
+		if f := s.fold(i); f == "rt" || f == "mt" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint) {

@@ -201,8 +201,8 @@ func (t *table) edge(from, word int32) int32 {
 
 func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(uint32(word)) }
 
-// spoken reports whether token i is part of phrases: words, numbers, names,
-// pictographs and the few signs that are read aloud.
+// spoken reports whether token i is part of phrases: words, numbers, names and
+// the few signs that are read aloud.
 func spoken(m *text.Message, i int) bool {
 	switch m.Tokens[i].Kind {
 	case text.Sign:
@@ -211,7 +211,7 @@ func spoken(m *text.Message, i int) bool {
 			return true
 		}
 		return false
-	case text.Link:
+	case text.Link, text.Emoji:
 		return false
 	}
 	return true

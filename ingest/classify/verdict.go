@@ -41,9 +41,11 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind = schema.KindRecovery
 	case v.working || v.denied:
 		v.kind = schema.KindWorksHere
+	case s.all&viral != 0:
+		v.kind = schema.KindEcho
 	case s.all&(news|planned) != 0:
 		v.kind = schema.KindNews
-	case s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0:
+	case s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0 && s.all&ad == 0:
 		v.kind = schema.KindQuestion
 	default:
 		v.kind = schema.KindOther
