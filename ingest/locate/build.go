@@ -18,7 +18,6 @@ type builder struct {
 	names   map[string]*phrase // by the full folded name
 	munis   map[string]int32   // "GM0344" -> place
 	byName  map[string][]int32 // canonical name of a Dutch place -> places
-	cities  map[string]int32   // "DE/Berlin" -> the largest city of that name
 	labels  []string           // memory of the labels
 	phrases []phrase           // memory of the phrases
 	numbers []int32            // memory of their first meanings
@@ -36,7 +35,7 @@ func Open(extensions ...Extension) (*Gazetteer, error) {
 			hints: map[string]schema.Region{}, hinted: []schema.Region{""}, regions: make(map[schema.Region]int32, 1<<13),
 			codes: make([]pc4, 9000), places: make([]place, 0, 1<<15), roads: map[string]*road{}, zips: map[string]*zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
 		},
-		cues: cues{}, foreign: map[string]schema.Region{}, names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{}, cities: map[string]int32{},
+		cues: cues{}, foreign: map[string]schema.Region{}, names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{},
 	}
 	if err := b.readTables(); err != nil {
 		return nil, err
@@ -95,6 +94,7 @@ func (b *builder) readTables() error {
 	if err := eachRow(nl, b.dutchRow); err != nil {
 		return fmt.Errorf("nl.tsv %w", err)
 	}
+	b.fillCodes()
 	if err := eachRow(world, b.worldRow); err != nil {
 		return fmt.Errorf("world.tsv %w", err)
 	}
@@ -115,7 +115,7 @@ func (b *builder) add(p place) int32 {
 	b.labels = append(b.labels, p.name)
 	p.label, p.town = b.labels[len(b.labels)-1:len(b.labels):len(b.labels)], -1
 	b.g.places = append(b.g.places, p)
-	if p.kind == municipality || p.kind == province || p.kind == country || p.kind == abroad || p.kind == state {
+	if p.kind == municipality || p.kind == province || p.kind == country || p.kind == state {
 		if _, ok := b.g.regions[p.region]; !ok {
 			b.g.regions[p.region] = n
 		}
@@ -206,6 +206,37 @@ func (b *builder) codeRow(f []string) error {
 	return nil
 }
 
+// fillCodes gives the numbers that the table lacks the place of the nearest
+// number in the same three-digit, else two-digit area, marked approximate.
+func (b *builder) fillCodes() {
+	known := slices.Clone(b.g.codes)
+	for i := range b.g.codes {
+		if known[i].region != "" {
+			continue
+		}
+		for _, size := range [2]int{10, 100} {
+			if n := nearestKnown(known, i, size); n >= 0 {
+				p := known[n]
+				p.region, p.approximate = p.region.Parent()+schema.Region("/"+strconv.Itoa(i+1000)), true
+				b.g.codes[i] = p
+				break
+			}
+		}
+	}
+}
+
+// nearestKnown returns the known number nearest to i in its area of that size, -1 for none.
+func nearestKnown(known []pc4, i, size int) int {
+	from := i - i%size
+	best := -1
+	for n := from; n < from+size; n++ {
+		if known[n].region != "" && (best < 0 || max(n-i, i-n) < max(best-i, i-best)) {
+			best = n
+		}
+	}
+	return best
+}
+
 // worldRow takes one line of world.tsv: country, admin1, city or postal area.
 func (b *builder) worldRow(f []string) error {
 	switch {
@@ -246,10 +277,6 @@ func (b *builder) cityRow(f []string) error {
 	}
 	region := schema.Region(f[1] + "/" + f[2] + "/" + strings.ReplaceAll(f[3], "/", "-"))
 	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: int32(people), kind: abroad})
-	key := f[1] + "/" + f[3]
-	if old, ok := b.cities[key]; !ok || b.g.places[old].population < int32(people) {
-		b.cities[key] = n
-	}
 	b.name(f[3], n, 0)
 	if f[7] != "" {
 		for alt := range strings.SplitSeq(f[7], "|") {
@@ -288,6 +315,7 @@ func (b *builder) finish() {
 	b.number(x)
 	b.g.index = x
 	b.g.settleZips()
+	b.g.cities = sync.OnceValue(b.g.citiesByRegion)
 	b.g.grid = sync.OnceValue(func() *grid { return newGrid(b.g) })
 	b.g.rails.finish()
 }

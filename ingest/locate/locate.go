@@ -36,7 +36,8 @@ type Gazetteer struct {
 	regions map[schema.Region]int32  // region -> place
 	codes   []pc4                    // by number - 1000
 	grid    func() *grid
-	scratch sync.Pool // of *finding
+	cities  func() map[schema.Region]int32 // foreign cities
+	scratch sync.Pool                      // of *finding
 	rails   *rails
 	roads   map[string]*road
 	zips    map[string]*zip

@@ -185,8 +185,8 @@ func (b *builder) readCountries(s *blocks) error {
 
 func (b *builder) readAbroad(s *blocks) error {
 	return s.pairs("abroad", func(line int, key string, values []string) error {
-		n, ok := b.cities[key]
-		if !ok {
+		n := b.foreignCity(key)
+		if n < 0 {
 			return s.fault(line, "no city is called %q; write country/name", key)
 		}
 		for _, v := range values {
@@ -194,6 +194,21 @@ func (b *builder) readAbroad(s *blocks) error {
 		}
 		return nil
 	})
+}
+
+// foreignCity returns the largest city of a key such as "DE/Berlin", -1 for none.
+func (b *builder) foreignCity(key string) int32 {
+	land, name, _ := strings.Cut(key, "/")
+	best := int32(-1)
+	if p := b.names[b.folded(name)]; p != nil {
+		for _, n := range p.places {
+			q := &b.g.places[n]
+			if q.kind == abroad && q.name == name && string(q.region.Country()) == land && (best < 0 || q.population > b.g.places[best].population) {
+				best = n
+			}
+		}
+	}
+	return best
 }
 
 // readWords marks the names that are words too.

@@ -25,6 +25,19 @@ func (g *Gazetteer) Places() []schema.Place {
 	return out
 }
 
+// citiesByRegion maps the regions of foreign cities to their places.
+func (g *Gazetteer) citiesByRegion() map[schema.Region]int32 {
+	out := map[schema.Region]int32{}
+	for i := range g.places {
+		if p := &g.places[i]; p.kind == abroad {
+			if old, ok := out[p.region]; !ok || g.places[old].population < p.population {
+				out[p.region] = int32(i)
+			}
+		}
+	}
+	return out
+}
+
 func (p *place) public() schema.Place {
 	return schema.Place{Region: p.region, Name: p.name, Lat: float64(p.lat), Lon: float64(p.lon), Population: int(p.population)}
 }
@@ -36,6 +49,10 @@ func (g *Gazetteer) Place(r schema.Region) (schema.Place, bool) {
 	}
 	parts := strings.Split(string(r), "/")
 	switch {
+	case len(parts) == 3 && parts[0] != "NL":
+		if n, ok := g.cities()[r]; ok {
+			return g.places[n].public(), true
+		}
 	case len(parts) == 3 && parts[1] == "rail":
 		from, to, _ := strings.Cut(parts[2], "-")
 		a, ok1 := g.rails.code(from)

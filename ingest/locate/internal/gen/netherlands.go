@@ -132,7 +132,7 @@ func nearest(towns []city, lat, lon float64) *city {
 	return &towns[at]
 }
 
-// addCodes gives every possible PC4 whose 2-digit area is known a place.
+// addCodes takes the PC4 that GeoLite2 has, and the fixed ones.
 func (n *netherlands) addCodes(lite *geoLite) {
 	byID := map[uint64]*city{}
 	for i := range n.towns {
@@ -149,7 +149,13 @@ func (n *netherlands) addCodes(lite *geoLite) {
 		n.codes = append(n.codes, pc4{number: number, muni: gm, town: n.townOf(a, byID, gm), lat: p.lat, lon: p.lon})
 		n.addNames(a, gm, p)
 	}
-	n.fillCodes()
+	for _, number := range sorted(fixedPC4) {
+		if !slices.ContainsFunc(n.codes, func(p pc4) bool { return p.number == number }) {
+			m := n.munis[fixedPC4[number]]
+			n.codes = append(n.codes, pc4{number: number, muni: m.code, town: m.name, lat: m.lat, lon: m.lon, approximate: true})
+		}
+	}
+	slices.SortFunc(n.codes, func(a, b pc4) int { return cmp.Compare(a.number, b.number) })
 }
 
 // vote tells the municipality of a postal area by the cities its networks lie in.
@@ -206,49 +212,6 @@ func (n *netherlands) addNames(a *area, gm string, p spot) {
 			n.towns = append(n.towns, city{name: name, admin2: gm, lat: p.lat, lon: p.lon, population: 500, kind: "PPL", country: "NL"})
 		}
 	}
-}
-
-// fillCodes adds the numbers that GeoLite2 lacks, as the nearest number in the
-// same three-digit, else two-digit area.
-func (n *netherlands) fillCodes() {
-	known := n.codes
-	have := map[int]bool{}
-	for _, p := range known {
-		have[p.number] = true
-	}
-	for number := 1000; number <= 9999; number++ {
-		if have[number] {
-			continue
-		}
-		best := -1
-		for i, p := range known {
-			if p.number/100 != number/100 {
-				continue
-			}
-			if best < 0 || codeDistance(p.number, number) < codeDistance(known[best].number, number) {
-				best = i
-			}
-		}
-		if best < 0 {
-			continue
-		}
-		p := known[best]
-		p.number, p.approximate = number, true
-		if gm := fixedPC4[number]; gm != "" {
-			p.muni, p.town = gm, n.munis[gm].name
-		}
-		n.codes = append(n.codes, p)
-	}
-	slices.SortFunc(n.codes, func(a, b pc4) int { return cmp.Compare(a.number, b.number) })
-}
-
-// codeDistance prefers the same three digits, then the nearest number.
-func codeDistance(a, b int) int {
-	d := max(a-b, b-a)
-	if a/10 != b/10 {
-		d += 1000
-	}
-	return d
 }
 
 // findCentres puts each municipality where its largest town lies, and adds up its inhabitants.
