@@ -24,6 +24,7 @@ type word struct {
 	end    int32 // end of the phrase that starts here, in words
 	brand  int16 // index into table.brands, -1 for none
 	cats   category
+	far    [2]category
 	strong serviceSet
 	plain  serviceSet
 	lang   uint8 // bit a language that the words of cats are of
@@ -292,14 +293,23 @@ func (s *scan) match() {
 	s.settle()
 }
 
-// settle drops what German and French say in a message of another language:
-// "tot", "was", "plus" mean other things there.
+// settle gives every word the meaning it has in the language of the message:
+// "tot", "hier", "plus" mean other things in German and French.
 func (s *scan) settle() {
-	near, far := max(s.langs[0], s.langs[1]), max(s.langs[2], s.langs[3])
+	foreign := -1
+	if near, far := max(s.langs[0], s.langs[1]), max(s.langs[2], s.langs[3]); far > near {
+		foreign = 0
+		if s.langs[3] > s.langs[2] {
+			foreign = 1
+		}
+	}
 	for i := range s.words {
 		w := &s.words[i]
-		if w.lang != 0 && w.lang&3 == 0 && near >= far && w.end == int32(i)+1 {
-			w.cats, w.strong, w.plain = w.cats&trap, 0, 0
+		switch {
+		case foreign >= 0 && w.far[foreign] != 0:
+			w.cats = w.far[foreign]
+		case foreign < 0 && w.lang != 0 && w.lang&(langDE-1) == 0 && w.end == int32(i)+1:
+			w.strong, w.plain = 0, 0
 		}
 		s.all |= w.cats
 		s.bars = s.bars || w.plain&anyCoverage != 0
@@ -355,6 +365,7 @@ func (s *scan) markCovered(w *word, cover *entry) {
 	e := s.t.known[at]
 	if cover.cats&^aside != 0 {
 		e.cats &= aside
+		e.far = [2]category{}
 	}
 	if cover.brand >= 0 {
 		e.brand = -1
@@ -368,6 +379,8 @@ func (s *scan) markCovered(w *word, cover *entry) {
 
 func (s *scan) mark(w *word, e *entry) {
 	w.cats |= e.cats
+	w.far[0] |= e.far[0]
+	w.far[1] |= e.far[1]
 	w.strong |= e.strong
 	w.plain |= e.plain
 	w.lang |= e.lang

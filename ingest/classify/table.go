@@ -13,6 +13,7 @@ import (
 // entry is what one phrase of the lexicon says.
 type entry struct {
 	cats   category
+	far    [2]category // what the word says in German and in French
 	strong serviceSet
 	plain  serviceSet
 	brand  int16 // index into table.brands, -1 for none
@@ -23,6 +24,10 @@ type entry struct {
 
 // langs are the languages that the lexicon knows, in the order of their bits.
 var langs = []string{"nl", "en", "de", "fr"}
+
+// langDE is the bit of the first language that is only believed where the
+// message is written in it: many short words mean other things in Dutch.
+const langDE = 4
 
 // brandFacts is what the rules need to know of a brand.
 type brandFacts struct {
@@ -156,6 +161,9 @@ func (t *table) add(m *text.Message, e entry) {
 		return
 	}
 	e.words = uint8(n)
+	if n == 1 && e.lang >= langDE {
+		e.far[e.lang/langDE-1], e.cats = e.cats, 0
+	}
 	if at := t.entries[node]; at >= 0 {
 		t.known[at].join(e)
 		return
@@ -166,6 +174,8 @@ func (t *table) add(m *text.Message, e entry) {
 
 func (e *entry) join(o entry) {
 	e.cats |= o.cats
+	e.far[0] |= o.far[0]
+	e.far[1] |= o.far[1]
 	e.strong |= o.strong
 	e.plain |= o.plain
 	e.lang |= o.lang
