@@ -120,23 +120,31 @@ func (d *Detector) settleDoubts() {
 	}
 }
 
-// act makes an incident out of a finding.
+// act makes an incident out of a finding: what is left over of an open one is
+// none, what begins beside a young one belongs to it, and what begins where one
+// closed lately opens that again.
 func (d *Detector) act(g *group, f finding) {
-	v := d.surveyOf(f.series, f.from, f.to, g.open...)
-	a := v.best()
+	var young []*track
 	for _, t := range g.open {
-		if slices.Equal(t.spots, a.spots) {
-			return // what is left over of it: without a place, or at a wrong one
+		if f.from-t.onset < besideFor {
+			young = append(young, t)
 		}
 	}
+	a := d.surveyOf(f.series, f.from, f.to, young...).best()
 	for _, t := range g.open {
-		if d.overlap(t.spots, a.spots) || f.from-t.onset < besideFor && d.touch(t.spots, a.spots) {
+		if slices.Equal(t.spots, a.spots) {
+			return // its reports without a place, or at a wrong one
+		}
+	}
+	for _, t := range young {
+		if d.touch(t.spots, a.spots) {
 			d.extend(t, f, a)
 			return
 		}
 	}
-	v = d.surveyOf(f.series, f.from, f.to)
-	a = v.best()
+	if len(young) > 0 {
+		a = d.surveyOf(f.series, f.from, f.to).best()
+	}
 	for _, t := range g.closed {
 		if d.now-t.closed <= t.reopens() && d.overlap(t.spots, a.spots) {
 			d.reopen(t, f, a)

@@ -19,7 +19,7 @@ const (
 	namedBonus    = 10.0 // a third of the reports name the stretch itself
 	namedLeast    = 2    // so many must name it at all
 	startingTowns = 5    // municipalities from which sets are grown
-	wideChance    = 1e-4 // of the country being as restless as it is: below it the whole of it may be meant
+	wideChance    = 1e-5 // of the country being as restless as it is: below it the whole of it may be meant
 	restChance    = 1e-3 // the same of the rest of it
 )
 
