@@ -8,17 +8,9 @@ import (
 	"outcry/schema"
 )
 
-// regionAtLevel is the ancestor of a row's region that lies {depth} parts deep;
-// a segment is a level of its own, which depth 0 asks for, and part of its country.
-const (
-	isSegment     = `match(region, '^[^/]+/(rail|road)/')`
-	regionAtLevel = `multiIf({level:String} = '', {region:String}, {level:String} = 'segment', region,
-        arrayStringConcat(arraySlice(splitByChar('/', region), 1, {depth:UInt8}), '/'))`
-	hasLevel = `multiIf({level:String} = '', true, {level:String} = 'segment', ` + isSegment + `,
-        {depth:UInt8} = 1, region != '', NOT ` + isSegment + ` AND countSubstrings(region, '/') + 1 >= {depth:UInt8})`
-)
+const isSegment = `match(region, '^[^/]+/(rail|road)/')`
 
-const selectSeries = `SELECT brand, service, ` + regionAtLevel + ` AS place,
+const selectSeries = `SELECT brand, service, if({path:String} = '', {region:String}, extract(region, {path:String})) AS place,
     intDiv(toUnixTimestamp64Milli(time) - {origin:Int64}, {step:Int64}) AS bucket,
     uniqExactIf(author, ` + isWitness + `) AS witnesses, countIf(` + isComplaint + `) AS complaints
 FROM complaints FINAL
@@ -26,16 +18,10 @@ WHERE ` + inWindow + `
   AND ({brand:String} = '' OR brand = {brand:String})
   AND ({service:String} = '' OR service = {service:String})
   AND ({region:String} = '' OR startsWith(concat(region, '/'), concat({region:String}, '/')))
-  AND ` + hasLevel + `
+  AND ({path:String} = '' OR place != '') AND {segments:Bool} >= ` + isSegment + `
 GROUP BY brand, service, place, bucket
 HAVING complaints > 0
 ORDER BY brand, service, place, bucket`
-
-// depths are how many parts the path of a region of a level has.
-var depths = map[schema.Level]uint8{
-	schema.LevelNone: 0, schema.LevelSegment: 0,
-	schema.LevelCountry: 1, schema.LevelProvince: 2, schema.LevelMunicipality: 3, schema.LevelPostcode: 4,
-}
 
 // Series returns what was said in buckets of q.Step that begin at q.Window.From,
 // one series for each brand, service and region found, in that order. A region
@@ -44,17 +30,17 @@ var depths = map[schema.Level]uint8{
 // complaints are left out. errors.Is(err, schema.ErrInvalid) holds for a query
 // without a bounded window or a step.
 func (s *Store) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
-	depth, known := depths[q.Level]
+	path, known := levelPatterns[q.Level] // none for "", which is no level
 	switch {
 	case q.Step < time.Millisecond || q.Step%time.Millisecond != 0:
 		return nil, &schema.FieldError{Field: "step", Reason: "is not a number of milliseconds"}
 	case q.Window.From.IsZero() || !q.Window.From.Before(q.Window.To):
 		return nil, &schema.FieldError{Field: "window", Reason: "has no beginning, no end or no length"}
-	case !known:
+	case !known && q.Level != schema.LevelNone:
 		return nil, &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
 	}
 	args := append(window(q.Window), named("brand", string(q.Brand)), named("service", string(q.Service)), named("region", string(q.Region)),
-		named("level", string(q.Level)), named("depth", depth), named("origin", q.Window.From.UnixMilli()), named("step", q.Step.Milliseconds()))
+		named("path", path), named("segments", includesSegments(q.Level)), named("origin", q.Window.From.UnixMilli()), named("step", q.Step.Milliseconds()))
 	var out []schema.Series
 	err := s.each(ctx, "series", selectSeries, args, func(scan func(...any) error) error {
 		var row schema.Series
@@ -76,4 +62,9 @@ func (s *Store) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Seri
 		return nil, fmt.Errorf("read series: %w", err)
 	}
 	return out, nil
+}
+
+// includesSegments reports whether a region of level l counts the segments in it.
+func includesSegments(l schema.Level) bool {
+	return l == schema.LevelNone || l == schema.LevelCountry || l == schema.LevelSegment
 }
