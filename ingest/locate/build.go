@@ -338,33 +338,57 @@ func (b *builder) number(x *index) {
 // order puts the likeliest meaning first: Dutch before foreign, then the more
 // populous, and drops a municipality where its town of the same name is listed.
 func (b *builder) order(p *phrase) {
-	weight := func(n int32) int64 {
-		q := &b.g.places[n]
-		w := int64(q.population)
-		if q.dutch() {
-			w += 1 << 40
-			p.manner |= isCity
-		}
-		if q.kind == province || q.kind == area || q.kind == country {
-			w += 1 << 41
-		}
-		if q.kind == district {
-			w -= 1 << 39
-		}
-		return w
-	}
 	if len(p.places) == 1 {
 		if b.g.places[p.places[0]].dutch() {
 			p.manner |= isCity
 		}
 		return
 	}
-	slices.SortFunc(p.places, func(x, y int32) int { return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(x, y)) })
+	world := int32(0)
+	for _, n := range p.places {
+		q := &b.g.places[n]
+		if q.dutch() {
+			p.manner |= isCity
+		} else {
+			world = max(world, q.population)
+		}
+	}
+	slices.SortFunc(p.places, func(x, y int32) int {
+		return cmp.Or(cmp.Compare(b.weight(y, world), b.weight(x, world)), cmp.Compare(x, y))
+	})
 	seen := p.places[:0]
 	for _, n := range p.places {
-		if !slices.ContainsFunc(seen, func(o int32) bool { return b.g.places[o].region == b.g.places[n].region }) {
+		at := slices.IndexFunc(seen, func(o int32) bool { return b.g.places[o].region == b.g.places[n].region })
+		switch {
+		case at < 0:
 			seen = append(seen, n)
+		case b.g.places[seen[at]].kind == municipality && b.g.places[n].kind == town:
+			seen[at] = n
 		}
 	}
 	p.places = seen
+}
+
+// weight orders the meanings of a name, world being the inhabitants of its
+// largest foreign one: a hamlet called Rome gives way to Rome.
+func (b *builder) weight(n, world int32) int64 {
+	q := &b.g.places[n]
+	w := int64(q.population)
+	switch q.kind {
+	case province, area, country:
+		return w + 1<<41
+	case district:
+		w -= 1 << 39
+	}
+	if q.dutch() {
+		if q.population >= 5000 || world < 300000 {
+			w += 1 << 40
+		}
+		return w
+	}
+	switch q.region.Country() { // near abroad
+	case "BE", "DE", "LU", "GB", "IE", "FR":
+		return 4 * w
+	}
+	return w
 }

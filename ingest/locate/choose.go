@@ -16,7 +16,7 @@ func (j *judgement) tellApart() {
 			h.sure = max(h.sure, 0.92)
 			continue
 		}
-		if len(h.phrase.places) < 2 || h.by == ByPostcode {
+		if len(h.phrase.places) < 2 || h.by == ByPostcode || h.settled {
 			continue
 		}
 		if j.g.places[h.place].kind == province {

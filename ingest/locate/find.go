@@ -20,6 +20,7 @@ type hit struct {
 	by       Evidence
 	score    int8
 	polarity int8 // 1 fails there, -1 works there
+	settled  bool // the words around it tell which of several places it is
 }
 
 // finding is what one message holds.

@@ -18,13 +18,13 @@ func (j *judgement) foreign(h *hit) {
 	at, to := int(h.from), int(h.to)
 	p := h.phrase
 	if n, ok := j.inState(h); ok {
-		h.place, h.sure, h.by = n, 0.92, ByAbroad
+		h.place, h.sure, h.by, h.settled = n, 0.92, ByAbroad, true
 		return
 	}
 	hinted := false
 	for _, n := range p.places {
 		if j.hints(j.g.places[n].region.Country()) {
-			h.place, hinted = n, true
+			h.place, hinted, h.settled = n, true, true
 			break
 		}
 	}

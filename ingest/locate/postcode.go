@@ -73,7 +73,7 @@ func (j *judgement) code(i int) {
 	}
 	start, end := j.edge(at-1), j.edge(at+1)
 	switch {
-	case start && end, before&cueFirm != 0, at == 0 && (after&(cueFail|cueService) != 0 || j.named(at+1)):
+	case start && end, before&cueFirm != 0, start && (after&(cueFail|cueService) != 0 || j.named(at+1) || string(j.m.Fold(min(at+1, len(j.m.Tokens)-1))) == "hier"):
 		h.sure, h.by = 0.75, ByNumber
 	case end && at > 0 && before&cueYear == 0 && j.m.Tokens[at-1].Kind == text.Word:
 		h.sure, h.by = 0.6, ByNumber

@@ -156,18 +156,22 @@ func (w *weighing) listed(a Answer) Answer {
 // weigh scores the hits by what the clause around each says.
 func (w *weighing) weigh() {
 	f := w.f
-	from := 0
+	from, soft, before := 0, false, int8(0)
 	for i := 0; i < f.n; {
-		last, to := i, len(w.m.Tokens)
+		last, to, softer := i, len(w.m.Tokens), false
 		for last+1 < f.n {
-			cut := w.split(int(f.hits[last].to), int(f.hits[last+1].from))
+			cut, loose := w.split(int(f.hits[last].to), int(f.hits[last+1].from))
 			if cut >= 0 {
-				to = cut
+				to, softer = cut, loose
 				break
 			}
 			last++
 		}
 		polarity := w.polarity(from, to)
+		if polarity == 0 && soft {
+			polarity = before
+		}
+		soft, before = softer, polarity
 		for k := i; k <= last; k++ {
 			h := &f.hits[k]
 			h.polarity = polarity
@@ -178,9 +182,11 @@ func (w *weighing) weigh() {
 }
 
 // split returns where between two names one clause ends and the next begins, -1
-// where they belong to one: "Houten en Nieuwegein beide zonder".
-func (w *weighing) split(from, to int) int {
-	cut, words := -1, 0
+// where they belong to one: "Houten en Nieuwegein beide zonder". A cut is soft
+// where nothing but a preposition makes it: "naar Gouda geen bereik bij Woerden".
+func (w *weighing) split(from, to int) (cut int, soft bool) {
+	words := 0
+	cut = -1
 	for i := from; i < to; i++ {
 		t := &w.m.Tokens[i]
 		c := w.f.cue(i)
@@ -188,12 +194,12 @@ func (w *weighing) split(from, to int) int {
 		case t.Kind == text.Sign:
 			switch w.m.Raw(i) {
 			case ".", "!", "?", ";", "…":
-				return i + 1
+				return i + 1, false
 			case ",", "(", ")", ":":
 				cut = i + 1
 			}
 		case c&cueTurn != 0 && c&cueWorks == 0:
-			return i
+			return i, false
 		case c&cueAnd != 0:
 			if cut < 0 || i == cut {
 				cut = i
@@ -203,13 +209,15 @@ func (w *weighing) split(from, to int) int {
 			words++
 		}
 	}
-	if words == 0 {
-		return -1
+	switch {
+	case words == 0:
+		return -1, false
+	case cut >= 0:
+		return cut, false
+	case to > from+1 && w.f.cue(to-1)&cueIn != 0:
+		return to - 1, true
 	}
-	if cut < 0 {
-		return from + (to-from)/2
-	}
-	return cut
+	return to, true
 }
 
 // polarity is 1 where tokens [from, to) say that it fails, -1 that it works, else 0.

@@ -49,7 +49,7 @@ func (j *judgement) zip(i int) {
 		}
 		for _, n := range o.phrase.places {
 			if q := &j.g.places[n]; q.kind == abroad && h.zip.admin1.Contains(q.region) && distance(q.lat, q.lon, h.zip.lat, h.zip.lon) < 120 {
-				o.place, o.sure, o.by, o.zip = n, 0.92, ByAbroad, h.zip
+				o.place, o.sure, o.by, o.zip, o.settled = n, 0.92, ByAbroad, h.zip, true
 				return
 			}
 		}

@@ -76,6 +76,7 @@ func buildNetherlands(dir string, all []city, lite *geoLite) (*netherlands, erro
 	}
 	n.addTowns(all, newer)
 	n.addCodes(lite)
+	n.addVillages()
 	n.finish()
 	for gm, m := range n.munis {
 		if m.province == "" || m.lat == 0 || m.population == 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ var villages string
 func (n *netherlands) readVillages() (map[string][]string, error) {
 	codes := map[string]string{}
 	for code, m := range n.munis {
-		codes[m.name] = code
+		codes[m.name], codes[m.name+" ("+m.province+")"] = code, code
 	}
 	out := map[string][]string{}
 	for i, line := range strings.Split(villages, "\n") {
@@ -30,6 +31,19 @@ func (n *netherlands) readVillages() (map[string][]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// addVillages adds the villages that no source has, at the centre of their municipality.
+func (n *netherlands) addVillages() {
+	for _, name := range sorted(n.homes) {
+		for _, code := range n.homes[name] {
+			m := n.munis[code]
+			known := slices.ContainsFunc(n.towns, func(c city) bool { return c.name == name && c.admin2 == code })
+			if !known {
+				n.towns = append(n.towns, city{name: name, admin2: code, lat: m.lat, lon: m.lon, population: 300, kind: "PPL"})
+			}
+		}
+	}
 }
 
 // settle moves c to the municipality that it is known to lie in, if one lies near.
