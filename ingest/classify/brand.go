@@ -71,8 +71,11 @@ func (s *scan) blame(c *clause, i int) float32 {
 	if c.working && c.failing == 0 || c.cats&relative != 0 {
 		by--
 	}
+	if c.to-c.from <= 2 && c.to < len(s.words) && c.failing == 0 {
+		by += 2 // a heading: "Odido: geen bereik"
+	}
 	if i > c.from {
-		switch string(s.m.Fold(int(s.words[i-1].tok))) {
+		switch s.fold(i - 1) {
 		case "met", "bij", "via", "mijn", "my", "with", "on", "mn":
 			by += 0.5
 		case "naar", "to":
@@ -83,9 +86,12 @@ func (s *scan) blame(c *clause, i int) float32 {
 		if s.borrowed(c, i) {
 			by -= 1.5
 		}
+		if s.asked(c, i) {
+			by--
+		}
 	}
 	if next := int(s.words[i].end); next < c.to {
-		switch string(s.m.Fold(int(s.words[next].tok))) {
+		switch s.fold(next) {
 		case "nummers", "nummer", "numbers", "klanten", "number":
 			by -= 2
 		case "naar":
@@ -97,10 +103,21 @@ func (s *scan) blame(c *clause, i int) float32 {
 	return by
 }
 
+// asked reports whether the brand at word i is one of a choice: "of moet ik bij Stedin zijn".
+func (s *scan) asked(c *clause, i int) bool {
+	for j := max(c.from, i-4); j < i; j++ {
+		switch s.fold(j) {
+		case "of", "or", "oder", "ou":
+			return true
+		}
+	}
+	return false
+}
+
 // borrowed reports whether the brand at word i is somebody else's: "buurman met Vodafone".
 func (s *scan) borrowed(c *clause, i int) bool {
 	for j := max(c.from, i-3); j < i; j++ {
-		switch string(s.m.Fold(int(s.words[j].tok))) {
+		switch s.fold(j) {
 		case "buurman", "buurvrouw", "buren", "neighbour", "neighbor", "zij", "she", "he", "hij", "moeder", "vrouw", "vriend", "collega", "sport":
 			return true
 		}
@@ -121,7 +138,7 @@ func (s *scan) meant(c *clause, i int) bool {
 		by++
 	}
 	if i > 0 {
-		switch string(s.m.Fold(int(s.words[i-1].tok))) {
+		switch s.fold(i - 1) {
 		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app", "mit", "lost", "at":
 			by += 2
 		case "ik", "i", "je", "hij", "een", "a", "zo", "is", "in":
@@ -158,4 +175,18 @@ func (t *table) given(b schema.Brand, m *text.Message) int16 {
 		return t.known[t.entries[id]].brand
 	}
 	return -1
+}
+
+// countryLanguages are the languages in which a country speaks of its own brands.
+var countryLanguages = map[schema.Region]string{"NL": "nl", "DE": "de", "FR": "fr", "GB": "en"}
+
+// defaultBrand returns the brand whose service s fails where none is named,
+// "" where the lexicon knows none for messages in lang.
+func (t *table) defaultBrand(s schema.Service, lang string) schema.Brand {
+	for i := range t.brands {
+		if b := &t.brands[i]; b.defaults != 0 && b.defaults&bitOf(s) != 0 && countryLanguages[b.country] == lang {
+			return b.slug
+		}
+	}
+	return ""
 }

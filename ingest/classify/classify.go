@@ -96,6 +96,9 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	r.setBrand(t, given, w.brands)
 	r.setKind(s, w.clauses, c)
 	r.setService(s, w.clauses, c)
+	if r.Brand == "" && r.Kind == schema.KindReport {
+		r.Brand = t.defaultBrand(r.Service, r.Lang)
+	}
 	r.setFacts(s, c, cl.zone)
 	return r
 }

@@ -57,7 +57,7 @@ func (s *scan) appAt(c *clause, i int) bool {
 		if w.has(otherApp) {
 			return true
 		}
-		if w.strong != 0 || w.brand >= 0 {
+		if w.service() || w.brand >= 0 {
 			return false
 		}
 	}

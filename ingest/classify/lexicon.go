@@ -39,6 +39,7 @@ type brandEntry struct {
 	Country  string       `yaml:"country"`
 	Services words        `yaml:"services"`
 	Internet words        `yaml:"internet"`
+	Default  words        `yaml:"default_for"`
 	Names    words        `yaml:"names"`
 	Weak     words        `yaml:"weak"`
 	Handles  words        `yaml:"handles"`
@@ -148,7 +149,7 @@ func (l *Lexicon) add(name string, raw []byte) error {
 
 func (l *Lexicon) addBrands(name string, brands []brandEntry) error {
 	for _, b := range brands {
-		for _, w := range []*words{&b.Services, &b.Internet, &b.Names, &b.Weak, &b.Handles, &b.Traps, &b.Helpline} {
+		for _, w := range []*words{&b.Services, &b.Internet, &b.Default, &b.Names, &b.Weak, &b.Handles, &b.Traps, &b.Helpline} {
 			w.at = fmt.Sprintf("%s:%d", name, w.line)
 		}
 		if b.Slug == "" {
@@ -171,6 +172,9 @@ func (e *brandEntry) extend(b brandEntry) {
 	}
 	if len(b.Internet.list) > 0 {
 		e.Internet = b.Internet
+	}
+	if len(b.Default.list) > 0 {
+		e.Default = b.Default
 	}
 	if b.Country != "" {
 		e.Country = b.Country
@@ -223,7 +227,7 @@ func (l *Lexicon) validate() error {
 		if len(b.Services.list) == 0 {
 			return fmt.Errorf("lexicon %s: brand %s offers no services: %w", b.Names.at, b.Slug, schema.ErrInvalid)
 		}
-		for _, s := range append(slices.Clone(b.Services.list), b.Internet.list...) {
+		for _, s := range slices.Concat(b.Services.list, b.Internet.list, b.Default.list) {
 			if !schema.Service(s).Valid() {
 				return fmt.Errorf("lexicon %s: brand %s: %q is no service: %w", b.Services.at, b.Slug, s, schema.ErrInvalid)
 			}

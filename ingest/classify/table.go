@@ -33,6 +33,7 @@ const langDE = 4
 type brandFacts struct {
 	slug     schema.Brand
 	offers   serviceSet
+	defaults serviceSet     // services whose reports are its where none is named
 	first    schema.Service // its default
 	internet schema.Service // what "internet" means with it
 	one      []schema.Brand // slug alone, shared by all readings
@@ -85,6 +86,9 @@ func (t *table) addBrand(m *text.Message, b *brandEntry) error {
 	f := brandFacts{slug: b.Slug, country: b.home(), first: schema.Service(b.Services.list[0]), one: []schema.Brand{b.Slug}}
 	for _, s := range b.Services.list {
 		f.offers |= bitOf(schema.Service(s))
+	}
+	for _, s := range b.Default.list {
+		f.defaults |= bitOf(schema.Service(s))
 	}
 	switch {
 	case len(b.Internet.list) > 0:

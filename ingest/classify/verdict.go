@@ -100,13 +100,23 @@ func (s *scan) present(c *clause) float32 {
 	case c.cats&was != 0 && !current && c.rule != ruleNoService:
 		by *= 0.7
 	}
-	if c.hashtag {
+	if c.hashtag && s.spoken() {
 		by *= 0.6
 	}
 	if c.cats&hyperbole != 0 && !current {
 		by *= 0.6
 	}
 	return by
+}
+
+// spoken reports whether the message holds more than names and hashtags.
+func (s *scan) spoken() bool {
+	for i := range s.words {
+		if k := s.words[i].kind; k != text.Hashtag && k != text.Handle && s.words[i].brand < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // hypothetical reports whether what fails in c fails only in thought: "als
