@@ -11,7 +11,7 @@ WEB_BUILT = $(WEB)/node_modules/.built
 
 # The program with all it needs, at bin/outcry.
 build: engine web
-	go build -trimpath -o bin/outcry ./cmd/outcry
+	go build -o bin/outcry ./cmd/outcry
 
 # The ClickHouse engine, in the cache folder of the user.
 engine:
