@@ -64,6 +64,7 @@ func (s *Server) routes() []route {
 	}
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.regionRoutes()...)
+	list = append(list, s.promRoutes()...)
 	return append(list, s.plainRoutes()...)
 }
 

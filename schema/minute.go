@@ -58,6 +58,17 @@ type OutlookQuery struct {
 	Service Names
 	Region  Names
 	Window  Window // of Outlook.Time
+	Names   bool   // leave the minutes empty, which is quicker
+}
+
+// Outlooks are the outlooks of one brand and service at one region, in order of time.
+type Outlooks struct {
+	Brand    Brand
+	Service  Service
+	Region   Region
+	Minutes  []int64 // Outlook.Time, in minutes since the Unix epoch
+	Expected []float64
+	Score    []float64
 }
 
 // SourceMinutes are the minutes in which a source brought complaints, in order.

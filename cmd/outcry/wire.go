@@ -10,6 +10,7 @@ import (
 
 	"outcry/api"
 	"outcry/api/desk"
+	"outcry/api/promql"
 	"outcry/api/web"
 	"outcry/ingest"
 	"outcry/ingest/privacy"
@@ -35,9 +36,15 @@ func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipel
 	if err != nil {
 		return nil, err
 	}
+	prom, err := promql.New(promql.DefaultConfig(), promql.Parts{
+		Counts: st, Incidents: st, Reports: st, Place: read.gazetteer.Place, Blind: desk.Blind, Now: now, Version: versionText(),
+	}, reg, log)
+	if err != nil {
+		return nil, err
+	}
 	return api.New(apiConfig(set), api.Parts{
 		Intake: p, Decode: decode, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
-		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, Now: now, Version: versionText(),
+		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, PromQL: prom, Now: now, Version: versionText(),
 	}, reg, log)
 }
 

@@ -52,15 +52,21 @@ FROM (
     SELECT brand, service, extract(region, {path:String}) AS place,
         if(counted, since, if(since < 0, -1, -2 - intDiv(since, {step:Int64}))) AS slot,
         max(minute) AS last, uniqExactIf(author, counted) AS witnesses
-    FROM complaints FINAL
-    WHERE ` + inWindow + ` AND ` + isWitness + ` AND place != '' AND {segments:Bool} >= ` + isSegment + `
-  AND ` + selected("brand", "brand") + `
-  AND ` + selected("service", "service") + `
-  AND ` + selected("place", "region") + `
+    FROM complaints FINAL` + whereMinutes + `
     GROUP BY brand, service, place, slot
 )
 GROUP BY brand, service, place
 ORDER BY brand, service, place`
+
+var selectMinuteNames = `SELECT DISTINCT brand, service, extract(region, {path:String}) AS place, []::Array(UInt64)
+FROM complaints` + whereMinutes + `
+ORDER BY brand, service, place`
+
+var whereMinutes = `
+WHERE ` + inWindow + ` AND ` + isWitness + ` AND place != '' AND {segments:Bool} >= ` + isSegment + `
+  AND ` + selected("brand", "brand") + `
+  AND ` + selected("service", "service") + `
+  AND ` + selected("place", "region")
 
 // Minutes calls each for every brand, service and region of the level that q
 // selects and that had a witness, in that order, until each returns an error,
@@ -68,25 +74,25 @@ ORDER BY brand, service, place`
 // minute. errors.Is(err, schema.ErrInvalid) holds for a query whose window is
 // not made of whole minutes or that names no level.
 func (s *Store) Minutes(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error {
-	path, known := levelPatterns[q.Level]
-	switch {
-	case !known:
-		return &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
-	case !q.Window.From.Before(q.Window.To) || !minutely(q.Window.From, q.Window.To):
-		return &schema.FieldError{Field: "window", Reason: "is not made of whole minutes"}
-	case q.Step%time.Minute != 0 || q.Reach%time.Minute != 0 || q.Past%time.Minute != 0 || q.Step < 0 || q.Past < 0:
-		return &schema.FieldError{Field: "step", Reason: "step, reach and past are not whole minutes"}
+	args, err := minuteArgs(q)
+	if err != nil {
+		return err
 	}
-	if q.Step == 0 {
-		q.Step, q.Reach = time.Minute, time.Minute
+	return s.minutes(ctx, "minutes", selectMinutes, args, each)
+}
+
+// MinuteNames is Minutes without the minutes. It is quicker, and a series that
+// an edit has emptied may be among them until ClickHouse has merged the edit.
+func (s *Store) MinuteNames(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error {
+	args, err := minuteArgs(q)
+	if err != nil {
+		return err
 	}
-	args := append(window(schema.Window{From: q.Window.From.Add(-q.Past), To: q.Window.To}),
-		named("path", path), named("segments", q.Level == schema.LevelSegment || q.Level == schema.LevelCountry),
-		named("origin", q.Window.From.Unix()/60), named("step", int64(q.Step/time.Minute)), named("reach", int64(q.Reach/time.Minute)))
-	args = append(args, selection("brand", q.Brand)...)
-	args = append(args, selection("service", q.Service)...)
-	args = append(args, selection("region", q.Region)...)
-	err := s.each(ctx, "minutes", selectMinutes, args, func(scan func(...any) error) error {
+	return s.minutes(ctx, "minute_names", selectMinuteNames, args, each)
+}
+
+func (s *Store) minutes(ctx context.Context, name, sql string, args []any, each func(schema.Minutes) error) error {
+	err := s.each(ctx, name, sql, args, func(scan func(...any) error) error {
 		var m schema.Minutes
 		var packed []uint64
 		if err := scan((*string)(&m.Brand), (*string)(&m.Service), (*string)(&m.Region), &packed); err != nil {
@@ -102,6 +108,27 @@ func (s *Store) Minutes(ctx context.Context, q schema.MinuteQuery, each func(sch
 		return fmt.Errorf("read minutes: %w", err)
 	}
 	return nil
+}
+
+func minuteArgs(q schema.MinuteQuery) ([]any, error) {
+	path, known := levelPatterns[q.Level]
+	switch {
+	case !known:
+		return nil, &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
+	case !q.Window.From.Before(q.Window.To) || !minutely(q.Window.From, q.Window.To):
+		return nil, &schema.FieldError{Field: "window", Reason: "is not made of whole minutes"}
+	case q.Step%time.Minute != 0 || q.Reach%time.Minute != 0 || q.Past%time.Minute != 0 || q.Step < 0 || q.Past < 0:
+		return nil, &schema.FieldError{Field: "step", Reason: "step, reach and past are not whole minutes"}
+	}
+	if q.Step == 0 {
+		q.Step, q.Reach = time.Minute, time.Minute
+	}
+	args := append(window(schema.Window{From: q.Window.From.Add(-q.Past), To: q.Window.To}),
+		named("path", path), named("segments", includesSegments(q.Level)),
+		named("origin", q.Window.From.Unix()/60), named("step", int64(q.Step/time.Minute)), named("reach", int64(q.Reach/time.Minute)))
+	args = append(args, selection("brand", q.Brand)...)
+	args = append(args, selection("service", q.Service)...)
+	return append(args, selection("region", q.Region)...), nil
 }
 
 func minutely(times ...time.Time) bool {

@@ -1,0 +1,17 @@
+-- One row is what the detector held of one brand and service at one region in one minute: what it expected, and how unlikely what it heard was.
+-- ORDER BY leads with the minute, because a chart reads some hours of many series; two detectors that run side by side write the same row.
+CREATE TABLE IF NOT EXISTS outlooks
+(
+    minute   DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    brand    LowCardinality(String),
+    service  LowCardinality(String),
+    level    LowCardinality(String),
+    region   LowCardinality(String),
+    expected Float64 CODEC(ZSTD(1)),
+    score    Float64 CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY toMonday(minute)
+ORDER BY (minute, brand, service, region)
+TTL minute + INTERVAL 100 DAY
+SETTINGS ttl_only_drop_parts = 1
