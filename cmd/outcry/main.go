@@ -43,6 +43,7 @@ func commands() []command {
 		{"locate", "TEXT|POSTCODE|LAT,LON", "the region meant, why, and how sure", locateText},
 		{"simulate", "--output FILE --truth FILE [--seed N] [--days N]", "a made stream with outages and storms, and its truth", simulateStream},
 		{"backtest", "--counts FILE|- --regions FILE --out FILE|-", "counts through the detector; alerts out", backtestCounts},
+		{"gazetteer", "import --input FILE|- --output FILE [--format geonames|cbs]", "take an exact postcode table", gazetteer},
 		{"clickhouse", "--data DIR [--tcp-port P] [--http-port P]", "the engine alone, until stdin closes", clickhouse},
 		{"migrate", "[--config FILE]", "bring the tables up to date", migrate},
 		{"config", "[--config FILE] [--example]", "print the effective settings, or the commented example", printConfig},
