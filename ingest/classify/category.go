@@ -73,11 +73,12 @@ const (
 	since
 	nobody
 	several
+	homograph
 	trap // a phrase that holds a brand's name and means something else
 )
 
 // aside are the categories whose phrases leave the meaning of their words alone.
-const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody | several
+const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody | several | homograph
 
 // categoryNames maps the keys of phrases.yaml.
 var categoryNames = map[string]category{
@@ -87,7 +88,7 @@ var categoryNames = map[string]category{
 	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "joke": joke, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
 	"ad": ad, "news": news, "viral": viral, "coverage_question": coverageQuestion, "howto": howto, "planned": planned, "agent": agent, "denial": denial,
 	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "offtopic": offtopic, "promise": promise,
-	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several,
+	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several, "homograph": homograph,
 }
 
 // serviceSet is a set of services and of words whose service the brand decides.

@@ -93,6 +93,9 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	}
 	w.brands = s.brandsOf(w.clauses, w.brands[:0])
 	given := t.given(c.Brand, m)
+	if given >= 0 {
+		s.given = 1
+	}
 	r.setBrand(t, given, w.brands)
 	r.setKind(s, w.clauses, c)
 	r.setService(s, w.clauses, c)

@@ -25,9 +25,9 @@ type word struct {
 	brand  int16 // index into table.brands, -1 for none
 	cats   category
 	far    [2]category
+	abroad [2]serviceSet
 	strong serviceSet
 	plain  serviceSet
-	lang   uint8 // bit a language that the words of cats are of
 	weak   bool
 	typo   bool
 	brk    uint8
@@ -50,6 +50,7 @@ type scan struct {
 	quoted bool // the message quotes at length
 	asks   bool // has a question mark
 	bars   bool // speaks of bars or coverage
+	given  int  // 1 where the sender names the brand
 }
 
 // read cuts m into words and marks them.
@@ -294,7 +295,8 @@ func (s *scan) match() {
 }
 
 // settle gives every word the meaning it has in the language of the message:
-// "tot", "hier", "plus" mean other things in German and French.
+// "tot", "hier", "plus" mean other things in German and French. Words without
+// such a double are understood anywhere.
 func (s *scan) settle() {
 	foreign := -1
 	if near, far := max(s.langs[0], s.langs[1]), max(s.langs[2], s.langs[3]); far > near {
@@ -305,11 +307,15 @@ func (s *scan) settle() {
 	}
 	for i := range s.words {
 		w := &s.words[i]
-		switch {
-		case foreign >= 0 && w.far[foreign] != 0:
-			w.cats = w.far[foreign]
-		case foreign < 0 && w.lang != 0 && w.lang&(langDE-1) == 0 && w.end == int32(i)+1:
-			w.strong, w.plain = 0, 0
+		if alike := w.has(homograph); foreign >= 0 || !alike {
+			w.strong |= w.abroad[0]
+			w.plain |= w.abroad[1]
+			switch {
+			case foreign >= 0 && w.far[foreign] != 0:
+				w.cats = w.far[foreign]
+			case foreign < 0 && w.cats == 0:
+				w.cats = w.far[0] | w.far[1]
+			}
 		}
 		s.all |= w.cats
 		s.bars = s.bars || w.plain&anyCoverage != 0
@@ -372,7 +378,7 @@ func (s *scan) markCovered(w *word, cover *entry) {
 		e.plain &^= bitMobileData
 	}
 	if cover.strong|cover.plain != 0 {
-		e.strong, e.plain = 0, 0
+		e.strong, e.plain, e.abroad = 0, 0, [2]serviceSet{}
 	}
 	s.mark(w, &e)
 }
@@ -381,9 +387,10 @@ func (s *scan) mark(w *word, e *entry) {
 	w.cats |= e.cats
 	w.far[0] |= e.far[0]
 	w.far[1] |= e.far[1]
+	w.abroad[0] |= e.abroad[0]
+	w.abroad[1] |= e.abroad[1]
 	w.strong |= e.strong
 	w.plain |= e.plain
-	w.lang |= e.lang
 	if e.brand >= 0 && (w.brand < 0 || w.weak) {
 		w.brand, w.weak = e.brand, e.weak
 	}

@@ -13,7 +13,8 @@ import (
 // entry is what one phrase of the lexicon says.
 type entry struct {
 	cats   category
-	far    [2]category // what the word says in German and in French
+	far    [2]category   // what the word says in German and in French
+	abroad [2]serviceSet // strong and plain services in either
 	strong serviceSet
 	plain  serviceSet
 	brand  int16 // index into table.brands, -1 for none
@@ -167,6 +168,7 @@ func (t *table) add(m *text.Message, e entry) {
 	e.words = uint8(n)
 	if n == 1 && e.lang >= langDE {
 		e.far[e.lang/langDE-1], e.cats = e.cats, 0
+		e.abroad, e.strong, e.plain = [2]serviceSet{e.strong, e.plain}, 0, 0
 	}
 	if at := t.entries[node]; at >= 0 {
 		t.known[at].join(e)
@@ -180,6 +182,8 @@ func (e *entry) join(o entry) {
 	e.cats |= o.cats
 	e.far[0] |= o.far[0]
 	e.far[1] |= o.far[1]
+	e.abroad[0] |= o.abroad[0]
+	e.abroad[1] |= o.abroad[1]
 	e.strong |= o.strong
 	e.plain |= o.plain
 	e.lang |= o.lang

@@ -29,7 +29,7 @@ func (t *table) buildTypos() typos {
 			continue
 		}
 		e := &t.known[at]
-		if (e.cats|e.far[0]|e.far[1])&typoWorthy == 0 && e.strong|e.plain == 0 && (e.brand < 0 || e.weak) {
+		if (e.cats|e.far[0]|e.far[1])&typoWorthy == 0 && e.strong|e.plain|e.abroad[0]|e.abroad[1] == 0 && (e.brand < 0 || e.weak) {
 			continue
 		}
 		out.put(hashWord([]byte(w)), id)

@@ -175,9 +175,9 @@ func (s *scan) support() float32 {
 	return by
 }
 
-// branded counts the words that name a brand.
+// branded counts the words that name a brand, and the one that the sender gives.
 func (s *scan) branded() int {
-	n := 0
+	n := s.given
 	for i := range s.words {
 		if s.words[i].brand >= 0 {
 			n++
