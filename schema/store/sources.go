@@ -11,12 +11,12 @@ import (
 	"outcry/schema"
 )
 
-// The names of its parts change with whatever happens to a partition.
+// A partition is a week. The names of its parts change with whatever happens to it.
 const selectPartitions = `SELECT partition_id, groupBitXor(cityHash64(name)) FROM system.parts
 WHERE database = currentDatabase() AND table = 'complaints' AND active GROUP BY partition_id`
 
-const selectSources = `SELECT _partition_id, source, toInt64(count()), min(time), max(time), max(arrived_at)
-FROM complaints FINAL WHERE has({partitions:Array(String)}, _partition_id) GROUP BY _partition_id, source`
+const selectSources = `SELECT source, toInt64(count()), min(time), max(time), max(arrived_at)
+FROM complaints FINAL WHERE _partition_id = {partition:String} GROUP BY source`
 
 // Sources returns how each source of stored complaints fares, by name. What was
 // refused never reaches the store: Rejected is 0.
@@ -27,9 +27,10 @@ func (s *Store) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what changed: %w", err)
 	}
-	if err := s.recount(ctx, changed); err != nil {
-		s.tallies.partitions = nil // not known which ones are right
-		return nil, fmt.Errorf("read sources: %w", err)
+	for partition, parts := range changed {
+		if err := s.recount(ctx, partition, parts); err != nil {
+			return nil, fmt.Errorf("read sources: %w", err)
+		}
 	}
 	out := s.tallies.sources()
 	for i := range out {
@@ -39,59 +40,53 @@ func (s *Store) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 }
 
 // tallies remembers how the sources fare in each partition of complaints, so
-// that only those which have changed since are counted again.
+// that only those are counted again of which something has changed.
 type tallies struct {
 	mu         sync.Mutex
-	partitions map[string]*tally // by partition
+	partitions map[string]tally
 }
 
 type tally struct {
-	parts   uint64 // which parts were counted
+	parts   uint64 // which parts were counted, 0 for none
 	sources []schema.SourceStatus
 }
 
-// changedPartitions forgets the partitions that are gone or have changed and
-// returns those to be counted. The parts are read before they are counted: what
-// is stored in between is counted already, and once more the next time.
-func (s *Store) changedPartitions(ctx context.Context) ([]string, error) {
-	fresh := make(map[string]*tally)
-	var changed []string
+// changedPartitions forgets the partitions that are gone and returns those to be
+// counted with their parts. The parts are read before they are counted: what is
+// stored in between is counted already, and once more the next time.
+func (s *Store) changedPartitions(ctx context.Context) (map[string]uint64, error) {
+	kept, changed := make(map[string]tally), make(map[string]uint64)
 	err := s.each(ctx, "partitions", selectPartitions, nil, func(scan func(...any) error) error {
 		var id string
 		var parts uint64
 		if err := scan(&id, &parts); err != nil {
 			return err
 		}
-		if known, ok := s.tallies.partitions[id]; ok && known.parts == parts {
-			fresh[id] = known
-			return nil
+		if known := s.tallies.partitions[id]; known.parts == parts {
+			kept[id] = known
+		} else {
+			changed[id] = parts
 		}
-		fresh[id] = &tally{parts: parts}
-		changed = append(changed, id)
 		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err == nil {
+		s.tallies.partitions = kept
 	}
-	s.tallies.partitions = fresh
-	return changed, nil
+	return changed, err
 }
 
-func (s *Store) recount(ctx context.Context, partitions []string) error {
-	if len(partitions) == 0 {
-		return nil
-	}
-	return s.each(ctx, "sources", selectSources, []any{named("partitions", partitions)}, func(scan func(...any) error) error {
-		var id string
+func (s *Store) recount(ctx context.Context, partition string, parts uint64) error {
+	t := tally{parts: parts}
+	err := s.each(ctx, "sources", selectSources, []any{named("partition", partition)}, func(scan func(...any) error) error {
 		var src schema.SourceStatus
-		if err := scan(&id, &src.Source, &src.Complaints, &src.FirstTime, &src.LastTime, &src.LastSeen); err != nil {
-			return err
-		}
-		if t, ok := s.tallies.partitions[id]; ok {
-			t.sources = append(t.sources, src)
-		}
-		return nil
+		err := scan(&src.Source, &src.Complaints, &src.FirstTime, &src.LastTime, &src.LastSeen)
+		t.sources = append(t.sources, src)
+		return err
 	})
+	if err == nil {
+		s.tallies.partitions[partition] = t
+	}
+	return err
 }
 
 // sources adds the partitions up.
