@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -84,6 +85,33 @@ func TestHourCountsAreAsOfTheirLastRefresh(t *testing.T) {
 	}
 	if diff := cmp.Diff([]schema.Count{count(0, "NL/UT/GM0344", 1, 1)}, got); diff != "" {
 		t.Errorf("hourly counts before a refresh differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestHoursOfManyDays(t *testing.T) {
+	s := storetest.New(t)
+	m := make(model)
+	var batch []schema.Report
+	for i := range 120 { // 30 days, with a gap
+		batch = append(batch, complaint(fmt.Sprint(i), time.Duration(i)*6*time.Hour+time.Duration(i/60)*100*time.Hour))
+		m.take(batch[i])
+	}
+	insert(t, s, batch...)
+	all := schema.Window{From: noon.Add(-time.Hour), To: noon.Add(60 * 24 * time.Hour)}
+	if err := s.RefreshHours(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []schema.Window{all, {}, {From: noon.Add(8 * 24 * time.Hour)}, {To: noon.Add(8 * 24 * time.Hour)}} {
+		got, err := s.HourCounts(t.Context(), w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w.To.IsZero() {
+			w.To = all.To
+		}
+		if diff := cmp.Diff(m.counts(w, time.Hour), got); diff != "" {
+			t.Errorf("hourly counts of %v differ (-model +store):\n%.2000s", w, diff)
+		}
 	}
 }
 

@@ -29,3 +29,9 @@ var Explain = explain
 
 // Settings returns what the store was opened with.
 func (s *Store) Settings() Config { return s.cfg }
+
+// Reserve does what an insert does before it dies.
+func (s *Store) Reserve(ctx context.Context, reports []schema.Report) error {
+	_, writes := newBlock(reports).resolve()
+	return s.reserve(ctx, writes)
+}

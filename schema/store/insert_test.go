@@ -178,3 +178,22 @@ func TestInsert(t *testing.T) {
 		})
 	}
 }
+
+func TestInsertThatDiedHalfwayIsRepeatedWithoutAGhost(t *testing.T) {
+	s := storetest.New(t)
+	if err := s.Reserve(t.Context(), []schema.Report{complaint("1", 0)}); err != nil {
+		t.Fatal(err)
+	}
+	if all := stored(t, s); len(all) != 0 {
+		t.Fatalf("%d complaints are stored by a reservation, want 0", len(all))
+	}
+	for _, want := range []schema.Outcome{schema.Added, schema.Duplicate} {
+		if got := insert(t, s, complaint("1", 5*time.Hour)); got[0] != want {
+			t.Errorf("Insert = %v, want %v", got, want)
+		}
+	}
+	want := []schema.Report{complaint("1", 0, arrived(5*time.Hour))} // under the time that was reserved
+	if diff := cmp.Diff(want, stored(t, s)); diff != "" {
+		t.Errorf("stored reports differ (-want +got):\n%s", diff)
+	}
+}

@@ -57,7 +57,7 @@ const (
 // createDatabase uses a connection of its own: one to a database that does not
 // exist is refused.
 func (s *Store) createDatabase(ctx context.Context) error {
-	conn, err := s.cfg.connect("default")
+	conn, err := s.cfg.connect("system")
 	if err != nil {
 		return err
 	}
