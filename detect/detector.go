@@ -48,7 +48,7 @@ type Detector struct {
 	sight   *sight
 	looks   meter
 	lesson  lesson
-	pairs   pairs
+	clumps  clumps
 
 	now    int64 // Unix seconds
 	hour   int64

@@ -16,6 +16,7 @@ const (
 	stormChance = 1e-9 // of so many, were it three times as loud as it is at this hour
 	stormReport = 0.7  // reports a message that make it talk about an outage instead
 	stormOver   = 0.1  // of its best hour: below it is over
+	stormAgain  = 0.3  // of its best hour: above it it is back
 	stormSpan   = 3600
 	calmLeak    = 0.05 // part of a brand's other messages that may be misread as reports
 	stormLeak   = 0.12 // the same in a storm, where one wrong reading is repeated
@@ -143,6 +144,9 @@ func (d *Detector) remark(c *chatter, r *schema.Report, at int64) {
 		return
 	}
 	usual := 3*c.usual(waking[d.almanac.slot(d.now/3600)%24]) + 3
+	if s != nil && d.now-s.ended < reopenIn && float64(n) < stormAgain*float64(s.peak) {
+		return
+	}
 	if poissonTail(n, usual) > stormChance || d.reports(c, d.now-stormSpan) > stormReport*float64(n) {
 		return
 	}

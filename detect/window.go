@@ -138,7 +138,7 @@ func (d *Detector) weigh(s *series, c *cell, p spotID, from, to int64, end int, 
 	if p == s.key.country {
 		chance = surgeTail(n, mean, size)
 	} else {
-		chance = pairTail(n, mean, d.pairs.rate())
+		chance = d.clumps.tail(n, mean)
 	}
 	if chance < best.p {
 		best.from, best.to, best.n, best.mean, best.p = from, to, n, mean, chance

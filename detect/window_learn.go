@@ -67,9 +67,9 @@ func (c *cell) taught(expected, limit float64) float64 {
 // learn adds one hour to what is expected of the hours and places to come.
 func (d *Detector) learn(hour int64) {
 	for _, w := range d.byHour[hour] {
-		if w.claim == nil && d.atlas.spots[w.spot].level == schema.LevelMunicipality {
-			from := w.at - pairSpan
-			d.pairs.learn(w.series.at(w.spot).free.between(from, w.at)-1, w.series.mean(from, w.at)*d.share(w.series, w.spot))
+		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
+			from := w.at - clumpSpan
+			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, w.series.mean(from, w.at)*d.share(w.series, w.spot))
 		}
 		d.lesson.hear(w.series, w.chain, 1, w.claim != nil)
 	}
