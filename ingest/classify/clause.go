@@ -244,9 +244,9 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 	if i+1 < c.to && i-l.service > reachWeak && s.fold(i) == "weg" && s.fold(i+1) == "met" {
 		return // weg met odido, geldwolven
 	}
-	if i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 || s.subjectSoon(c, i) {
+	if w.service() || i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 || s.subjectSoon(c, i) {
 		by := float32(1.6)
-		if i-l.service == 1 {
+		if i-l.service == 1 || w.service() {
 			by = 2.1
 		}
 		c.fail(by, ruleWeak, i, s.near(c, i))

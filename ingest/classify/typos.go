@@ -7,11 +7,16 @@ package classify
 type typos struct {
 	filter []uint64 // bit set over the hashes, to say no quickly
 	words  map[uint64]int32
+	names  map[int32]string
 }
 
-// The shortest word that is corrected, and the longest that is looked at.
+// Lengths in bytes from which a slip is believed: two letters swapped or one
+// doubled; one left out; one changed or added. Shorter words have too many
+// neighbours that are words themselves.
 const (
-	shortestTypo = 5
+	leastSwapped = 5
+	leastMissing = 5
+	leastChanged = 8
 	longestTypo  = 20
 )
 
@@ -22,16 +27,17 @@ const typoWorthy = broken | brokenWeak | trouble | works | negation | still
 
 // buildTypos hashes the important one-word phrases of t.
 func (t *table) buildTypos() typos {
-	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192)}
+	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192), names: make(map[int32]string, 1024)}
 	for w, id := range t.ids {
 		at := t.entries[id]
-		if at < 0 || len(w) < shortestTypo || len(w) > longestTypo {
+		if at < 0 || len(w) < leastSwapped || len(w) > longestTypo {
 			continue
 		}
 		e := &t.known[at]
-		if (e.cats|e.far[0]|e.far[1])&typoWorthy == 0 && e.strong|e.plain|e.abroad[0]|e.abroad[1] == 0 && (e.brand < 0 || e.weak) {
+		if e.cats&typoWorthy == 0 && e.strong|e.plain == 0 && (e.brand < 0 || e.weak) {
 			continue
 		}
+		out.names[id] = w
 		out.put(hashWord([]byte(w)), id)
 		deletions([]byte(w), func(h uint64) bool { out.put(h, id); return true })
 	}
@@ -55,19 +61,42 @@ func (y *typos) find(h uint64) (int32, bool) {
 
 // lookup returns the node of the word that w is one slip away from.
 func (y *typos) lookup(w []byte) (int32, bool) {
-	if len(w) < shortestTypo-1 || len(w) > longestTypo+1 {
+	if len(w) < leastMissing-1 || len(w) > longestTypo+1 {
 		return 0, false
 	}
-	if id, ok := y.find(hashWord(w)); ok || len(w) < shortestTypo {
-		return id, ok
+	if id, ok := y.find(hashWord(w)); ok && slip(w, y.names[id]) {
+		return id, true
 	}
 	var found int32
 	var ok bool
 	deletions(w, func(h uint64) bool {
 		found, ok = y.find(h)
+		ok = ok && slip(w, y.names[found])
 		return !ok
 	})
 	return found, ok
+}
+
+// slip reports whether w is word with one believable slip (Damerau, 1964).
+func slip(w []byte, word string) bool {
+	i := 0
+	for i < len(w) && i < len(word) && w[i] == word[i] {
+		i++
+	}
+	switch len(w) - len(word) {
+	case 1:
+		doubled := i > 0 && w[i] == w[i-1] || i+1 < len(w) && w[i] == w[i+1]
+		return string(w[i+1:]) == word[i:] && (doubled || len(word) >= leastChanged)
+	case -1:
+		return string(w[i:]) == word[i+1:] && len(word) >= leastMissing
+	case 0:
+		if i == len(w) || i+1 == len(w) {
+			return i == len(w) || len(w) >= leastChanged
+		}
+		swapped := w[i] == word[i+1] && w[i+1] == word[i] && string(w[i+2:]) == word[i+2:]
+		return swapped || string(w[i+1:]) == word[i+1:] && len(w) >= leastChanged
+	}
+	return false
 }
 
 func hashWord(w []byte) uint64 {
