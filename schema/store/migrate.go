@@ -116,10 +116,10 @@ const (
 	removeTTL = `ALTER TABLE %s REMOVE TTL`
 )
 
-// keepFor sets how long complaints are kept after their event time.
+// keepFor sets how long complaints, and what the detector held, are kept after their event time.
 func (s *Store) keepFor(ctx context.Context, retention time.Duration) error {
 	days := int64(retention / (24 * time.Hour))
-	for _, table := range []string{"complaints", "identities"} {
+	for _, table := range []string{"complaints", "identities", "outlooks"} {
 		var now int64
 		err := s.each(ctx, "retention", selectTTL, []any{named("table", table)}, func(scan func(...any) error) error { return scan(&now) })
 		if err != nil {

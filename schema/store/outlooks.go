@@ -8,7 +8,7 @@ import (
 	"outcry/schema"
 )
 
-const insertOutlooks = `INSERT INTO outlooks (minute, brand, service, level, region, expected, score)`
+const insertOutlooks = `INSERT INTO outlooks (time, brand, service, level, region, expected, score)`
 
 // SaveOutlooks stores what the detector held, by whole minutes. Of one minute
 // and series one row is kept, the last one saved.
@@ -34,8 +34,8 @@ func (s *Store) SaveOutlooks(ctx context.Context, outlooks []schema.Outlook) err
 
 var (
 	selectOutlooks = `SELECT brand, service, region,
-    arraySort(groupArray(intDiv(toUnixTimestamp(minute), 60)::Int64)) AS minutes,
-    arraySort((x, m) -> m, groupArray(expected), groupArray(minute)), arraySort((x, m) -> m, groupArray(score), groupArray(minute))
+    arraySort(groupArray(intDiv(toUnixTimestamp(time), 60)::Int64)) AS minutes,
+    arraySort((x, m) -> m, groupArray(expected), groupArray(time)), arraySort((x, m) -> m, groupArray(score), groupArray(time))
 FROM outlooks FINAL` + whereOutlooks + `
 GROUP BY brand, service, region
 ORDER BY brand, service, region`
@@ -45,7 +45,7 @@ FROM outlooks` + whereOutlooks + `
 ORDER BY brand, service, region`
 
 	whereOutlooks = `
-WHERE minute >= {from:DateTime64(6)} AND minute < {to:DateTime64(6)}
+WHERE time >= {from:DateTime64(6)} AND time < {to:DateTime64(6)}
   AND (empty({levels:Array(String)}) OR has({levels:Array(String)}, level))
   AND ` + selected("brand", "brand") + `
   AND ` + selected("service", "service") + `

@@ -2,7 +2,7 @@
 -- ORDER BY leads with the minute, because a chart reads some hours of many series; two detectors that run side by side write the same row.
 CREATE TABLE IF NOT EXISTS outlooks
 (
-    minute   DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
+    time     DateTime('UTC') CODEC(DoubleDelta, ZSTD(1)),
     brand    LowCardinality(String),
     service  LowCardinality(String),
     level    LowCardinality(String),
@@ -11,7 +11,6 @@ CREATE TABLE IF NOT EXISTS outlooks
     score    Float64 CODEC(ZSTD(1))
 )
 ENGINE = ReplacingMergeTree
-PARTITION BY toMonday(minute)
-ORDER BY (minute, brand, service, region)
-TTL minute + INTERVAL 100 DAY
-SETTINGS ttl_only_drop_parts = 1
+PARTITION BY toMonday(time)
+ORDER BY (time, brand, service, region)
+SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1
