@@ -1,0 +1,124 @@
+package classify
+
+// support is what makes failing words more credible.
+func (s *scan) support() float32 {
+	var by float32
+	for _, p := range [...]struct {
+		cats category
+		by   float32
+	}{{now, 0.4}, {still, 0.4}, {others, 0.4}, {here, 0.3}, {first, 0.2}, {askWhen | askWhat, 0.3}} {
+		if s.all&p.cats != 0 {
+			by += p.by
+		}
+	}
+	switch {
+	case s.branded() > 0:
+		by += 0.3
+	case s.power():
+	case s.named():
+		by -= 0.5
+	default:
+		by -= 0.7
+	}
+	return by
+}
+
+// branded counts the words that name a brand, and the one that the sender gives.
+func (s *scan) branded() int {
+	n := s.given
+	for i := range s.words {
+		if s.words[i].brand >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// named reports whether a word names a service outright.
+func (s *scan) named() bool {
+	for i := range s.words {
+		if s.words[i].strong != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// power reports whether the message speaks of electricity.
+func (s *scan) power() bool {
+	for i := range s.words {
+		if s.words[i].strong&bitPower != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// against returns the categories of the message that speak of something else than a failing service.
+func (s *scan) against() category {
+	return s.all & (metaphor | joke | job | ad | news | planned | selfCaused | fixed | nothingWrong | coverageQuestion | howto)
+}
+
+// doubt is what makes failing words less credible.
+func (s *scan) doubt(cs []clause, v *verdict) float32 {
+	var by float32
+	for _, p := range [...]struct {
+		cats category
+		by   float32
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
+		if s.all&p.cats != 0 {
+			by += p.by
+		}
+	}
+	if asked := s.all & (coverageQuestion | howto); asked != 0 {
+		by += 0.4
+		if v.best >= 0 && cs[v.best].cats&asked != 0 {
+			by += 1.1
+		}
+	}
+	if s.count(ad) > 1 {
+		by += 1.5
+	}
+	if n := s.count(news); n > 0 {
+		by += float32(min(n, 3))
+		if s.all&(first|here|now) == 0 {
+			by += 0.5
+		}
+	}
+	if s.all&metaphor != 0 {
+		by += 1.5
+	}
+	if v.best >= 0 && cs[v.best].hashtag && s.all&(price|bill|humanService|praise|job|ad) != 0 {
+		by += 1.5
+	}
+	if s.links > 0 && s.all&(first|here|now|others) == 0 && len(s.words) <= 8 {
+		by += 2.5
+	}
+	if s.all&otherApp != 0 && s.branded() == 0 {
+		by += 3
+	}
+	return by
+}
+
+func (s *scan) count(cat category) int {
+	n := 0
+	for i := range s.words {
+		if s.words[i].has(cat) {
+			n++
+		}
+	}
+	return n
+}
+
+// subject reports whether the message names a brand or a service.
+func (s *scan) subject(given bool) bool {
+	if given {
+		return true
+	}
+	for i := range s.words {
+		if s.words[i].brand >= 0 || s.words[i].service() {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,136 @@
+package classify
+
+import (
+	"bytes"
+
+	"outcry/ingest/text"
+)
+
+// name looks every word up.
+func (s *scan) name() {
+	for i := range s.words {
+		w := &s.words[i]
+		fold := s.m.Fold(int(w.tok))
+		if w.kind == text.Handle {
+			w.brand = s.t.handle(fold)
+			continue
+		}
+		id, ok := s.t.ids[string(fold)]
+		if !ok {
+			id, w.typo = s.t.guess(fold)
+			ok = w.typo
+		}
+		if ok {
+			w.node = id
+		} else if w.kind == text.Hashtag {
+			s.compound(w, fold, 2)
+		} else if len(fold) >= shortestCompound {
+			s.compound(w, fold, 3)
+		}
+	}
+}
+
+// guess finds the word that is meant by a stretched or misspelt one.
+func (t *table) guess(fold []byte) (int32, bool) {
+	var buf [32]byte
+	if short, ok := squeeze(buf[:0], fold); ok {
+		if id, ok := t.ids[string(short)]; ok {
+			return id, true
+		}
+	}
+	return t.typos.lookup(fold)
+}
+
+// squeeze drops the repeats of a letter that stands three times or more.
+func squeeze(dst, fold []byte) ([]byte, bool) {
+	if len(fold) > cap(dst) {
+		return dst, false
+	}
+	stretched := false
+	for i := 0; i < len(fold); {
+		j := i
+		for j < len(fold) && fold[j] == fold[i] {
+			j++
+		}
+		if j-i >= 3 {
+			stretched = true
+			dst = append(dst, fold[i])
+		} else {
+			dst = append(dst, fold[i:j]...)
+		}
+		i = j
+	}
+	return dst, stretched
+}
+
+// shortestCompound is the length from which a word is tried as a compound.
+const shortestCompound = 9
+
+// compoundHeads are the last parts that Dutch and German glue to any service.
+var compoundHeads = [][]byte{
+	[]byte("storing"), []byte("storingen"), []byte("probleem"), []byte("problemen"), []byte("uitval"), []byte("verbinding"), []byte("storung"), []byte("ausfall"), []byte("netwerk"), []byte("klachten"),
+}
+
+// compound reads a hashtag made of two known words, such as #kpnstoring, and
+// a word made of a service and its trouble, such as inlogproblemen.
+func (s *scan) compound(w *word, fold []byte, least int) {
+	if w.kind == text.Hashtag {
+		for cut := least; cut <= len(fold)-2; cut++ {
+			if s.glue(w, fold[:cut], fold[cut:]) {
+				return
+			}
+		}
+		return
+	}
+	for _, head := range compoundHeads {
+		if first, ok := bytes.CutSuffix(fold, head); ok && len(first) >= least {
+			if !s.glue(w, first, head) {
+				s.glue(w, bytes.TrimSuffix(first, []byte("s")), head)
+			}
+			return
+		}
+	}
+}
+
+// glue marks w with the meaning of both parts, where both are known.
+func (s *scan) glue(w *word, first, second []byte) bool {
+	a, ok := s.t.ids[string(first)]
+	if !ok || s.t.entries[a] < 0 {
+		return false
+	}
+	b, ok := s.t.ids[string(second)]
+	if !ok || s.t.entries[b] < 0 {
+		return false
+	}
+	for _, id := range [...]int32{a, b} {
+		s.mark(w, &s.t.known[s.t.entries[id]])
+	}
+	return true
+}
+
+// handleTails are what accounts put behind the brand.
+var handleTails = [][]byte{
+	[]byte("webcare"), []byte("_webcare"), []byte("care"), []byte("cares"), []byte("help"), []byte("helps"), []byte("support"), []byte("nl"), []byte("_nl"), []byte("uk"),
+	[]byte("service"), []byte("klantenservice"), []byte("online"), []byte("_online"), []byte("nederland"), []byte("de"), []byte("fr"), []byte("be"), []byte("zakelijk"), []byte("status"),
+}
+
+// handle returns the brand of an account, -1 for none.
+func (t *table) handle(fold []byte) int16 {
+	if b, ok := t.handles[string(fold)]; ok {
+		return b
+	}
+	for _, tail := range handleTails {
+		head, ok := bytes.CutSuffix(fold, tail)
+		if !ok || len(head) < 2 {
+			continue
+		}
+		head = bytes.TrimSuffix(head, []byte("_"))
+		if b, ok := t.handles[string(head)]; ok {
+			return b
+		}
+		if id, ok := t.ids[string(head)]; ok && t.entries[id] >= 0 && !t.known[t.entries[id]].weak {
+			return t.known[t.entries[id]].brand
+		}
+	}
+	return -1
+}
