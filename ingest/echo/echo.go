@@ -27,6 +27,7 @@ const (
 // Own is what the reader of a message found in its writer's own words.
 type Own struct {
 	Report bool   // a first-hand report that a service fails
+	Agent  bool   // a brand's agent speaks: agents repeat themselves and echo nobody
 	Place  string // the place of the writer, "" where none is known
 }
 
@@ -78,6 +79,9 @@ func New(cfg Config) (*Finder, error) {
 // the identity (schema.Key) of the original. The root may be "" where the
 // message says itself that it repeats one that is not known here.
 func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root string, isEcho bool) {
+	if own.Agent && c.RepostOf == "" {
+		return "", false
+	}
 	f.known.turn(c.Time)
 	all := span{0, len(m.Tokens)}
 	all.from = repostPrefix(m)

@@ -68,6 +68,10 @@ func TestRoot(t *testing.T) {
 			{5, "f", long, "", report("Zwolle"), ""},
 			{6, "g", long, "", report(""), "tw 0"},
 		}},
+		{"agents repeat themselves", []said{
+			{0, "kpn", "@a Wat vervelend! Stuur je ons een DM met je postcode en huisnummer? Dan kijken we het na ^Iris", "", Own{Agent: true}, ""},
+			{1, "kpn2", "@b Wat vervelend! Stuur je ons een DM met je postcode en huisnummer? Dan kijken we het na ^Iris", "", Own{Agent: true}, ""},
+		}},
 		{"an author who says it again is no echo of himself", []said{
 			{0, "a", viral, "", Own{}, ""},
 			{50, "a", viral, "", Own{}, ""},
