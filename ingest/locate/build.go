@@ -165,7 +165,7 @@ func (b *builder) order(p *phrase) {
 		switch {
 		case at < 0:
 			seen = append(seen, n)
-		case b.g.places[seen[at]].kind == municipality && b.g.places[n].kind == town:
+		case b.g.places[seen[at]].kind == municipality && b.g.places[n].kind == town && b.g.places[seen[at]].name == b.g.places[n].name:
 			seen[at] = n
 		}
 	}

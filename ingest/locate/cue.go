@@ -35,6 +35,7 @@ const (
 	cueYear                      // a year follows
 	cueStreet                    // ends the name of a street
 	cueService                   // what can fail
+	cueQuarter                   // a part of the town that stands before it
 	cueSubject                   // a verb whose subject stands before it
 	cueInflected                 // a name that is a form of a verb
 	cueParticle                  // follows such a verb
@@ -44,7 +45,7 @@ const (
 var cueNames = map[string]cue{
 	"in": cueIn, "firm": cueFirm, "article": cueArticle, "verb": cueVerb, "surname": cueSurname, "team": cueTeam, "brandword": cueBrand,
 	"fail": cueFail, "works": cueWorks, "turn": cueTurn, "and": cueAnd, "train": cueTrain, "road": cueRoad, "between": cueBetween, "to": cueTo, "from": cueFrom,
-	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit, "service": cueService, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
+	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit, "service": cueService, "quarter": cueQuarter, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
 }
 
 // cues maps the fold of a word to what it says.

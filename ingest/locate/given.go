@@ -84,8 +84,8 @@ func (g *Gazetteer) zipAnswer(l *schema.Location, land schema.Region, code, area
 	a := Answer{Region: z.admin1, Lat: z.lat, Lon: z.lon, Postcode: code, Confidence: 0.85, Evidence: BySender, Said: l.Postcode}
 	if city, ok := g.givenPlace(l, land); ok && z.admin1.Contains(city.Region) && city.Region != z.admin1 {
 		a.Region, a.Lat, a.Lon, a.Confidence = city.Region, city.Lat, city.Lon, 0.95
-	} else if city, ok := g.city(z.city, z.admin1); ok && l.Place == "" {
-		a.Region = city.region
+	} else {
+		a.Region += schema.Region("/" + area) // the postal area stands for a place too small for the gazetteer
 	}
 	return a, true
 }

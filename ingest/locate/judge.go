@@ -85,10 +85,41 @@ func (j *judgement) starts(i int) bool {
 // to a place: the nearest word, skipping an article, a bracket or an apostrophe.
 func (j *judgement) before(i int) cue {
 	i--
+	for i > 0 && j.whole(i) { // "in heel Zwolle"
+		i--
+	}
 	for i >= 0 && j.m.Tokens[i].Kind == text.Sign && (j.m.Raw(i) == "'" || j.m.Raw(i) == "(" || j.m.Raw(i) == "’" || j.m.Raw(i) == "‘") {
 		i--
 	}
 	return j.f.cue(i)
+}
+
+// whole reports whether token i says "all of".
+func (j *judgement) whole(i int) bool {
+	switch string(j.m.Fold(i)) {
+	case "heel", "hele", "gans", "geheel", "gehele", "ganz":
+		return true
+	}
+	return false
+}
+
+// beforeQuarter reports whether the name behind h is one of a quarter of the same town.
+func (j *judgement) beforeQuarter(h *hit) bool {
+	for i := range j.f.n {
+		o := &j.f.hits[i]
+		if o.from < h.to || o.phrase == nil || !j.touching(h, o) {
+			continue
+		}
+		for _, n := range o.phrase.places {
+			for _, k := range h.phrase.places {
+				if j.g.places[n].kind == district && j.g.places[n].region == j.g.places[k].region {
+					h.place = k
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // name judges hit i, a name.
@@ -158,11 +189,13 @@ func (j *judgement) doubtful(h *hit) {
 	case proper && led:
 		h.sure = 0.9
 	case h.phrase.manner&isNever != 0:
+	case after&cueQuarter != 0 && !j.edge(to), j.beforeQuarter(h):
+		h.sure = 0.8
 	case firm && (!common || j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
 		h.sure = 0.8
 	case proper && (!common || j.edge(to)):
 		h.sure = 0.8
-	case tag && !common:
+	case tag && (!common || j.complains()):
 		h.sure = 0.75
 	case j.starts(at) && j.m.Tokens[at].Upper && !j.shouts() && after&cueSubject != 0:
 		h.sure = 0.7
@@ -171,7 +204,7 @@ func (j *judgement) doubtful(h *hit) {
 		h.sure = 0.75
 	case lone && (at > 0 || j.comma(to)):
 		h.sure = 0.7
-	case j.m.Tokens[at].Upper && after&cueVerb != 0:
+	case j.edge(at-1) && at > 0 && after&cueFail != 0 && j.complains(), j.m.Tokens[at].Upper && after&cueVerb != 0:
 		h.sure = 0.7
 	case j.terse(at, to):
 		h.sure = 0.7
@@ -187,10 +220,10 @@ func (j *judgement) terse(at, to int) bool {
 	}
 	after := j.f.cue(to)
 	told := cueFail | cueService | cueVerb
-	known := func(i int) bool { return j.f.cue(i)&(cueFail|cueService) != 0 || j.named(i) }
+	known := func(i int) bool { return j.f.cue(i)&(cueFail|cueService|cueCount) != 0 || j.named(i) }
 	switch {
 	case at == 0:
-		return after&told != 0 || j.named(to) || j.edge(to)
+		return after&(cueIn|cueArticle|cueAnd|cueParticle|cueHere)&^cueFail == 0 || after&told != 0 || j.named(to) || j.edge(to)
 	case j.edge(to):
 		return known(at-1) || j.edge(at-1)
 	}

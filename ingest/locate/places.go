@@ -53,6 +53,9 @@ func (g *Gazetteer) Place(r schema.Region) (schema.Place, bool) {
 		if n, ok := g.cities()[r]; ok {
 			return g.places[n].public(), true
 		}
+		if z, ok := g.zips[parts[0]+parts[2]]; ok && r.Parent() == z.admin1 {
+			return schema.Place{Region: r, Name: "area " + parts[2] + " near " + z.city, Lat: float64(z.lat), Lon: float64(z.lon)}, true
+		}
 	case len(parts) == 3 && parts[1] == "rail":
 		from, to, _ := strings.Cut(parts[2], "-")
 		a, ok1 := g.rails.code(from)

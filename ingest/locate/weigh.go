@@ -20,6 +20,7 @@ type weighing struct {
 // are noted before, in the order of the text.
 func (w *weighing) merge() {
 	f := w.f
+	w.dropNamesakes()
 	w.note()
 	kept := 0
 	for i := range f.n {
@@ -29,6 +30,23 @@ func (w *weighing) merge() {
 		}
 		f.hits[kept] = h
 		kept++
+	}
+	f.n = kept
+}
+
+// dropNamesakes drops the quarters that are not of the town named beside them.
+func (w *weighing) dropNamesakes() {
+	f := w.f
+	kept := 0
+	for i := range f.n {
+		drop := false
+		for k := range f.n {
+			drop = drop || k != i && w.namesake(&f.hits[i], &f.hits[k])
+		}
+		if !drop {
+			f.hits[kept] = f.hits[i]
+			kept++
+		}
 	}
 	f.n = kept
 }
@@ -57,6 +75,15 @@ func (w *weighing) absorbed(i int) bool {
 		}
 	}
 	return false
+}
+
+// namesake reports whether h is a quarter far from the town that o names: another town's quarter of that name was meant.
+func (w *weighing) namesake(h, o *hit) bool {
+	if h.place < 0 || o.place < 0 {
+		return false
+	}
+	p, q := &w.g.places[h.place], &w.g.places[o.place]
+	return p.kind == district && (q.kind == town || q.kind == municipality) && distance(p.lat, p.lon, q.lat, q.lon) > 20
 }
 
 // inArea reports whether region s is one of the municipalities of h's area.

@@ -1,0 +1,81 @@
+package locate
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"outcry/schema"
+)
+
+// TestHeldOutSentences scores sentences that were written before the search was
+// finished and looked at only after: testdata/heldout.tsv.
+func TestHeldOutSentences(t *testing.T) {
+	raw, err := os.ReadFile("testdata/heldout.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := open(t)
+	var region, places f1
+	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		f := strings.Split(line, "|")
+		if len(f) != 3 {
+			t.Fatalf("%q has %d fields, want 3", line, len(f))
+		}
+		a := locateText(g, f[0])
+		right := meant(g, a.Region, f[1])
+		switch {
+		case right && a.Region != "":
+			region.hit++
+		case !right:
+			if a.Region != "" {
+				region.wrong++
+			}
+			if f[1] != "-" {
+				region.missed++
+			}
+		}
+		have := map[string]bool{}
+		for _, n := range a.Names {
+			have[n] = true
+		}
+		for _, n := range strings.Split(f[2], ",") {
+			switch {
+			case n == "":
+			case have[n]:
+				places.hit++
+				delete(have, n)
+			default:
+				places.missed++
+				right = false
+			}
+		}
+		places.wrong += len(have)
+		if !right || len(have) > 0 {
+			t.Logf("%q: got %s %v (%s), want %s [%s]", f[0], a.Region, a.Names, a.Why(), f[1], f[2])
+		}
+	}
+	t.Logf("region F1 %.3f %+v, places F1 %.3f %+v", region.value(), region, places.value(), places)
+	if region.value() < 0.97 || places.value() < 0.95 {
+		t.Errorf("region F1 %.3f, places F1 %.3f, want 0.97 and 0.95", region.value(), places.value())
+	}
+}
+
+// meant reports whether a region is the one that a label means: "Utrecht UT" a
+// municipality and its province, "UT" a province, "-" none, else a path.
+func meant(g *Gazetteer, r schema.Region, label string) bool {
+	if label == "-" || strings.Contains(label, "/") {
+		return string(r) == strings.Trim(label, "-")
+	}
+	name, province := "", label
+	if i := strings.LastIndexByte(label, ' '); i >= 0 {
+		name, province = label[:i], label[i+1:]
+	}
+	if r.At(schema.LevelProvince) != schema.Region("NL/"+province) {
+		return false
+	}
+	return name == "" && r.Level() == schema.LevelProvince || name != "" && g.Name(r.At(schema.LevelMunicipality)) == name
+}
