@@ -118,6 +118,8 @@ func (b *builder) finish() {
 	b.number(x)
 	b.g.index = x
 	b.g.settleZips()
+	names := b.names
+	b.g.typos = sync.OnceValue(func() typos { return newTypos(names, b.g) })
 	b.g.cities = sync.OnceValue(b.g.citiesByRegion)
 	b.g.grid = sync.OnceValue(func() *grid { return newGrid(b.g) })
 	b.g.rails.finish()

@@ -22,13 +22,14 @@ const (
 	ByAbroad                      // 0.7 to 0.92
 	ByRail                        // 0.88
 	ByRoad                        // 0.8
+	ByTypo                        // 0.65 a larger town, one letter off
 	ByProfile                     // 0.5, 0.4 abroad, 0.3 where it names several places
 )
 
 var evidenceWords = [...]string{
 	"nothing names a place", "the sender gives it as %q", "the sender's coordinates", "the postal code %q in the text", "the number %q in the text, which can be a postal code",
 	"the town %q in the text", "%q in the text, a word that the words around it make a town", "the district %q in the text", "the area %q in the text", "the province %q in the text",
-	"the country %q in the text", "the foreign place %q in the text", "the stretch of rail %q in the text", "the motorway %q in the text", "the author's profile, which says %q",
+	"the country %q in the text", "the foreign place %q in the text", "the stretch of rail %q in the text", "the motorway %q in the text", "%q in the text, one letter off a town", "the author's profile, which says %q",
 }
 
 // Why says in a sentence what the answer rests on and how sure it is.

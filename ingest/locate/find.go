@@ -138,10 +138,11 @@ func (g *Gazetteer) findSign(i int, fold []byte, f *finding) {
 
 // judge decides of each hit whether a place is meant, which one, and how surely.
 func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
+	j := judgement{g: g, m: m, f: f, c: c}
 	if f.n == 0 {
+		j.guess()
 		return
 	}
-	j := judgement{g: g, m: m, f: f, c: c}
 	for i := range f.n {
 		if h := &f.hits[i]; h.phrase != nil {
 			j.name(i)
@@ -170,7 +171,9 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 		}
 	}
 	f.n = kept
-	if kept > 0 {
-		j.tellApart()
+	if kept == 0 {
+		j.guess()
+		return
 	}
+	j.tellApart()
 }

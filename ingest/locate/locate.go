@@ -36,6 +36,7 @@ type Gazetteer struct {
 	regions map[schema.Region]int32  // region -> place
 	codes   []pc4                    // by number - 1000
 	grid    func() *grid
+	typos   func() typos
 	cities  func() map[schema.Region]int32 // foreign cities
 	scratch sync.Pool                      // of *finding
 	rails   *rails

@@ -61,6 +61,11 @@ func TestLocateInText(t *testing.T) {
 		{"an American town with its state", "no service in Normal, IL", "US/IL/Normal", "Normal"},
 		{"a country", "roaming in Spanje werkt niet", "ES", ""},
 		{"a station", "Utrecht Centraal staat stil", "NL/UT/GM0344", "Utrecht"},
+		{"a letter dropped", "geen internet in amstrdam", "NL/NH/GM0363", "Amsterdam"},
+		{"one lost, one doubled", "storing in Roterdamm?", "NL/ZH/GM0599", "Rotterdam"},
+		{"a letter lost", "storing in Roterdam?", "NL/ZH/GM0599", "Rotterdam"},
+		{"two letters swapped", "geen tv in Apledoorn", "NL/GE/GM0200", "Apeldoorn"},
+		{"a word that is none", "geen internet in november", "", ""},
 		{"nothing", "", "", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
