@@ -70,7 +70,10 @@ func (m *Message) Reset(s string) {
 	m.Text, m.Tokens, m.fold = s, m.Tokens[:0], m.fold[:0]
 	spaced := true
 	for i := 0; i < len(s); {
-		r, n := decode(s[i:])
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
 		if isSpace(r) {
 			spaced = true
 			i += n
@@ -87,63 +90,80 @@ func (m *Message) Reset(s string) {
 func (m *Message) take(i int, r rune, n int) int {
 	s := m.Text
 	switch {
-	case (r == '@' || r == '#') && i+1 < len(s):
-		if next, size := decode(s[i+1:]); isWord(next) || next == '_' {
+	case isWord(r):
+		if linkAt(s[i:]) {
+			end := i + strings.IndexFunc(s[i:]+" ", unicode.IsSpace)
+			m.add(i, i, end, Link)
+			return end
+		}
+		end, digits := wordEnd(s, i, false)
+		kind := Word
+		if digits {
+			kind = Number
+		}
+		m.add(i, i, end, kind)
+		return end
+	case r == '@' || r == '#':
+		if end, _ := wordEnd(s, i+1, true); end > i+1 {
 			kind := Handle
 			if r == '#' {
 				kind = Hashtag
 			}
-			return m.run(i, i+1+size, i+1, kind, true)
-		}
-	case isWord(r):
-		if linkAt(s[i:]) {
-			end := i + strings.IndexFunc(s[i:]+" ", unicode.IsSpace)
-			m.add(i, end, i, end, Link)
+			m.add(i, i+1, end, kind)
 			return end
 		}
-		return m.run(i, i+n, i, Word, false)
 	}
 	kind := Sign
 	if isEmoji(r) {
 		kind = Emoji
 	}
-	m.add(i, i+n, i, i+n, kind)
+	m.add(i, i, i+n, kind)
 	return i + n
 }
 
-// run extends a token from byte end over word runes; its fold starts at byte body.
-func (m *Message) run(start, end, body int, kind Kind, underscore bool) int {
-	s := m.Text
-	for end < len(s) {
-		r, n := decode(s[end:])
-		if !isWord(r) && !(underscore && r == '_') {
-			break
+// wordEnd returns the end of the run of word runes from byte i on, and whether
+// all of it is ASCII digits. In names an underscore is one of them.
+func wordEnd(s string, i int, name bool) (end int, digits bool) {
+	digits = true
+	for i < len(s) {
+		c := s[i]
+		switch {
+		case '0' <= c && c <= '9':
+			i++
+			continue
+		case 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || name && c == '_':
+			digits = false
+			i++
+			continue
+		case c < utf8.RuneSelf:
+			return i, digits
 		}
-		end += n
-	}
-	if kind == Word && digits(s[body:end]) {
-		kind = Number
-	}
-	m.add(start, end, body, end, kind)
-	return end
-}
-
-func (m *Message) add(start, end, body, bodyEnd int, kind Kind) {
-	from := len(m.fold)
-	first, _ := decode(m.Text[body:])
-	for i := body; i < bodyEnd; {
-		r, n := decode(m.Text[i:])
-		m.fold = appendFold(m.fold, r)
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !isWord(r) {
+			return i, digits
+		}
+		digits = false
 		i += n
 	}
-	m.Tokens = append(m.Tokens, Token{Start: start, End: end, foldStart: from, foldEnd: len(m.fold), Kind: kind, Upper: unicode.IsUpper(first)})
+	return i, digits
 }
 
-func decode(s string) (rune, int) {
-	if s[0] < utf8.RuneSelf {
-		return rune(s[0]), 1
+// add appends the token [start, end), whose fold leaves out what stands before body.
+func (m *Message) add(start, body, end int, kind Kind) {
+	from := len(m.fold)
+	first := rune(m.Text[body])
+	if first >= utf8.RuneSelf {
+		first, _ = utf8.DecodeRuneInString(m.Text[body:])
 	}
-	return utf8.DecodeRuneInString(s)
+	m.fold = appendFolds(m.fold, m.Text[body:end])
+	m.Tokens = append(m.Tokens, Token{Start: start, End: end, foldStart: from, foldEnd: len(m.fold), Kind: kind, Upper: isUpper(first)})
+}
+
+func isUpper(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsUpper(r)
 }
 
 func isSpace(r rune) bool {
@@ -162,15 +182,6 @@ func isWord(r rune) bool {
 
 func isEmoji(r rune) bool {
 	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return true
 }
 
 func linkAt(s string) bool {
