@@ -16,12 +16,13 @@ import (
 
 // shownPlace is a region as an answer names it.
 type shownPlace struct {
-	Region     schema.Region `json:"region"`
-	Name       string        `json:"name"`
-	Level      schema.Level  `json:"level"`
-	Lat        float64       `json:"lat"`
-	Lon        float64       `json:"lon"`
-	Population int           `json:"population,omitempty"`
+	Region     schema.Region   `json:"region"`
+	Name       string          `json:"name"`
+	Level      schema.Level    `json:"level"`
+	Lat        float64         `json:"lat"`
+	Lon        float64         `json:"lon"`
+	Population int             `json:"population,omitempty"`
+	Touches    []schema.Region `json:"touches,omitempty"` // municipalities that a segment runs through
 }
 
 // place returns the place of r, or of what it lies in; nil where none is known.
@@ -37,7 +38,7 @@ func (s *Server) place(r schema.Region) *shownPlace {
 }
 
 func showPlace(p schema.Place) shownPlace {
-	return shownPlace{p.Region, p.Name, p.Region.Level(), p.Lat, p.Lon, p.Population}
+	return shownPlace{p.Region, p.Name, p.Region.Level(), p.Lat, p.Lon, p.Population, p.Touches}
 }
 
 const (

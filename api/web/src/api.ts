@@ -20,7 +20,7 @@ export type Incident = {
   place: Place | null;
 };
 
-export type Place = { region: string; name: string; level: string; lat: number; lon: number; population?: number };
+export type Place = { region: string; name: string; level: string; lat: number; lon: number; population?: number; touches?: string[] };
 
 export type Verdict = {
   verdict: "confirmed" | "suspected" | "none_seen" | "unknown";
@@ -93,4 +93,5 @@ export const claims = (i: Incident) => i.kind === "outage" || i.kind === "chroni
 
 export const contains = (outer: string, inner: string) => outer !== "" && (inner === outer || inner.startsWith(outer + "/"));
 
-export const where = (i: Incident) => (i.regions.length ? i.regions : [i.region]);
+/** where returns the regions of an incident, and for a segment those that it runs through. */
+export const where = (i: Incident) => [...(i.regions.length ? i.regions : [i.region]), ...(i.place?.touches ?? [])];

@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import type { Place } from "./api";
+import { where, type Place } from "./api";
 import { Desk } from "./desk";
 import { IncidentView } from "./incident";
 import { Overview } from "./overview";
@@ -57,7 +57,7 @@ export function App() {
   useEffect(() => scrollTo(0, 0), [route.join("/")]);
 
   const incident = screen === "incident" ? live.incidents.find((i) => i.id === route[1]) : undefined;
-  const focus = incident ? (incident.regions.length ? incident.regions : [incident.region])
+  const focus = incident ? where(incident)
     : screen === "place" ? [route.slice(1).join("/")]
     : screen === "desk" && asked ? [asked] : [];
 

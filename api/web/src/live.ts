@@ -1,6 +1,6 @@
 // What the page knows of now: read once, then kept fresh by events.
 import { useEffect, useState } from "preact/hooks";
-import { contains, get, serverTime, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./api";
+import { contains, get, serverTime, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./api";
 
 export type Link = "starting" | "live" | "reconnecting";
 
@@ -105,4 +105,4 @@ export const placeName = (places: Map<string, Place>, region: string): string =>
 
 /** touching returns the incidents that cover region, or lie in it. */
 export const touching = (incidents: Incident[], region: string) =>
-  incidents.filter((i) => (i.regions.length ? i.regions : [i.region]).some((r) => contains(r, region) || contains(region, r)));
+  incidents.filter((i) => where(i).some((r) => contains(r, region) || contains(region, r)));

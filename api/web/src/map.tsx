@@ -58,20 +58,21 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
           const paint = painted.get(a.region);
           const kind = !paint ? "calm" : paint.suspected ? "unsure" : `hot${paint.bin}`;
           return (
-            <path key={a.region} d={a.path} class={`area ${kind}${zoomed && inFocus(a) ? " chosen" : ""}`}
+            <path key={a.region} d={a.path} class={`area ${kind}`}
               onClick={() => (location.hash = `#/place/${a.region}`)}>
               <title>{a.name}</title>
             </path>
           );
         })}
         {drawn.provinces.map((a) => <path key={a.region} d={a.path} class="province" />)}
+        {zoomed && chosen.map((a) => <path key={a.region} d={a.path} class="chosen" />)}
         {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0 && !painted.has(a.region)).map((a) => {
           const place = places.get(a.region);
           if (!place) return null;
           const [x, y] = drawn.to(place.lon, place.lat);
           return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.3 + 0.7 * Math.sqrt(p.reports.get(a.region)!), 5) * scale} />;
         })}
-        {p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
+        {!zoomed && p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
           const [x, y] = drawn.to(i.place!.lon, i.place!.lat);
           return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = `#/incident/${encodeURIComponent(i.id)}`)} />;
         })}
