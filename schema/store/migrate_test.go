@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -23,6 +24,26 @@ func TestMigrateAgainDoesNothing(t *testing.T) {
 	if n := len(stored(t, s)); n != 1 {
 		t.Errorf("%d complaints after migrating again, want 1", n)
 	}
+}
+
+func TestProcessesMayMigrateAtOnce(t *testing.T) {
+	cfg := storetest.Config(t)
+	s := storetest.New(t, func(c *store.Config) { *c = cfg })
+	if err := s.Drop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Retention = 24 * time.Hour
+	var g sync.WaitGroup
+	for range 4 {
+		other := storetest.Open(t, cfg)
+		g.Go(func() {
+			if err := other.Migrate(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	g.Wait()
+	insert(t, s, complaint("1", 0))
 }
 
 func TestMigrations(t *testing.T) {

@@ -210,3 +210,25 @@ func TestManyAtOnceEndAsOne(t *testing.T) {
 		t.Errorf("%d complaints stored, %d told added, want %d", got, sum, ids)
 	}
 }
+
+func TestTwoProcessesAtOnceEndAsOne(t *testing.T) {
+	cfg := storetest.Config(t)
+	first := storetest.New(t, func(c *store.Config) { *c = cfg })
+	random := stream{rand.New(rand.NewPCG(9, 10))}
+	m := make(model)
+	batch := make([]schema.Report, 400)
+	for i := range batch {
+		batch[i] = random.report(1<<40, noon) // each once
+		m.take(batch[i])
+	}
+	var wg sync.WaitGroup
+	for _, s := range []*store.Store{first, storetest.Open(t, cfg), storetest.Open(t, cfg)} {
+		wg.Go(func() {
+			if _, err := s.Insert(t.Context(), batch); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	m.check(t, first)
+}
