@@ -42,11 +42,18 @@ type Config struct {
 	History time.Duration // of hourly counts read at the start
 	Recent  time.Duration // of reports read at the start
 	Overlap time.Duration // of arrivals read again each round, for inserts that end out of order
+	Sweep   time.Duration // between two rounds that read SweepOverlap of arrivals again
+	// SweepOverlap less Sweep is the longest time that storing a complaint may
+	// take after its arrival: within it no straggler is lost.
+	SweepOverlap time.Duration
 }
 
 // DefaultConfig returns a round every two seconds, eight weeks of history.
 func DefaultConfig() Config {
-	return Config{Every: 2 * time.Second, History: 8 * 7 * 24 * time.Hour, Recent: 26 * time.Hour, Overlap: 2 * time.Minute}
+	return Config{
+		Every: 2 * time.Second, History: 8 * 7 * 24 * time.Hour, Recent: 26 * time.Hour,
+		Overlap: 5 * time.Second, Sweep: 30 * time.Second, SweepOverlap: 3 * time.Minute,
+	}
 }
 
 // Watch is one detector at work.
@@ -59,6 +66,7 @@ type Watch struct {
 	log      *slog.Logger
 	metrics  metrics
 	read     time.Time // arrivals before it have been observed
+	swept    time.Time // when stragglers were last looked for
 	refresh  time.Time // hour up to which the hourly counts are fresh
 }
 
@@ -154,7 +162,11 @@ func (w *Watch) restore(ctx context.Context) error {
 // round reads what arrived since the last one and stores what the detector says.
 func (w *Watch) round(ctx context.Context) error {
 	now := w.now()
-	reports, err := w.store.Arrived(ctx, schema.Window{From: w.read.Add(-w.cfg.Overlap), To: now})
+	from, sweep := w.read.Add(-w.cfg.Overlap), now.Sub(w.swept) >= w.cfg.Sweep
+	if sweep {
+		from = w.read.Add(-w.cfg.SweepOverlap)
+	}
+	reports, err := w.store.Arrived(ctx, schema.Window{From: from, To: now})
 	if err != nil {
 		return err
 	}
@@ -165,6 +177,9 @@ func (w *Watch) round(ctx context.Context) error {
 		}
 	}
 	w.read = now
+	if sweep {
+		w.swept = now
+	}
 	if hour := now.Truncate(time.Hour); hour.After(w.refresh) {
 		if err := w.store.RefreshHours(ctx, schema.Window{From: w.refresh, To: hour}); err != nil {
 			return err

@@ -1,0 +1,180 @@
+package watch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"outcry/schema"
+)
+
+// shelf is a store in memory; fail makes its next calls fail, by name.
+type shelf struct {
+	mu        sync.Mutex
+	reports   []schema.Report
+	saved     []schema.Incident
+	refreshed []schema.Window
+	fail      map[string]int
+}
+
+func (s *shelf) failing(name string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail[name] > 0 {
+		s.fail[name]--
+		return errors.New(name + " is down")
+	}
+	return nil
+}
+
+func (s *shelf) add(id string, arrived time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.reports = append(s.reports, schema.Report{Source: "s", ID: id, ArrivedAt: arrived})
+}
+
+func (s *shelf) RefreshHours(_ context.Context, w schema.Window) error {
+	s.refreshed = append(s.refreshed, w)
+	return s.failing("refresh")
+}
+
+func (s *shelf) HourCounts(context.Context, schema.Window) ([]schema.Count, error) {
+	return []schema.Count{{Brand: "kpn"}}, s.failing("hours")
+}
+
+func (s *shelf) Arrived(_ context.Context, w schema.Window) ([]schema.Report, error) {
+	if err := s.failing("arrived"); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []schema.Report
+	for _, r := range s.reports {
+		if w.Contains(r.ArrivedAt) {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+func (s *shelf) OpenIncidents(context.Context) ([]schema.Incident, error) {
+	return []schema.Incident{{ID: "open"}}, s.failing("open")
+}
+
+func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) error {
+	if err := s.failing("save"); err != nil {
+		return err
+	}
+	s.saved = append(s.saved, incidents...)
+	return nil
+}
+
+// echoing makes an incident of every report that it has not seen.
+type echoing struct {
+	learned, restored int
+	seen              []string
+}
+
+func (e *echoing) Learn(hours []schema.Count) { e.learned += len(hours) }
+
+func (e *echoing) Restore(open []schema.Incident, recent []schema.Report) {
+	e.restored += len(open)
+	for _, r := range recent {
+		e.seen = append(e.seen, r.ID)
+	}
+}
+
+func (e *echoing) Observe(now time.Time, reports []schema.Report) []schema.Incident {
+	var out []schema.Incident
+	for _, r := range reports {
+		if !slices.Contains(e.seen, r.ID) {
+			e.seen = append(e.seen, r.ID)
+			out = append(out, schema.Incident{ID: r.ID, UpdatedAt: now})
+		}
+	}
+	return out
+}
+
+func ids(incidents []schema.Incident) []string {
+	var out []string
+	for _, i := range incidents {
+		out = append(out, i.ID)
+	}
+	return out
+}
+
+// during runs a watch over s for d in a bubble of time.
+func during(t *testing.T, s *shelf, d time.Duration, meanwhile func()) *echoing {
+	t.Helper()
+	e := new(echoing)
+	w := New(DefaultConfig(), s, e, time.Now, nil, prometheus.NewRegistry(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() { done <- w.Run(ctx) }()
+	if meanwhile != nil {
+		meanwhile()
+	}
+	if err := <-done; err != nil {
+		t.Errorf("Run = %v, want nil", err)
+	}
+	return e
+}
+
+func TestWatchTellsOfWhatArrives(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		s.add("before", time.Now().Add(-time.Hour))
+		e := during(t, s, time.Minute, func() {
+			time.Sleep(10 * time.Second)
+			s.add("now", time.Now())
+			time.Sleep(20 * time.Second)
+			s.add("straggler", time.Now().Add(-100*time.Second)) // its insert took so long
+		})
+		if d := cmp.Diff([]string{"now", "straggler"}, ids(s.saved)); d != "" {
+			t.Errorf("incidents stored (-want +got):\n%s", d)
+		}
+		if e.learned != 1 || e.restored != 1 || !slices.Contains(e.seen, "before") {
+			t.Errorf("the detector learned %d hours, %d incidents and saw %v at the start", e.learned, e.restored, e.seen)
+		}
+	})
+}
+
+func TestWatchOutlivesAStoreThatIsAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{fail: map[string]int{"refresh": 1, "hours": 1, "open": 1, "arrived": 2, "save": 3}}
+		during(t, s, 2*time.Minute, func() {
+			time.Sleep(20 * time.Second)
+			s.add("a", time.Now())
+		})
+		if d := cmp.Diff([]string{"a"}, ids(s.saved)); d != "" {
+			t.Errorf("incidents stored (-want +got):\n%s", d)
+		}
+	})
+}
+
+func TestWatchRefreshesEachHourOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		during(t, s, 150*time.Minute, nil)
+		last := s.refreshed[0].To
+		for _, w := range s.refreshed[1:] {
+			if !w.From.Equal(last) || w.To.Sub(w.From) != time.Hour {
+				t.Errorf("refreshed %v to %v after %v", w.From, w.To, last)
+			}
+			last = w.To
+		}
+		if len(s.refreshed) != 3 {
+			t.Errorf("hours were refreshed %d times in two and a half hours, want 3 with the start", len(s.refreshed))
+		}
+	})
+}
