@@ -151,7 +151,9 @@ func (s *scan) meant(c *clause, i int) bool {
 		n := &s.words[next]
 		if n.brk == noBreak && (n.service() || n.has(broken|brokenWeak|works|trouble|lie|fall|negation)) {
 			by += 2
-		} else if n.brk == hardBreak {
+		} else if n.brk != noBreak {
+			by++
+		} else if w.upper && n.has(now|still|again) || says(s.fold(next)) {
 			by++
 		}
 	} else {
@@ -161,6 +163,15 @@ func (s *scan) meant(c *clause, i int) bool {
 		by++
 	}
 	return by >= 2
+}
+
+// says reports whether f is a word by which a company acts.
+func says(f string) bool {
+	switch f {
+	case "say", "says", "zegt", "have", "has", "hat", "heeft", "keeps", "please", "wat", "why", "waarom", "hoe":
+		return true
+	}
+	return false
 }
 
 // given returns the brand that the sender names, -1 where it names none that is known.

@@ -24,7 +24,7 @@ type clause struct {
 const (
 	reachNegation = 4 // geen [goed mobiel] internet
 	reachVerb     = 7 // doet het vandaag in Delft alweer niet
-	reachWeak     = 4 // internet [is vandaag erg] traag
+	reachWeak     = 6 // internet [is vandaag erg] traag
 )
 
 // clauses cuts the words and weighs every clause.
@@ -196,6 +196,8 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1:
 		c.fixed = -1
 		c.fail(2.4, ruleNotWorking, i, s.near(c, i))
+	case w.has(negation) && i == c.to-1 && c.cats&(now|since) != 0 && c.failing == 0 && c.cats&(humanService|bill) == 0 && i-l.verb > reachVerb:
+		c.fail(1.6, ruleNoService, i, 0) // al een uur niks
 	case w.has(negation) && i == c.to-1 && (c.to-c.from <= 3 && c.from > 0 && s.words[c.from].has(negation) || s.fold(i) == "zonder" || s.fold(i) == "without"):
 		c.fail(2, ruleNoService, i, s.near(c, i))
 	case w.has(negation|zero) && i-l.brand <= 2 && i-l.brand > 0 && i == c.to-1:

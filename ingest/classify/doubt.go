@@ -65,10 +65,13 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	for _, p := range [...]struct {
 		cats category
 		by   float32
-	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {talk, 1}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
 		if s.all&p.cats != 0 {
 			by += p.by
 		}
+	}
+	if v.best >= 0 && cs[v.best].cats&talk != 0 {
+		by++
 	}
 	if asked := s.all & (coverageQuestion | howto); asked != 0 {
 		by += 0.4

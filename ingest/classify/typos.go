@@ -8,6 +8,7 @@ type typos struct {
 	filter []uint64 // bit set over the hashes, to say no quickly
 	words  map[uint64]int32
 	names  map[int32]string
+	brands map[int32]bool
 }
 
 // Lengths in bytes from which a slip is believed: two letters swapped or one
@@ -15,7 +16,7 @@ type typos struct {
 // neighbours that are words themselves.
 const (
 	leastSwapped = 5
-	leastMissing = 5
+	leastMissing = 6
 	leastChanged = 8
 	longestTypo  = 20
 )
@@ -27,7 +28,7 @@ const typoWorthy = broken | brokenWeak | trouble | works | negation | still
 
 // buildTypos hashes the important one-word phrases of t.
 func (t *table) buildTypos() typos {
-	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192), names: make(map[int32]string, 1024)}
+	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 256)}
 	for w, id := range t.ids {
 		at := t.entries[id]
 		if at < 0 || len(w) < leastSwapped || len(w) > longestTypo {
@@ -37,7 +38,7 @@ func (t *table) buildTypos() typos {
 		if e.cats&typoWorthy == 0 && e.strong|e.plain == 0 && (e.brand < 0 || e.weak) {
 			continue
 		}
-		out.names[id] = w
+		out.names[id], out.brands[id] = w, e.brand >= 0
 		out.put(hashWord([]byte(w)), id)
 		deletions([]byte(w), func(h uint64) bool { out.put(h, id); return true })
 	}
@@ -61,25 +62,26 @@ func (y *typos) find(h uint64) (int32, bool) {
 
 // lookup returns the node of the word that w is one slip away from.
 func (y *typos) lookup(w []byte) (int32, bool) {
-	if len(w) < leastMissing-1 || len(w) > longestTypo+1 {
+	if len(w) < leastSwapped-1 || len(w) > longestTypo+1 {
 		return 0, false
 	}
-	if id, ok := y.find(hashWord(w)); ok && slip(w, y.names[id]) {
+	if id, ok := y.find(hashWord(w)); ok && y.slip(w, id) {
 		return id, true
 	}
 	var found int32
 	var ok bool
 	deletions(w, func(h uint64) bool {
 		found, ok = y.find(h)
-		ok = ok && slip(w, y.names[found])
+		ok = ok && y.slip(w, found)
 		return !ok
 	})
 	return found, ok
 }
 
-// slip reports whether w is word with one believable slip (Damerau, 1964).
-func slip(w []byte, word string) bool {
-	i := 0
+// slip reports whether w is the word of node id with one believable slip
+// (Damerau, 1964). A short brand has no neighbours among the words.
+func (y *typos) slip(w []byte, id int32) bool {
+	word, i := y.names[id], 0
 	for i < len(w) && i < len(word) && w[i] == word[i] {
 		i++
 	}
@@ -88,7 +90,7 @@ func slip(w []byte, word string) bool {
 		doubled := i > 0 && w[i] == w[i-1] || i+1 < len(w) && w[i] == w[i+1]
 		return string(w[i+1:]) == word[i:] && (doubled || len(word) >= leastChanged)
 	case -1:
-		return string(w[i:]) == word[i+1:] && len(word) >= leastMissing
+		return string(w[i:]) == word[i+1:] && (len(word) >= leastMissing || y.brands[id])
 	case 0:
 		if i == len(w) || i+1 == len(w) {
 			return i == len(w) || len(w) >= leastChanged
