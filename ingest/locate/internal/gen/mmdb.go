@@ -13,7 +13,7 @@ import (
 type mmdb struct {
 	tree, records []byte
 	nodes         uint32
-	recordBits    uint32
+	left          int // values that may still be decoded: pointers could make a small file endless
 }
 
 var metadataMark = []byte("\xab\xcd\xefMaxMind.com")
@@ -23,7 +23,7 @@ func openMMDB(raw []byte) (*mmdb, error) {
 	if at < 0 {
 		return nil, errors.New("no MaxMind metadata")
 	}
-	d := &mmdb{records: raw[at+len(metadataMark):]}
+	d := &mmdb{records: raw[at+len(metadataMark):], left: 64*len(raw) + 1000}
 	v, _, err := d.value(0)
 	if err != nil {
 		return nil, fmt.Errorf("read the metadata: %w", err)
@@ -31,11 +31,11 @@ func openMMDB(raw []byte) (*mmdb, error) {
 	meta, _ := v.(map[string]any)
 	nodes, _ := meta["node_count"].(uint64)
 	bits, _ := meta["record_size"].(uint64)
-	size := nodes * bits / 4
-	if bits != 28 || size+16 > uint64(at) {
+	size := nodes * 28 / 4
+	if bits != 28 || nodes > math.MaxUint32/8 || size+16 > uint64(at) {
 		return nil, fmt.Errorf("%d nodes of %d-bit records do not fit", nodes, bits)
 	}
-	d.nodes, d.recordBits = uint32(nodes), uint32(bits)
+	d.nodes = uint32(nodes)
 	d.tree, d.records = raw[:size], raw[size+16:at]
 	return d, nil
 }
@@ -64,85 +64,130 @@ func (d *mmdb) each(visit func(map[string]any)) error {
 	return nil
 }
 
+// maxDepth bounds how deep values nest, pointers included.
+const maxDepth = 32
+
+var errShort = errors.New("field runs out of the file")
+
 // value decodes the field at offset at and returns it with the offset behind it.
-func (d *mmdb) value(at uint32) (any, uint32, error) {
-	if at >= uint32(len(d.records)) {
-		return nil, 0, errors.New("offset outside the file")
+func (d *mmdb) value(at uint32) (any, uint32, error) { return d.nested(at, 0) }
+
+// bytes returns n bytes from offset at.
+func (d *mmdb) bytes(at, n uint32) ([]byte, error) {
+	if uint64(at)+uint64(n) > uint64(len(d.records)) {
+		return nil, errShort
 	}
-	control := d.records[at]
-	kind := control >> 5
+	return d.records[at : at+n], nil
+}
+
+func (d *mmdb) nested(at uint32, depth int) (any, uint32, error) {
+	b, err := d.bytes(at, 1)
+	if d.left--; err != nil || depth > maxDepth || d.left < 0 {
+		return nil, 0, errShort
+	}
+	control, kind := b[0], b[0]>>5
 	at++
 	if kind == 1 {
-		to, next := d.pointer(control, at)
-		v, _, err := d.value(to)
+		to, next, err := d.pointer(control, at)
+		if err != nil {
+			return nil, 0, err
+		}
+		v, _, err := d.nested(to, depth+1)
 		return v, next, err
 	}
 	if kind == 0 {
-		kind = d.records[at] + 7
+		if b, err = d.bytes(at, 1); err != nil {
+			return nil, 0, err
+		}
+		kind = b[0] + 7
 		at++
 	}
-	size, at := d.size(control, at)
+	size, at, err := d.size(control, at)
+	if err != nil {
+		return nil, 0, err
+	}
 	switch kind {
 	case 7:
-		return d.table(size, at)
+		return d.table(size, at, depth+1)
 	case 11:
-		return d.list(size, at)
+		return d.list(size, at, depth+1)
 	case 14:
 		return size != 0, at, nil
 	}
-	if uint64(at)+uint64(size) > uint64(len(d.records)) {
-		return nil, 0, errors.New("field runs out of the file")
+	raw, err := d.bytes(at, size)
+	if err != nil {
+		return nil, 0, err
 	}
-	raw, next := d.records[at:at+size], at+size
+	v, err := scalar(kind, raw)
+	return v, at + size, err
+}
+
+// scalar decodes a field that is neither a map nor a list.
+func scalar(kind byte, raw []byte) (any, error) {
 	switch kind {
 	case 2, 4:
-		return string(raw), next, nil
+		return string(raw), nil
 	case 3:
-		return math.Float64frombits(binary.BigEndian.Uint64(raw)), next, nil
+		if len(raw) != 8 {
+			return nil, errShort
+		}
+		return math.Float64frombits(binary.BigEndian.Uint64(raw)), nil
 	case 5, 6, 8, 9, 10:
 		var n uint64
 		for _, b := range raw {
 			n = n<<8 | uint64(b)
 		}
-		return n, next, nil
+		return n, nil
 	case 15:
-		return float64(math.Float32frombits(binary.BigEndian.Uint32(raw))), next, nil
+		if len(raw) != 4 {
+			return nil, errShort
+		}
+		return float64(math.Float32frombits(binary.BigEndian.Uint32(raw))), nil
 	}
-	return nil, 0, fmt.Errorf("field type %d is unknown", kind)
+	return nil, fmt.Errorf("field type %d is unknown", kind)
 }
 
-func (d *mmdb) pointer(control byte, at uint32) (to, next uint32) {
+func (d *mmdb) pointer(control byte, at uint32) (to, next uint32, err error) {
 	n := uint32(control>>3&3) + 1
+	b, err := d.bytes(at, n)
+	if err != nil {
+		return 0, 0, err
+	}
 	high := uint32(control & 7)
 	if n == 4 {
 		high = 0
 	}
-	for _, b := range d.records[at : at+n] {
-		high = high<<8 | uint32(b)
+	for _, c := range b {
+		high = high<<8 | uint32(c)
 	}
-	return high + [5]uint32{0, 0, 2048, 526336, 0}[n], at + n
+	return high + [5]uint32{0, 0, 2048, 526336, 0}[n], at + n, nil
 }
 
-func (d *mmdb) size(control byte, at uint32) (size, next uint32) {
-	switch size = uint32(control & 31); size {
-	case 29:
-		return 29 + uint32(d.records[at]), at + 1
-	case 30:
-		return 285 + uint32(d.records[at])<<8 + uint32(d.records[at+1]), at + 2
-	case 31:
-		return 65821 + uint32(d.records[at])<<16 + uint32(d.records[at+1])<<8 + uint32(d.records[at+2]), at + 3
+func (d *mmdb) size(control byte, at uint32) (size, next uint32, err error) {
+	size = uint32(control & 31)
+	if size < 29 {
+		return size, at, nil
 	}
-	return size, at
+	n := size - 28
+	b, err := d.bytes(at, n)
+	if err != nil {
+		return 0, 0, err
+	}
+	more := uint32(0)
+	for _, c := range b {
+		more = more<<8 | uint32(c)
+	}
+	return more + [4]uint32{0, 29, 285, 65821}[n], at + n, nil
 }
 
-func (d *mmdb) table(size, at uint32) (any, uint32, error) {
-	out := make(map[string]any, size)
+func (d *mmdb) table(size, at uint32, depth int) (any, uint32, error) {
+	out := map[string]any{}
 	for range size {
-		key, next, err := d.value(at)
+		key, next, err := d.nested(at, depth)
 		if err != nil {
 			return nil, 0, err
 		}
-		v, next, err := d.value(next)
+		v, next, err := d.nested(next, depth)
 		if err != nil {
 			return nil, 0, err
 		}
@@ -152,10 +197,10 @@ func (d *mmdb) table(size, at uint32) (any, uint32, error) {
 	return out, at, nil
 }
 
-func (d *mmdb) list(size, at uint32) (any, uint32, error) {
-	out := make([]any, 0, size)
+func (d *mmdb) list(size, at uint32, depth int) (any, uint32, error) {
+	var out []any
 	for range size {
-		v, next, err := d.value(at)
+		v, next, err := d.nested(at, depth)
 		if err != nil {
 			return nil, 0, err
 		}
