@@ -41,7 +41,6 @@ const (
 	fixed
 	notFixed
 	metaphor
-	joke
 	price
 	bill
 	humanService
@@ -74,21 +73,22 @@ const (
 	nobody
 	several
 	homograph
+	annoyed
 	trap // a phrase that holds a brand's name and means something else
 )
 
 // aside are the categories whose phrases leave the meaning of their words alone.
-const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody | several | homograph
+const aside = now | first | here | others | promise | askWhen | askWhat | askCompensation | askContact | deviceWord | relative | still | again | home | actFirst | function | away | since | nobody | several | homograph | annoyed
 
 // categoryNames maps the keys of phrases.yaml.
 var categoryNames = map[string]category{
 	"negation": negation, "never": never, "conditional": conditional, "act_first": actFirst, "again": again, "still": still, "now": now, "past": past, "was": was,
 	"gone_by": goneBy, "future": future, "but": but, "first": first, "relative": relative, "here": here, "others": others, "broken": broken, "broken_weak": brokenWeak,
 	"trouble": trouble, "zero": zero, "lie": lie, "fall": fall, "out": out, "works": works, "good": good, "nothing_wrong": nothingWrong, "claimed_fine": claimedFine,
-	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "joke": joke, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
+	"fixed": fixed, "not_fixed": notFixed, "metaphor": metaphor, "price": price, "bill": bill, "human_service": humanService, "praise": praise, "job": job,
 	"ad": ad, "news": news, "viral": viral, "coverage_question": coverageQuestion, "howto": howto, "planned": planned, "agent": agent, "denial": denial,
 	"self_caused": selfCaused, "other_app": otherApp, "hyperbole_time": hyperbole, "offtopic": offtopic, "promise": promise,
-	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several, "homograph": homograph,
+	"ask_when": askWhen, "ask_what": askWhat, "ask_compensation": askCompensation, "ask_contact": askContact, "device": deviceWord, "plain": plain, "talk": talk, "home": home, "function": function, "away": away, "since": since, "nobody": nobody, "several": several, "homograph": homograph, "annoyed": annoyed,
 }
 
 // serviceSet is a set of services and of words whose service the brand decides.

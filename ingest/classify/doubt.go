@@ -56,7 +56,7 @@ func (s *scan) power() bool {
 
 // against returns the categories of the message that speak of something else than a failing service.
 func (s *scan) against() category {
-	return s.all & (metaphor | joke | job | ad | news | planned | selfCaused | fixed | nothingWrong | coverageQuestion | howto)
+	return s.all & (metaphor | job | ad | news | planned | selfCaused | fixed | nothingWrong | coverageQuestion | howto)
 }
 
 // doubt is what makes failing words less credible.
@@ -65,7 +65,7 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	for _, p := range [...]struct {
 		cats category
 		by   float32
-	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {joke, 0.8}, {offtopic, 0.5}} {
+	}{{price, 0.9}, {bill, 0.6}, {humanService, 0.3}, {job, 2}, {ad, 1.5}, {viral, 1.5}, {planned, 3}, {selfCaused, 3}, {offtopic, 0.5}} {
 		if s.all&p.cats != 0 {
 			by += p.by
 		}

@@ -31,6 +31,9 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	if fail > 0 {
 		v.score += s.support()*min(1, fail/1.6) - s.doubt(cs, &v)
 	}
+	if fail == 0 && s.grumbles() {
+		v.score = enough
+	}
 	if given && s.against() == 0 {
 		v.score += 1.5
 	}
@@ -51,6 +54,23 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind = schema.KindOther
 	}
 	return v
+}
+
+// grumbles reports whether the message, without saying that anything fails, is
+// cross about a service of a brand here and now and about nothing else.
+func (s *scan) grumbles() bool {
+	if s.branded() == 0 || s.all&annoyed == 0 || s.all&(now|still|again|here) == 0 {
+		return false
+	}
+	if s.against() != 0 || s.all&(price|bill|humanService|viral|talk|offtopic|otherApp|past|goneBy|future|conditional|good) != 0 {
+		return false
+	}
+	for i := range s.words {
+		if w := &s.words[i]; w.strong != 0 || w.plain&generic != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // failing returns how strongly the message as a whole says that something
