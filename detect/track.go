@@ -14,7 +14,8 @@ const (
 	reshapeFor  = 4 * 3600 // seconds after detection, later it takes more
 	reshapeGain = 3.0      // log likelihood
 	leaveGain   = 6.0      // the same, to leave the country
-	besideFor   = 4 * 3600 // seconds after the onset that a failure next to an incident is the same
+	growFor     = 4 * 3600 // seconds after the onset that an incident may grow by what fires around it
+	besideFor   = 90 * 60  // the same by what fires next to it
 	reopenIn    = 6 * 3600
 	reopenMost  = 24 * 3600
 	chronicSpan = 20 * 3600 // a window as long as this shows chronic trouble
@@ -121,29 +122,26 @@ func (d *Detector) settleDoubts() {
 }
 
 // act makes an incident out of a finding: what is left over of an open one is
-// none, what begins beside a young one belongs to it, and what begins where one
-// closed lately opens that again.
+// none, what begins at or beside a young one belongs to it, and what begins
+// where one closed lately opens that again.
 func (d *Detector) act(g *group, f finding) {
 	var young []*track
 	for _, t := range g.open {
-		if f.from-t.onset < besideFor {
+		if f.from-t.onset < growFor {
 			young = append(young, t)
 		}
 	}
-	a := d.surveyOf(f.series, f.from, f.to, young...).best()
+	joint, a := d.surveyOf(f.series, f.from, f.to, young...).best(), d.surveyOf(f.series, f.from, f.to).best()
 	for _, t := range g.open {
-		if slices.Equal(t.spots, a.spots) {
+		if slices.Equal(t.spots, joint.spots) || slices.Equal(t.spots, a.spots) {
 			return // its reports without a place, or at a wrong one
 		}
 	}
 	for _, t := range young {
-		if d.touch(t.spots, a.spots) {
+		if d.overlap(t.spots, a.spots) || f.from-t.onset < besideFor && d.touch(t.spots, a.spots) {
 			d.extend(t, f, a)
 			return
 		}
-	}
-	if len(young) > 0 {
-		a = d.surveyOf(f.series, f.from, f.to).best()
 	}
 	for _, t := range g.closed {
 		if d.now-t.closed <= t.reopens() && d.overlap(t.spots, a.spots) {
