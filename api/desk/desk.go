@@ -94,7 +94,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 	if err != nil {
 		return v, err
 	}
-	d.judge(&v, claims(known, q.At), sees)
+	d.judge(&v, known, q.At, sees)
 	if v.Judgement != Unknown || v.Place != nil {
 		if err := d.weigh(ctx, &v, q.At, sees); err != nil {
 			return v, err
@@ -151,17 +151,10 @@ func (d *Desk) known(ctx context.Context, at, now time.Time) ([]schema.Incident,
 	return d.ledger.List(ctx, schema.IncidentQuery{From: at, To: at.Add(time.Nanosecond)})
 }
 
-// claims returns those of the incidents that speak of an outage, or suspect
-// one, at the moment at.
-func claims(known []schema.Incident, at time.Time) []schema.Incident {
-	var out []schema.Incident
-	for _, inc := range known {
-		claim := inc.Kind == schema.Outage || inc.Kind == schema.Chronic
-		over := inc.EndedAt != nil && !inc.EndedAt.After(at)
-		begun := inc.DetectedAt != nil && !inc.DetectedAt.After(at) || inc.DetectedAt == nil && inc.Status.Open()
-		if claim && begun && !over && inc.Status != schema.Dismissed {
-			out = append(out, inc)
-		}
-	}
-	return out
+// claims reports whether inc speaks of an outage, or suspects one, at the moment at.
+func claims(inc *schema.Incident, at time.Time) bool {
+	claim := inc.Kind == schema.Outage || inc.Kind == schema.Chronic
+	over := inc.EndedAt != nil && !inc.EndedAt.After(at)
+	begun := inc.DetectedAt != nil && !inc.DetectedAt.After(at) || inc.DetectedAt == nil && inc.Status.Open()
+	return claim && begun && !over && inc.Status != schema.Dismissed
 }

@@ -3,7 +3,9 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -280,4 +282,26 @@ func TestRecallAsksOnce(t *testing.T) {
 	if _, err := r.Series(t.Context(), q); err != nil {
 		t.Errorf("an error was remembered: %v", err)
 	}
+}
+
+// BenchmarkAsk asks beside a thousand open incidents.
+func BenchmarkAsk(b *testing.B) {
+	o := &office{sources: wellFed()}
+	for i := range 1_000 {
+		o.incidents = append(o.incidents, incident(func(inc *schema.Incident) {
+			inc.ID, inc.Region = strconv.Itoa(i), schema.Region(fmt.Sprintf("NL/UT/GM%04d", i))
+		}))
+	}
+	d, err := New(DefaultConfig(), NewLedger(o, o), o, o, o, func() time.Time { return noon })
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := Question{Location: schema.Location{Place: "NL/UT/GM0344"}, Brand: "kpn"}
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if v, err := d.Ask(b.Context(), q); err != nil || v.Judgement != Confirmed {
+				b.Errorf("Ask = %s, %v, want confirmed", v.Judgement, err)
+			}
+		}
+	})
 }

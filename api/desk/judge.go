@@ -1,14 +1,16 @@
 package desk
 
 import (
+	"time"
+
 	"outcry/schema"
 )
 
-// judge decides v from the incidents that claim something and from how well
+// judge decides v from the incidents known at the moment at and from how well
 // the sources see. Claims win over doubts: an outage that is known is told even
 // where the place or the brand is not.
-func (d *Desk) judge(v *Verdict, claims []schema.Incident, sees sight) {
-	best, coarse := pick(v, claims)
+func (d *Desk) judge(v *Verdict, known []schema.Incident, at time.Time, sees sight) {
+	best, coarse := pick(v, known, at)
 	switch {
 	case best != nil:
 		d.tell(v, best)
@@ -50,12 +52,11 @@ func (d *Desk) tell(v *Verdict, inc *schema.Incident) {
 }
 
 // pick returns the claim that fits v best, nil for none. coarse says that some
-// claim lies inside v's place, or anywhere when no place is known, so that a
-// finer place is needed to decide.
-func pick(v *Verdict, claims []schema.Incident) (best *schema.Incident, coarse bool) {
-	for i := range claims {
-		inc := &claims[i]
-		if !fits(v, inc) {
+// claim lies inside v's place, so that a finer place is needed to decide.
+func pick(v *Verdict, known []schema.Incident, at time.Time) (best *schema.Incident, coarse bool) {
+	for i := range known {
+		inc := &known[i]
+		if !fits(v, inc) || !claims(inc, at) {
 			continue
 		}
 		switch {

@@ -80,8 +80,9 @@ func (l *Ledger) List(ctx context.Context, q schema.IncidentQuery) ([]schema.Inc
 // openFor is how long the open incidents are remembered.
 const openFor = time.Second
 
-// Open returns the incidents that go on at now, of a second ago at most unless
-// somebody said a word since. The answer is shared: it must not be changed.
+// Open returns the incidents that go on at now, as of about a second ago; what
+// people said by Append since then counts. The answer is shared: it must not be
+// changed.
 func (l *Ledger) Open(ctx context.Context, now time.Time) ([]schema.Incident, error) {
 	return l.standing.get(struct{}{}, openFor, func() ([]schema.Incident, error) {
 		return l.List(ctx, schema.IncidentQuery{Statuses: schema.Open(), From: now})

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"outcry/schema"
@@ -26,13 +27,13 @@ const (
 // NewRecall returns a memory for what counts answers.
 func NewRecall(counts Counts) *Recall { return &Recall{counts: counts} }
 
-// Sources answers as of two seconds ago at most.
+// Sources answers as of about two seconds ago at most.
 func (r *Recall) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	return r.sources.get(struct{}{}, sourcesFor, func() ([]schema.SourceStatus, error) { return r.counts.Sources(ctx) })
 }
 
-// Series answers as of ten seconds ago at most; where a step takes hours, ten
-// minutes. The answer is shared: it must not be changed.
+// Series answers as of about ten seconds ago at most; where a step takes hours,
+// ten minutes. The answer is shared: it must not be changed.
 func (r *Recall) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
 	age := seriesFor
 	if q.Step >= time.Hour {
@@ -51,14 +52,43 @@ type memo[K comparable, V any] struct {
 	kept map[K]*answer[V]
 }
 
+// answer is what is remembered of one question.
 type answer[V any] struct {
-	mu    sync.Mutex // held while the answer is read, so that it is read once
+	held   atomic.Pointer[aged[V]]
+	asking sync.Mutex // held while it is asked anew, so that it is asked once
+}
+
+type aged[V any] struct {
 	value V
 	at    time.Time
 }
 
-func (m *memo[K, V]) get(key K, age time.Duration, read func() (V, error)) (V, error) {
+// get returns the answer to key, at most age old. While one caller asks anew,
+// others are given the old answer rather than made to wait.
+func (m *memo[K, V]) get(key K, age time.Duration, ask func() (V, error)) (V, error) {
+	a := m.answer(key)
+	old := a.held.Load()
+	switch {
+	case old == nil:
+		a.asking.Lock()
+	case time.Since(old.at) < age, !a.asking.TryLock():
+		return old.value, nil
+	}
+	defer a.asking.Unlock()
+	if now := a.held.Load(); now != old {
+		return now.value, nil // somebody else has asked meanwhile
+	}
+	begun := time.Now()
+	v, err := ask()
+	if err == nil {
+		a.held.Store(&aged[V]{v, begun})
+	}
+	return v, err
+}
+
+func (m *memo[K, V]) answer(key K) *answer[V] {
 	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.kept == nil || len(m.kept) >= mostKept {
 		m.kept = map[K]*answer[V]{}
 	}
@@ -67,18 +97,7 @@ func (m *memo[K, V]) get(key K, age time.Duration, read func() (V, error)) (V, e
 		a = new(answer[V])
 		m.kept[key] = a
 	}
-	m.mu.Unlock()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if !a.at.IsZero() && time.Since(a.at) < age {
-		return a.value, nil
-	}
-	asked := time.Now()
-	v, err := read()
-	if err == nil {
-		a.value, a.at = v, asked
-	}
-	return v, err
+	return a
 }
 
 // forget makes the next question a fresh one.
