@@ -73,6 +73,7 @@ func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *clas
 		RepostOf: c.RepostOf, ReplyTo: c.ReplyTo, Conversation: c.Conversation, Channel: c.Channel, Role: c.Role,
 	}
 	r.Author = u.author(c)
+	r.Given = given(c, r.Author)
 	if reading.OnsetKnown {
 		r.Onset = c.Time.Add(-reading.Onset)
 	}

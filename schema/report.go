@@ -45,6 +45,7 @@ type Report struct {
 	Conversation string
 	Channel      string
 	Role         Role
+	Given        uint64 // digest of what the sender gave, without identity and time; 0 when not known
 }
 
 // Key returns the identity of r, unique over all sources.

@@ -20,9 +20,13 @@ func (k identity) hash() uint64 {
 	return sum(appendText(appendText(make([]byte, 0, 128), k.source), k.id))
 }
 
-// digest is the content of r in 64 bits: all but its identity, its event time,
-// which never changes, and its arrival.
+// digest is the content of r in 64 bits: what the sender gave, where that is
+// known, so that the same complaint understood otherwise is still the same; else
+// all but its identity, its event time, which never changes, and its arrival.
 func digest(r *schema.Report) uint64 {
+	if r.Given != 0 {
+		return r.Given
+	}
 	b := make([]byte, 0, 512)
 	for _, s := range []string{
 		r.Text, r.Lang, string(r.Kind), string(r.Brand), string(r.Service), string(r.Region), r.Postcode, r.Device, r.Root,
