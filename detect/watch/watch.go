@@ -67,7 +67,7 @@ type Watch struct {
 	metrics  metrics
 	read     time.Time // arrivals before it have been observed
 	swept    time.Time // when stragglers were last looked for
-	refresh  time.Time // hour up to which the hourly counts are fresh
+	refresh  time.Time // hour up to which the hourly counts were refreshed
 }
 
 type metrics struct {
@@ -180,12 +180,19 @@ func (w *Watch) round(ctx context.Context) error {
 	if sweep {
 		w.swept = now
 	}
-	if hour := now.Truncate(time.Hour); hour.After(w.refresh) {
-		if err := w.store.RefreshHours(ctx, schema.Window{From: w.refresh, To: hour}); err != nil {
-			return err
-		}
-		w.refresh = hour
+	return w.refreshHours(ctx, now.Truncate(time.Hour))
+}
+
+// refreshHours counts the hours again that ended or in which late data landed,
+// once an hour.
+func (w *Watch) refreshHours(ctx context.Context, hour time.Time) error {
+	if !hour.After(w.refresh) {
+		return nil
 	}
+	if err := w.store.RefreshHours(ctx, schema.Window{From: hour.Add(-w.cfg.History), To: hour}); err != nil {
+		return err
+	}
+	w.refresh = hour
 	return nil
 }
 

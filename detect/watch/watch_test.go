@@ -162,16 +162,14 @@ func TestWatchOutlivesAStoreThatIsAway(t *testing.T) {
 	})
 }
 
-func TestWatchRefreshesEachHourOnce(t *testing.T) {
+func TestWatchRefreshesOnceAnHour(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{}
 		during(t, s, 150*time.Minute, nil)
-		last := s.refreshed[0].To
-		for _, w := range s.refreshed[1:] {
-			if !w.From.Equal(last) || w.To.Sub(w.From) != time.Hour {
-				t.Errorf("refreshed %v to %v after %v", w.From, w.To, last)
+		for i, w := range s.refreshed {
+			if w.To.Sub(s.refreshed[0].To) != time.Duration(i)*time.Hour || w.To.Sub(w.From) != DefaultConfig().History {
+				t.Errorf("refresh %d is of %v to %v, want all history to the hour before", i, w.From, w.To)
 			}
-			last = w.To
 		}
 		if len(s.refreshed) != 3 {
 			t.Errorf("hours were refreshed %d times in two and a half hours, want 3 with the start", len(s.refreshed))
