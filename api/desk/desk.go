@@ -55,6 +55,7 @@ type Desk struct {
 	cfg       Config
 	ledger    *Ledger
 	counts    Counts
+	recall    *Recall
 	reader    Reader
 	gazetteer Gazetteer
 	now       func() time.Time
@@ -70,7 +71,7 @@ func New(cfg Config, ledger *Ledger, counts Counts, reader Reader, g Gazetteer, 
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{cfg: cfg, ledger: ledger, counts: NewRecall(counts), reader: reader, gazetteer: g, now: now, replies: r}, nil
+	return &Desk{cfg: cfg, ledger: ledger, counts: counts, recall: NewRecall(counts), reader: reader, gazetteer: g, now: now, replies: r}, nil
 }
 
 // Ask answers q. An error means that the store could not be read, never that
@@ -81,7 +82,7 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		q.At = now
 	}
 	v := d.understand(&q)
-	sources, err := d.counts.Sources(ctx)
+	sources, err := d.recall.Sources(ctx)
 	if err != nil {
 		return v, fmt.Errorf("read sources: %w", err)
 	}
@@ -95,10 +96,8 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		return v, err
 	}
 	d.judge(&v, known, q.At, sees)
-	if v.Judgement != Unknown || v.Place != nil {
-		if err := d.weigh(ctx, &v, q.At, sees); err != nil {
-			return v, err
-		}
+	if err := d.weigh(ctx, &v, q.At, now, sees); err != nil {
+		return v, err
 	}
 	v.Reply = d.replies.all(&v, d.cfg.Zone)
 	return v, nil

@@ -274,12 +274,12 @@ func TestRecallAsksOnce(t *testing.T) {
 		t.Errorf("Sources again = %v, want what was remembered", got)
 	}
 	o.err = errors.New("away")
-	q := schema.SeriesQuery{Window: schema.Window{From: noon, To: noon.Add(time.Minute)}, Step: time.Minute}
-	if _, err := r.Series(t.Context(), q); err == nil {
+	q := schema.SeriesQuery{Step: time.Minute}
+	if _, err := r.Latest(t.Context(), q, time.Hour, noon); err == nil {
 		t.Error("Series of a store that is away gives no error")
 	}
 	o.err = nil
-	if _, err := r.Series(t.Context(), q); err != nil {
+	if _, err := r.Latest(t.Context(), q, time.Hour, noon); err != nil {
 		t.Errorf("an error was remembered: %v", err)
 	}
 }

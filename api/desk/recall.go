@@ -9,12 +9,12 @@ import (
 	"outcry/schema"
 )
 
-// Recall answers Counts again from memory what was asked a moment ago, so that
-// the store is not asked the same by every customer. It is safe for concurrent use.
+// Recall answers from memory what was asked of Counts a moment ago, so that the
+// store is not asked the same by every customer. It is safe for concurrent use.
 type Recall struct {
 	counts  Counts
 	sources memo[struct{}, []schema.SourceStatus]
-	series  memo[schema.SeriesQuery, []schema.Series]
+	series  memo[latest, []schema.Series]
 }
 
 // How long an answer is good for: the longer the step, the less it changes.
@@ -32,15 +32,25 @@ func (r *Recall) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	return r.sources.get(struct{}{}, sourcesFor, func() ([]schema.SourceStatus, error) { return r.counts.Sources(ctx) })
 }
 
-// Series answers as of about ten seconds ago at most; where a step takes hours,
-// ten minutes. The answer is shared: it must not be changed.
-func (r *Recall) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
+// Latest returns the series of q over the span that ends at now, as of about ten
+// seconds ago; where a step takes hours, ten minutes. q's own window does not
+// count. The answer is shared: it must not be changed.
+func (r *Recall) Latest(ctx context.Context, q schema.SeriesQuery, span time.Duration, now time.Time) ([]schema.Series, error) {
 	age := seriesFor
 	if q.Step >= time.Hour {
 		age = historyFor
 	}
-	q.Window = schema.Window{From: q.Window.From.UTC().Truncate(age), To: q.Window.To.UTC().Truncate(age)}
-	return r.series.get(q, age, func() ([]schema.Series, error) { return r.counts.Series(ctx, q) })
+	q.Window = schema.Window{}
+	return r.series.get(latest{q, span}, age, func() ([]schema.Series, error) {
+		q.Window = schema.Window{From: now.Add(-span), To: now}
+		return r.counts.Series(ctx, q)
+	})
+}
+
+// latest is what a series is remembered by: not by now, or it would be asked anew each moment.
+type latest struct {
+	query schema.SeriesQuery
+	span  time.Duration
 }
 
 // mostKept bounds a memo; questions come from outside.

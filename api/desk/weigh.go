@@ -18,20 +18,21 @@ const (
 
 // weigh adds to v what was said at its place lately, and how many people would
 // have been noticed there.
-func (d *Desk) weigh(ctx context.Context, v *Verdict, at time.Time, sees sight) error {
+func (d *Desk) weigh(ctx context.Context, v *Verdict, at, now time.Time, sees sight) error {
 	if v.Place == nil {
 		return nil
 	}
-	q := schema.SeriesQuery{
-		Brand: v.Brand, Service: v.Service, Region: notFiner(v.Place.Region),
-		Window: schema.Window{From: at.Add(-weighWindow), To: at}, Step: weighWindow,
+	counts := d.recall.Latest
+	if at.Before(now) {
+		counts = d.back
 	}
-	recent, err := d.counts.Series(ctx, q)
+	q := schema.SeriesQuery{Brand: v.Brand, Service: v.Service, Region: notFiner(v.Place.Region), Step: weighWindow}
+	recent, err := counts(ctx, q, weighWindow, at)
 	if err != nil {
 		return fmt.Errorf("read recent counts: %w", err)
 	}
-	q.Window, q.Step = schema.Window{From: at.Add(-weighHistory), To: at}, 24*time.Hour
-	past, err := d.counts.Series(ctx, q)
+	q.Step = 24 * time.Hour
+	past, err := counts(ctx, q, weighHistory, at)
 	if err != nil {
 		return fmt.Errorf("read past counts: %w", err)
 	}
@@ -46,6 +47,12 @@ func (d *Desk) weigh(ctx context.Context, v *Verdict, at time.Time, sees sight) 
 		v.Sensitivity = &Sensitivity{Witnesses: leastNoticed(expected), WithinSeconds: within}
 	}
 	return nil
+}
+
+// back reads the series of q over the span that ends at a moment in the past.
+func (d *Desk) back(ctx context.Context, q schema.SeriesQuery, span time.Duration, at time.Time) ([]schema.Series, error) {
+	q.Window = schema.Window{From: at.Add(-span), To: at}
+	return d.counts.Series(ctx, q)
 }
 
 // notFiner returns r, or the municipality of a postcode area: outages are told
