@@ -1,6 +1,9 @@
 package classify
 
 import (
+	"strings"
+	"unicode"
+
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -132,7 +135,7 @@ func (s *scan) meant(c *clause, i int) bool {
 	switch {
 	case w.kind == text.Hashtag:
 		return true
-	case w.upper && i > c.from:
+	case i > c.from && w.upper || camel(s.m.Raw(int(w.tok))):
 		by += 2
 	case w.upper:
 		by++
@@ -163,6 +166,11 @@ func (s *scan) meant(c *clause, i int) bool {
 		by++
 	}
 	return by >= 2
+}
+
+// camel reports whether a name is written with a capital inside: iDEAL.
+func camel(raw string) bool {
+	return len(raw) > 2 && raw[0] >= 'a' && raw[0] <= 'z' && strings.ContainsFunc(raw[1:], unicode.IsUpper)
 }
 
 // says reports whether f is a word by which a company acts.

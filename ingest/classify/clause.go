@@ -116,7 +116,7 @@ func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
 	switch {
 	case w.has(notFixed):
 		c.fail(0.8, ruleNotFixed, i, 0)
-	case w.has(nothingWrong) && !w.has(claimedFine|denial), w.has(never):
+	case w.has(nothingWrong) && !w.has(claimedFine|denial), w.has(never) && !w.has(negation):
 		c.denied = c.denied || w.has(nothingWrong)
 		l.never = int(w.end) - 1
 	case w.has(fixed):
@@ -186,6 +186,9 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 		reach = 8 // niemand in onze straat heeft internet
 	}
 	near := i-l.neg <= reach && l.comma <= l.neg && l.good < l.neg
+	if l.never >= 0 && l.neg > l.never && l.neg-l.never <= 3 {
+		near = false // nog nooit zonder stroom
+	}
 	switch {
 	case w.service() && !w.has(trouble|broken|fixed|nothingWrong|claimedFine) && (near || i-l.zero <= 2 && l.zero >= 0):
 		c.fail(2.4, ruleNoService, i, w.strong|w.plain)
@@ -222,11 +225,20 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.fail(2.2, ruleNotWorking, i, s.near(c, i))
 	case w.has(good) && i-l.verb <= reachVerb && l.neg < l.verb, w.has(works) && i-l.good <= 2:
 		c.working = true
-	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0:
+	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
 		c.fixed = i
 	case w.has(out) && i-l.lie <= reachVerb, w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
 	}
+}
+
+// asking reports whether f opens a question that wants an explanation.
+func asking(f string) bool {
+	switch f {
+	case "wat", "waarom", "hoe", "wanneer", "what", "why", "how", "when", "was", "warum", "pourquoi":
+		return true
+	}
+	return false
 }
 
 // fallReach is how far a particle may stand behind "valt": at the end of the
