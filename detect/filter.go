@@ -52,12 +52,11 @@ func onsets(mu, sd float64) (low, high, in, out float64) {
 // for a change whose size drifts, with an end: a hidden Markov filter, scaled
 // to at most mostWeight so that it forgets.
 type suspicion struct {
-	weight   [levels]float64
+	weight   [levels]float32
 	since    int64   // bucket at which the present rise began
 	votes    float32 // since then
 	expected float32
 	score    float32 // log10 of the sum, before the cap
-	idle     int32   // buckets without votes
 }
 
 // rest sets s to what long silence leaves, under silence a bucket.
@@ -69,7 +68,7 @@ func (s *suspicion) rest(p pace, mu, silence float64) {
 			q = in
 		}
 		g := math.Exp(-e * silence)
-		s.weight[i] = p.onset * q * g / (1 - p.keep*g)
+		s.weight[i] = float32(p.onset * q * g / (1 - p.keep*g))
 	}
 }
 
@@ -85,16 +84,17 @@ func (s *suspicion) step(p pace, votes *[levels]float64, mu, silence, shared flo
 			gain[i] *= math.Exp(min(votes[i]/shared, 600))
 		}
 	}
-	stay, move, last := p.keep*(1-2*p.move), p.keep*p.move, s.weight[0]
+	stay, move, last := p.keep*(1-2*p.move), p.keep*p.move, float64(s.weight[0])
 	sum := 0.0
 	for i, e := range excesses {
 		q := out
 		if e >= low && e <= high {
 			q = in
 		}
-		here, next := s.weight[i], s.weight[min(i+1, levels-1)]
-		s.weight[i] = (stay*here + move*(last+next) + p.onset*q) * gain[i]
-		sum += s.weight[i]
+		here, next := float64(s.weight[i]), float64(s.weight[min(i+1, levels-1)])
+		w := min((stay*here+move*(last+next)+p.onset*q)*gain[i], 1e30)
+		s.weight[i] = float32(w)
+		sum += w
 		last = here
 	}
 	s.score = atRest // what is below is not looked at
@@ -103,7 +103,7 @@ func (s *suspicion) step(p pace, votes *[levels]float64, mu, silence, shared flo
 	}
 	if sum > mostWeight {
 		for i := range s.weight {
-			s.weight[i] *= mostWeight / sum
+			s.weight[i] *= float32(mostWeight / sum)
 		}
 	}
 }

@@ -34,8 +34,7 @@ type node struct {
 	mu       float64 // expected at the slow level of the strand
 	y        float64 // clusters, see there
 	quarrel  float64 // log odds that a few authors are behind its votes
-	weighed  int64   // bucket for which evidence holds
-	evidence [levels]float64
+	evidence int32   // of its votes, position in the strand's list; none before it is weighed
 }
 
 // hourCeiling is how many complaints of an hour, where m are expected, teach:

@@ -13,6 +13,7 @@ const (
 	restAfter   = 165.0
 	discLoss    = 0.7 // log10 that a disc of several places pays for the many there are
 	wideLoss    = 0.3 // that a province or country pays
+	explains    = 4.0 // log10 that a disc must have to explain what its country sees
 	leastRaw    = 2.0
 )
 
@@ -82,12 +83,8 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 			if n.stamp == bucket {
 				e += n.storm
 				votes += n.votes
-				if n.weighed != bucket {
-					n.weighed, n.evidence = bucket, [levels]float64{}
-					addVotes(&n.evidence, n.votes, max(e, 1e-5), float64(n.phi))
-				}
-				for j := range sum {
-					sum[j] += n.evidence[j]
+				for j, l := range s.weighed(n, e) {
+					sum[j] += l
 				}
 				heard = &sum
 			}
@@ -106,6 +103,16 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 	d.sizes, d.fresh = int8(size), false
 }
 
+// weighed returns the evidence of the votes of n, where e are expected.
+func (s *strand) weighed(n *node, e float64) *[levels]float64 {
+	if n.evidence == none {
+		n.evidence = int32(len(s.evidence))
+		s.evidence = append(s.evidence, [levels]float64{})
+		addVotes(&s.evidence[n.evidence], n.votes, max(e, 1e-5), float64(n.phi))
+	}
+	return &s.evidence[n.evidence]
+}
+
 // candidate is a zone with its score: wide[at] when disc is none.
 type candidate struct {
 	score    float64
@@ -117,6 +124,9 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 	var found []candidate
 	for i := range st.wide {
 		x := st.wide[i].tide.score - wideLoss
+		if i == 0 && x > leastRaw {
+			x *= st.unexplained(s.pace)
+		}
 		if i == 0 {
 			x = s.raw(softMin(s.days(x), st.wide[0].tide.alone()))
 		}
@@ -166,6 +176,30 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 
 // days turns the logarithm of a filter's weight into that of a recurrence time.
 func (s *Scan) days(raw float64) float64 { return 0.676*(raw-5.1) - s.crowd }
+
+// unexplained returns the part of the country's evidence that stands when its
+// worst disc is taken out: all of it unless that explains most of the excess,
+// else as the square of what is left. What a town alone explains is no trouble of
+// the country.
+func (s *strand) unexplained(p pace) float64 {
+	sameOnset := int64(6 * p.unit)
+	w := &s.wide[0]
+	excess := w.tide.votes - w.tide.expected
+	worst := 0.0
+	for k := range s.discs {
+		d := &s.discs[k]
+		for size := range d.zones[:d.sizes] {
+			if z := &d.zones[size]; z.score > explains && z.since >= w.tide.since-sameOnset {
+				worst = max(worst, float64(z.votes-z.expected))
+			}
+		}
+	}
+	left := 1 - worst/max(w.located, 0.1)/max(excess, 1e-9)
+	if left > 0.5 {
+		return 1
+	}
+	return max(0, left) * max(0, left)
+}
 
 // quarrel returns log10 of what the score of a disc loses because most of its
 // votes come from one place where a few authors may be behind them.
@@ -241,7 +275,7 @@ func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
 const (
 	joinLoss   = 0.8
 	joinScore  = 2.4
-	blurPrior  = 0.2 // 10^-discLoss
+	blurPrior  = 1.0 / 28 // of a disc of several places: one of the 28 that hold a place, together as likely as it alone
 	mostPlaces = 30
 )
 

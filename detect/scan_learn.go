@@ -9,6 +9,15 @@ import (
 	"outcry/schema"
 )
 
+const (
+	moodTrust   = 50.0 // hours that countryNoise weighs against what the past shows
+	moodLeast   = 0.04
+	moodMost    = 0.4
+	busyHour    = 20.0 // complaints from which an hour tells of moods, not only of chance
+	neverEmpty  = 0.9  // part of the buckets with complaints from which an empty one is a gap
+	shareRounds = 3    // shares bound the hours that teach shares
+)
+
 // outlier is the hourly count, where m are expected, that is left out of the
 // dispersion.
 func outlier(m float64) float64 { return 1.3*m + 5*math.Sqrt(2*m) + 8 }
@@ -23,23 +32,16 @@ func (s *Scan) Learn(counts []schema.Count) {
 	}
 	past := slices.Clone(counts)
 	slices.SortStableFunc(past, func(a, b schema.Count) int { return a.Time.Compare(b.Time) })
-	step := stepOf(past)
-	ballot := NewBallot()
-	var hours []pastHour
-	for from := 0; from < len(past); {
-		to := from
-		for to < len(past) && past[to].Time.Equal(past[from].Time) {
-			to++
-		}
-		hour := past[from].Time.Truncate(time.Hour)
-		if len(hours) == 0 || !hours[len(hours)-1].at.Equal(hour) {
-			hours = append(hours, pastHour{at: hour})
-		}
-		h := &hours[len(hours)-1]
-		h.buckets = append(h.buckets, s.pastBucket(ballot.Cast(past[from].Time, past[from:to])))
-		from = to
+	l := pastDays{scan: s, step: stepOf(past)}
+	l.read(past)
+	l.look()
+	l.rhythms()
+	l.shares()
+	l.grains()
+	for _, st := range s.strands {
+		st.settle(&l)
+		st.past = nil
 	}
-	s.learn(hours, step)
 }
 
 // stepOf returns the shortest distance between two neighbouring buckets, at most an hour.
@@ -53,104 +55,122 @@ func stepOf(past []schema.Count) time.Duration {
 	return step
 }
 
+// pastDays is the past while it is learnt: every hour of it, in order.
+type pastDays struct {
+	scan  *Scan
+	step  time.Duration
+	hours []pastHour
+}
+
 type pastHour struct {
-	at      time.Time
-	buckets [][]pastVote
+	at    time.Time
+	slot  int
+	seen  float64 // part of the hour that was not blind
+	marks int     // buckets with complaints
+	votes []pastVote
 }
 
 type pastVote struct {
 	strand *strand
+	at     time.Time
 	node   int32
-	votes  float64
+	votes  float32
 }
 
-func (s *Scan) pastBucket(votes []Vote) []pastVote {
-	out := make([]pastVote, 0, len(votes))
-	for _, v := range votes {
-		p := s.terrain.at(v.Region)
-		if v.Region == "" {
-			p = s.terrain.at(s.cfg.Home)
+// read books all votes in their hours.
+func (l *pastDays) read(past []schema.Count) {
+	ballot := NewBallot()
+	for from := 0; from < len(past); {
+		to, at := from, past[from].Time
+		for to < len(past) && past[to].Time.Equal(at) {
+			to++
 		}
-		if p == none || v.Votes <= 0 {
-			continue
-		}
-		st := s.strand(v.Brand, v.Service, p)
-		out = append(out, pastVote{st, st.node(s.terrain, p), v.Votes})
-	}
-	return out
-}
-
-// learn fits rhythms, then shares with outages cut, then dispersion and moods.
-func (s *Scan) learn(hours []pastHour, step time.Duration) {
-	seen := s.seenParts(hours, step)
-	for i, at := 0, hours[0].at; i < len(hours); at = at.Add(time.Hour) {
-		part := 0.0
-		if hours[i].at.Equal(at) {
-			part = seen[i]
-			for _, b := range hours[i].buckets {
-				for _, v := range b {
-					v.strand.hourSum += v.votes
-				}
+		hour := at.Truncate(time.Hour)
+		for len(l.hours) == 0 || l.hours[len(l.hours)-1].at.Before(hour) {
+			next := hour
+			if len(l.hours) > 0 {
+				next = l.hours[len(l.hours)-1].at.Add(time.Hour)
 			}
-			i++
-		} else if !s.gapHour(len(hours), at) {
-			part = 1
+			l.hours = append(l.hours, pastHour{at: next, slot: l.scan.cfg.Calendar.Slot(next)})
 		}
-		slot := s.cfg.Calendar.Slot(at)
-		for _, st := range s.strands {
-			st.rhythm.add(slot, st.hourSum, part)
-			st.hourSum = 0
+		h := &l.hours[len(l.hours)-1]
+		h.marks++
+		for _, v := range ballot.Cast(at, past[from:to]) {
+			if st, n := l.scan.book(v); st != nil && v.Votes > 0 {
+				h.votes = append(h.votes, pastVote{st, at, n, float32(v.Votes)})
+			}
+		}
+		from = to
+	}
+}
+
+// look finds the gaps: where buckets are never empty, those that are; else hours
+// of silence that chance would not leave.
+func (l *pastDays) look() {
+	per := float64(time.Hour / l.step)
+	filled, votes := 0, 0
+	for i := range l.hours {
+		filled, votes = filled+l.hours[i].marks, votes+len(l.hours[i].votes)
+	}
+	dense := float64(filled) > neverEmpty*per*float64(len(l.hours))
+	busy := float64(votes) > gapExpected*float64(len(l.hours))
+	for i := range l.hours {
+		h := &l.hours[i]
+		h.seen = 1
+		if dense {
+			h.seen = float64(h.marks) / per
+		} else if busy && h.marks == 0 {
+			h.seen = 0
 		}
 	}
-	s.next = hours[len(hours)-1].at.Add(time.Hour)
-	for round := range 3 { // shares bound the hours that teach shares
-		for _, st := range s.strands {
+}
+
+func (l *pastDays) rhythms() {
+	for _, st := range l.scan.strands {
+		st.past = make([]float32, len(l.hours))
+	}
+	for i := range l.hours {
+		for _, v := range l.hours[i].votes {
+			v.strand.past[i] += v.votes
+		}
+	}
+	for _, st := range l.scan.strands {
+		for i := range l.hours {
+			st.rhythm.add(l.hours[i].slot, float64(st.past[i]), l.hours[i].seen)
+		}
+	}
+	l.scan.next = l.hours[len(l.hours)-1].at.Add(time.Hour)
+}
+
+// shares fits the shares, first with the counts as they are, then with the hours
+// cut that stand out against what was found.
+func (l *pastDays) shares() {
+	for round := range shareRounds {
+		for _, st := range l.scan.strands {
 			st.forget()
 		}
-		for i := range hours {
-			s.learnHour(&hours[i], seen[i], round == 0)
-		}
-		clear(s.generalAt)
-		for _, st := range s.strands {
-			s.fit(st)
-		}
-	}
-	s.learnGrains(hours, seen, step)
-}
-
-// seenParts returns which part of each hour was not blind: where buckets are
-// never empty, those missing are.
-func (s *Scan) seenParts(hours []pastHour, step time.Duration) []float64 {
-	per := float64(time.Hour / step)
-	filled := 0.0
-	for i := range hours {
-		filled += float64(len(hours[i].buckets)) / per / float64(len(hours))
-	}
-	out := make([]float64, len(hours))
-	for i := range hours {
-		out[i] = 1
-		if filled > 0.9 {
-			out[i] = float64(len(hours[i].buckets)) / per
-		}
-	}
-	return out
-}
-
-// gapHour reports whether an hour without any complaint was blind: whether
-// chance would leave so few such hours.
-func (s *Scan) gapHour(filled int, _ time.Time) bool {
-	return float64(s.heardTotal()) > gapExpected*float64(filled)
-}
-
-func (s *Scan) heardTotal() (n float64) {
-	for _, st := range s.strands {
-		for i := range st.rhythm.count {
-			for _, c := range st.rhythm.count[i] {
-				n += float64(c)
+		for i := range l.hours {
+			h := &l.hours[i]
+			for _, v := range h.votes {
+				n := &v.strand.nodes[v.node]
+				if n.hour == 0 {
+					v.strand.heard = append(v.strand.heard, v.node)
+				}
+				n.hour += v.votes
+			}
+			for _, st := range l.scan.strands {
+				mass := math.Inf(1)
+				if round > 0 {
+					mass = st.rhythm.rate[h.slot] * h.seen
+				}
+				st.endHour(slotBlock(h.slot), mass)
 			}
 		}
+		clear(l.scan.generalAt)
+		for _, st := range l.scan.strands {
+			l.scan.fit(st)
+		}
 	}
-	return n
 }
 
 func (s *strand) forget() {
@@ -159,59 +179,43 @@ func (s *strand) forget() {
 	}
 }
 
-func (s *Scan) learnHour(h *pastHour, seen float64, raw bool) {
-	for _, b := range h.buckets {
-		for _, v := range b {
-			n := &v.strand.nodes[v.node]
-			if n.hour == 0 {
-				v.strand.heard = append(v.strand.heard, v.node)
+// grains weighs the dispersion of every node on the buckets of the past, one
+// part of the week after the other.
+func (l *pastDays) grains() {
+	for block := range dayBlocks {
+		for _, st := range l.scan.strands {
+			mass, hours := 0.0, 1e-9
+			for i := range l.hours {
+				if h := &l.hours[i]; slotBlock(h.slot) == block {
+					mass, hours = mass+st.rhythm.rate[h.slot]*h.seen, hours+h.seen
+				}
 			}
-			n.hour += float32(v.votes)
+			st.refresh(l.scan.terrain, block, mass/hours*l.step.Hours())
+			st.expectGrains(mass)
+		}
+		for i := range l.hours {
+			if slotBlock(l.hours[i].slot) == block {
+				l.weigh(&l.hours[i])
+			}
 		}
 	}
-	slot := s.cfg.Calendar.Slot(h.at)
-	for _, st := range s.strands {
-		mass := st.rhythm.rate[slot] * seen
-		if raw {
-			mass = 1e9
-		}
-		st.endHour(slotBlock(slot), mass)
+	for _, st := range l.scan.strands {
+		st.fitDispersion()
 	}
 }
 
-// learnGrains weighs the dispersion of every node on the buckets of the past.
-func (s *Scan) learnGrains(hours []pastHour, seen []float64, step time.Duration) {
-	for i := range hours {
-		h := &hours[i]
-		slot := s.cfg.Calendar.Slot(h.at)
-		block := slotBlock(slot)
-		for _, st := range s.strands {
-			st.refresh(s.terrain, block, st.rhythm.rate[slot]*step.Hours())
-			st.expectGrains(st.rhythm.rate[slot] * seen[i])
-		}
-		for _, b := range h.buckets {
-			for _, v := range b {
-				v.strand.nodes[v.node].hour += float32(v.votes)
-			}
-		}
-		for k, b := range h.buckets {
-			at := h.at.Add(time.Duration(k) * step)
-			for _, v := range b {
-				n := &v.strand.nodes[v.node]
-				if m := v.strand.rhythm.rate[slot] * n.part; float64(n.hour) <= outlier(m) {
-					n.fit.add(v.votes, max(1e-6, n.part*v.strand.expected(s.cfg.Calendar, at, step.Hours())))
-				}
-			}
-		}
-		for _, b := range h.buckets {
-			for _, v := range b {
-				v.strand.nodes[v.node].hour = 0
-			}
+func (l *pastDays) weigh(h *pastHour) {
+	for _, v := range h.votes {
+		v.strand.nodes[v.node].hour += v.votes
+	}
+	for _, v := range h.votes {
+		n := &v.strand.nodes[v.node]
+		if float64(n.hour) <= outlier(v.strand.rhythm.rate[h.slot]*n.part) {
+			n.fit.add(float64(v.votes), max(1e-6, n.part*v.strand.expected(l.scan.cfg.Calendar, v.at, l.step.Hours())))
 		}
 	}
-	for _, st := range s.strands {
-		st.fitDispersion()
-		st.settle(hours, seen, s.cfg.Calendar)
+	for _, v := range h.votes {
+		v.strand.nodes[v.node].hour = 0
 	}
 }
 
@@ -221,35 +225,29 @@ func (s *strand) expectGrains(mass float64) {
 	}
 }
 
-// settle sets the slow level to where the past left it, and estimates how much
-// the strand's mood wanders.
-func (s *strand) settle(hours []pastHour, seen []float64, cal Calendar) {
+// settle sets the slow level to where the past left it, and estimates from the
+// busy hours, by the median so that outages count little, how much the mood of
+// the strand wanders.
+func (s *strand) settle(l *pastDays) {
 	keep := math.Exp(-60 / levelMinutes)
 	var off []float64
-	var chance, weight float64
-	for i := range hours {
-		n := 0.0
-		for _, b := range hours[i].buckets {
-			for _, v := range b {
-				if v.strand == s {
-					n += v.votes
-				}
-			}
+	var chance float64
+	for i := range l.hours {
+		h := &l.hours[i]
+		m, n := s.rhythm.rate[h.slot]*h.seen, float64(s.past[i])
+		if m > busyHour && h.seen == 1 {
+			off = append(off, math.Abs(n/(m*s.flow.lev())-1))
+			chance += grainOfAll / m
 		}
-		m := s.rhythm.rate[cal.Slot(hours[i].at)] * seen[i]
-		lev := s.flow.lev()
 		s.flow.level.add(keep, n, m)
-		if m > 20 && seen[i] == 1 {
-			off = append(off, math.Abs(n/(m*lev)-1))
-			chance += 1.6 / m
-			weight++
-		}
 	}
-	if weight < 24 {
+	if len(off) == 0 {
 		return
 	}
 	slices.SortFunc(off, cmp.Compare)
-	sd := 1.4826 * off[len(off)/2]
-	v := min(max(sd*sd-chance/weight, 0.04*0.04), 0.4*0.4)
-	s.moods.country.variance = (weight*v + 50*countryNoise*countryNoise) / (weight + 50)
+	const medianToSD = 1.4826
+	hours := float64(len(off))
+	sd := medianToSD * off[len(off)/2]
+	v := min(max(sd*sd-chance/hours, moodLeast*moodLeast), moodMost*moodMost)
+	s.moods.country.variance = (hours*v + moodTrust*countryNoise*countryNoise) / (hours + moodTrust)
 }

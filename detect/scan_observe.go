@@ -83,24 +83,19 @@ func (s *Scan) step(votes []Vote) []Excess {
 // take books the votes of a bucket in their nodes.
 func (s *Scan) take(votes []Vote) {
 	for _, st := range s.strands {
-		st.voted = st.voted[:0]
+		st.voted, st.evidence = st.voted[:0], st.evidence[:0]
 		for i := range st.wide {
 			st.wide[i].storm, st.wide[i].votes = 0, 0
 		}
 	}
 	for _, v := range votes {
-		p := s.terrain.at(v.Region)
-		if v.Region == "" {
-			p = s.terrain.at(s.cfg.Home)
-		}
-		if p == none || v.Total <= 0 {
+		st, i := s.book(v)
+		if st == nil {
 			continue
 		}
-		st := s.strand(v.Brand, v.Service, p)
-		i := st.node(s.terrain, p)
 		n := &st.nodes[i]
 		if n.stamp != s.bucket {
-			n.stamp, n.votes, n.storm = s.bucket, 0, 0
+			n.stamp, n.votes, n.storm, n.evidence = s.bucket, 0, 0, none
 			st.voted = append(st.voted, i)
 		}
 		n.votes += v.Votes
@@ -112,6 +107,19 @@ func (s *Scan) take(votes []Vote) {
 		n.hour += float32(v.Votes)
 		st.hourSum += v.Votes
 	}
+}
+
+// book finds the strand and node of a vote, nil where no country is known.
+func (s *Scan) book(v Vote) (*strand, int32) {
+	p := s.terrain.at(v.Region)
+	if v.Region == "" {
+		p = s.terrain.at(s.cfg.Home)
+	}
+	if p == none || v.Total <= 0 {
+		return nil, none
+	}
+	st := s.strand(v.Brand, v.Service, p)
+	return st, st.node(s.terrain, p)
 }
 
 // weigh scales the strand's expectation to its slow level and tells its flow

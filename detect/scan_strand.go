@@ -21,15 +21,17 @@ type strand struct {
 	heardTotal float64
 	heard      []int32 // nodes with complaints in the running hour
 	hourSum    float64
-	hourSeen   float64 // buckets of the running hour that were not blind
-	hourRate   float64 // complaints expected in it
-	fitAge     int     // hours since the last fit
+	hourSeen   float64   // buckets of the running hour that were not blind
+	past       []float32 // by hour, only while it is learnt
+	hourRate   float64   // complaints expected in it
+	fitAge     int       // hours since the last fit
 
 	voted      []int32   // nodes with votes in the running bucket
 	rate       float64   // complaints expected in it by the rhythm
 	level      float64   // slow level, on top of rate
 	heardBy    []float64 // clusters by position in wide; at 0 what lies in no province
 	expectedBy []float64
+	evidence   [][levels]float64 // of the voted nodes that have been weighed
 	flow       flow
 	moods      moods
 
@@ -49,12 +51,13 @@ type disc struct {
 
 // wideZone is a province, or the country.
 type wideZone struct {
-	place  int32
-	tide   *tide
-	base   wideSums // of the running hour, at one expected complaint of the strand
-	votes  float64  // of the running bucket
-	storm  float64  // originals expected because of a storm
-	factor float64  // of the rest of the country now, for the places in it
+	place   int32
+	tide    *tide
+	base    wideSums // of the running hour, at one expected complaint of the strand
+	located float64  // part of its complaints that name a place in it
+	votes   float64  // of the running bucket
+	storm   float64  // originals expected because of a storm
+	factor  float64  // of the rest of the country now, for the places in it
 }
 
 type wideSums struct{ mu, silence, info float64 }
@@ -86,7 +89,7 @@ func (s *strand) node(t *terrain, p int32) int32 {
 		return i
 	}
 	i := int32(len(s.nodes))
-	n := node{plot: p, wide: t.rank[p], share: float32(leastShare), stamp: math.MinInt64, weighed: math.MinInt64}
+	n := node{plot: p, wide: t.rank[p], share: float32(leastShare), stamp: math.MinInt64}
 	if s.general != nil {
 		n.share = float32(s.unseen(s.general[p]))
 	}
@@ -124,7 +127,7 @@ func (s *strand) refresh(t *terrain, block int, rate float64) {
 		total += float64(s.nodes[i].share) * float64(s.nodes[i].rhythm[block])
 	}
 	for i := range s.wide {
-		s.wide[i].base = wideSums{}
+		s.wide[i].base, s.wide[i].located = wideSums{}, 0
 	}
 	for i := range s.nodes {
 		n := &s.nodes[i]
@@ -135,12 +138,18 @@ func (s *strand) refresh(t *terrain, block int, rate float64) {
 			b.mu += n.part
 			b.silence += n.part * float64(n.quiet)
 			b.info += k
+			if t.places[n.plot].fine {
+				s.wide[w].located += n.part
+			}
 			if n.wide == 0 {
 				break
 			}
 		}
 	}
 	s.rest = 1 / total
+	for i := range s.wide {
+		s.wide[i].located /= max(s.wide[i].base.mu, 1e-12)
+	}
 	unheard := s.nowhere / total // of places alone, so each knows all that it is
 	w := &s.wide[0].base
 	w.mu, w.silence, w.info = w.mu+unheard, w.silence+unheard, w.info+unheard

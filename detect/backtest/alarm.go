@@ -23,6 +23,9 @@ const (
 	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
 )
 
+// header is the first line of the alarms.
+const header = "flagged_at,brand,service,region,score,regions,incident"
+
 // alarm is one cause as its excesses tell it, bucket after bucket.
 type alarm struct {
 	id      string
@@ -58,8 +61,8 @@ func newAlarms(out *bufio.Writer, places []schema.Place, least float64) *alarms 
 	return a
 }
 
-func (a *alarms) header() error {
-	_, err := a.out.WriteString("flagged_at,brand,service,region,score,regions,incident\n")
+func (a *alarms) begin() error {
+	_, err := fmt.Fprintln(a.out, header)
 	return err
 }
 

@@ -44,7 +44,7 @@ func Counts(in, regions io.Reader, out io.Writer, opt Options) error {
 	}
 	w := bufio.NewWriter(out)
 	a := newAlarms(w, places, opt.MinScore)
-	if err := a.header(); err != nil {
+	if err := a.begin(); err != nil {
 		return fmt.Errorf("write alarms: %w", err)
 	}
 	if err := replay(src, scan, a, opt.History); err != nil {

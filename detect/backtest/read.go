@@ -188,6 +188,9 @@ func (c *counts) advance() error {
 		if err != nil {
 			return t.wrong("bucket_start", fmt.Sprintf("%q is not a time such as 2026-05-04T00:05:00Z", s))
 		}
+		if at.Year() < 1970 || at.Year() > 2200 {
+			return t.wrong("bucket_start", fmt.Sprintf("%q lies outside the years 1970 to 2200", s))
+		}
 		at = at.UTC().Truncate(c.bucket)
 		if at.Before(c.at) {
 			return t.wrong("bucket_start", fmt.Sprintf("%s comes after %s: the rows are not sorted by time", s, c.stamp))
