@@ -52,6 +52,7 @@ type Detector struct {
 
 	now    int64 // Unix seconds
 	hour   int64
+	oldest int64 // first hour that is kept
 	start  int64 // first moment observed
 	looked int64 // last look at closings
 
@@ -145,7 +146,7 @@ func (d *Detector) pass(now int64) {
 }
 
 func (d *Detector) begin(now int64) {
-	d.now, d.start, d.hour = now, now, now/3600
+	d.now, d.start, d.hour, d.oldest = now, now, now/3600, (now-retention)/3600-1
 	if d.almanac.first == 0 {
 		d.almanac.first, d.almanac.learned = d.hour, d.hour
 	}
@@ -154,17 +155,23 @@ func (d *Detector) begin(now int64) {
 	}
 }
 
+// forget drops what no window reaches any more.
 func (d *Detector) forget(horizon int64) {
-	d.ledger.forget(horizon)
-	for h := range d.byHour {
-		if (h+1)*3600 < horizon {
-			delete(d.byHour, h)
+	for ; (d.oldest+1)*3600 <= horizon; d.oldest++ {
+		for _, w := range d.byHour[d.oldest] {
+			d.ledger.silence(w)
 		}
+		delete(d.byHour, d.oldest)
+		d.ledger.forget(d.oldest)
 	}
+	faint := 0.01 * d.almanac.weight(d.hour)
 	for _, s := range d.series {
-		for _, c := range s.cells {
+		for p, c := range s.cells {
 			c.all.forget(horizon)
 			c.free.forget(horizon)
+			if len(c.all) == 0 && c.known < faint && c != s.home {
+				delete(s.cells, p)
+			}
 		}
 	}
 	for _, g := range d.groups {

@@ -33,6 +33,10 @@ func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
 
 // revive follows an incident on that the store knows.
 func (d *Detector) revive(in *schema.Incident) {
+	if in.Kind == schema.Storm && in.Brand != "" && in.Region != "" && in.DetectedAt != nil {
+		d.reviveStorm(in)
+		return
+	}
 	if in.Brand == "" || len(in.Regions) == 0 || in.DetectedAt == nil || in.Kind == schema.Storm || in.Kind == schema.Planned || in.Status == schema.Dismissed {
 		return
 	}
@@ -64,7 +68,25 @@ func (d *Detector) revive(in *schema.Incident) {
 	t.past = max(0, in.Witnesses-len(t.members))
 	t.pastMessages = max(0, in.Complaints-t.complaints())
 	t.shapedAt = len(t.members)
-	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t)}
+	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t), over: t.ended != 0}
+}
+
+// reviveStorm follows a storm on that the store knows.
+func (d *Detector) reviveStorm(in *schema.Incident) {
+	if d.start == 0 {
+		d.pass(in.UpdatedAt.Unix())
+	}
+	s := &storm{id: in.ID, onset: in.StartedAt.Unix(), detected: in.DetectedAt.Unix(), messages: in.Complaints}
+	var e StormEvidence
+	if json.Unmarshal(in.Evidence, &e) == nil {
+		s.root, s.echoes, s.peak = e.Root, e.Echoes, e.Peak
+	}
+	if in.EndedAt != nil {
+		s.ended = in.EndedAt.Unix()
+	}
+	s.told = told{at: in.UpdatedAt.Unix(), witnesses: s.messages, over: s.ended != 0}
+	c := d.talkOf(talkKey{in.Brand, d.atlas.id(in.Region)})
+	c.storms = append(c.storms, s)
 }
 
 // stamp returns a moment in UTC.

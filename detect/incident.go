@@ -27,6 +27,7 @@ type Evidence struct {
 	Repeats  int             `json:"repeats"` // further messages of the same witnesses
 	Against  int             `json:"against"` // works-here and recovery messages from there
 	Chatter  int             `json:"chatter"` // other messages about the brand, echoes included, from there
+	Beside   []string        `json:"beside"`  // ids of other brands' and services' open incidents there that began within two hours
 	Merged   string          `json:"merged_into,omitempty"`
 }
 
@@ -152,7 +153,7 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	services, sources, devices, places := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	e := Evidence{
 		From: stamp(t.first.from), To: stamp(t.first.to), Counted: t.first.n,
-		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Quiet: d.quiet(t),
+		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Quiet: d.quiet(t), Beside: d.beside(t),
 	}
 	for _, w := range t.members {
 		services[string(w.series.key.service)]++
@@ -172,6 +173,24 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 		return nil // numbers and strings always marshal
 	}
 	return raw
+}
+
+// besideSpan is how far apart two incidents may begin that may have one cause.
+const besideSpan = 2 * 3600
+
+// beside lists the open incidents of others that may have the same cause: who
+// rents a network falls with its host, a telecom network with the power.
+func (d *Detector) beside(t *track) []string {
+	out := []string{}
+	for _, o := range d.tracks {
+		if o.group == t.group || o.ended != 0 || max(o.onset-t.onset, t.onset-o.onset) > besideSpan {
+			continue
+		}
+		if d.overlap(o.spots, t.spots) {
+			out = append(out, o.id)
+		}
+	}
+	return out
 }
 
 // quiet lists the neighbours, or for a province the other provinces, that show

@@ -12,21 +12,21 @@ import (
 func (d *Detector) tell() []schema.Incident {
 	var out []schema.Incident
 	for _, t := range d.tracks {
+		if t.told.over && t.ended != 0 {
+			continue
+		}
 		n := t.witnesses()
 		face := d.face(t)
 		grown := n >= t.told.witnesses+max(1, t.told.witnesses/8) && d.now-t.told.at >= 60
 		if face == t.told.face && !grown {
 			continue
 		}
-		t.told = told{at: d.now, witnesses: n, face: face}
+		t.told = told{at: d.now, witnesses: n, face: face, over: t.ended != 0}
 		out = append(out, d.incident(t))
 	}
 	for _, c := range d.chatters {
-		if s := c.latest(); s != nil && (s.messages >= 2*s.told.witnesses || (s.ended != 0) != (s.told.face != "")) {
-			s.told = told{at: d.now, witnesses: s.messages}
-			if s.ended != 0 {
-				s.told.face = "over"
-			}
+		if s := c.latest(); s != nil && (s.messages >= 2*s.told.witnesses || (s.ended != 0) != s.told.over) {
+			s.told = told{at: d.now, witnesses: s.messages, over: s.ended != 0}
 			out = append(out, d.stormIncident(c, s))
 		}
 	}

@@ -49,6 +49,7 @@ type told struct {
 	at        int64
 	witnesses int
 	face      string
+	over      bool
 }
 
 // national reports whether an incident of the whole country is open.

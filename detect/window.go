@@ -23,6 +23,7 @@ const (
 	firstLooks  = 20000 // looks a week before they were counted
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
+	restMass    = 4     // reports' worth of belief that the rest of the country is as always
 	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
 	confusion   = 0.1   // part of a brand's reports that may be read as another family of services
 	waveSpan    = 2 * 3600
@@ -152,11 +153,11 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 	share, base := d.share(s, p), s.mean(from, to)
 	mean = share * base
 	if p == s.key.country {
-		mean = mean*d.others(s, from, to) + d.leftOver(s, from, to)
+		mean = mean*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
 		size = d.size(s, from, to)
 	} else {
 		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
-		mean *= math.Max(d.others(s, from, to), (outside+4)/(base*(1-share)+4))
+		mean *= math.Max(d.others(s, from, to, restMass), (outside+restMass)/(base*(1-share)+restMass))
 	}
 	mean += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to)
 	return math.Max(leastMean, mean), size
@@ -172,17 +173,17 @@ func (d *Detector) size(s *series, from, to int64) float64 {
 // others returns by how much the same service of the other brands is above its
 // expectation, in the window or in the last hours: New Year and football are
 // nobody's outage.
-func (d *Detector) others(s *series, from, to int64) float64 {
-	wave := s.wave(from, to)
+func (d *Detector) others(s *series, from, to int64, mass float64) float64 {
+	wave := s.wave(from, to, mass)
 	if to-from < waveSpan {
-		wave = math.Max(wave, s.wave(to-waveSpan, to))
+		wave = math.Max(wave, s.wave(to-waveSpan, to, mass))
 	}
 	return wave
 }
 
 // wave is others for one window. One brand that stands out alone is left aside,
 // because it may have an outage of its own; two that do are a wave.
-func (s *series) wave(from, to int64) float64 {
+func (s *series) wave(from, to int64, mass float64) float64 {
 	var n, mean, top, topN, topMean float64
 	loud := 0
 	for _, o := range s.trade.series {
@@ -201,7 +202,7 @@ func (s *series) wave(from, to int64) float64 {
 	if len(s.trade.series) > 2 && loud < 2 {
 		n, mean = n-topN, mean-topMean
 	}
-	return math.Max(1, (n+othersMass)/(mean+othersMass))
+	return math.Max(1, (n+mass)/(mean+mass))
 }
 
 // leftOver returns how many witnesses without a place or at a wrong place the

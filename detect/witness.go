@@ -62,11 +62,18 @@ type heard struct {
 // ledger knows the messages of the recent past and whose testimony they are.
 type ledger struct {
 	messages map[uint64]*heard
+	hours    map[int64][]uint64 // the messages by hour of event time
 	voices   map[voiceKey]*witness
 }
 
 func newLedger() *ledger {
-	return &ledger{messages: map[uint64]*heard{}, voices: map[voiceKey]*witness{}}
+	return &ledger{messages: map[uint64]*heard{}, hours: map[int64][]uint64{}, voices: map[voiceKey]*witness{}}
+}
+
+// add notes what a message turned into.
+func (l *ledger) add(key uint64, h *heard) {
+	l.messages[key] = h
+	l.hours[h.at/3600] = append(l.hours[h.at/3600], key)
 }
 
 // voice returns the testimony that a message of the author at t belongs to, nil
@@ -79,17 +86,20 @@ func (l *ledger) voice(k voiceKey, t int64) *witness {
 	return w
 }
 
-// forget drops what is older than horizon.
-func (l *ledger) forget(horizon int64) {
-	for k, h := range l.messages {
-		if h.at < horizon {
-			delete(l.messages, k)
+// forget drops the messages of one hour.
+func (l *ledger) forget(hour int64) {
+	for _, key := range l.hours[hour] {
+		if h := l.messages[key]; h != nil && h.at/3600 == hour {
+			delete(l.messages, key)
 		}
 	}
-	for k, w := range l.voices {
-		if w.at < horizon {
-			delete(l.voices, k)
-		}
+	delete(l.hours, hour)
+}
+
+// silence drops the voice of a witness that is forgotten.
+func (l *ledger) silence(w *witness) {
+	if k := (voiceKey{w.author, w.series.group}); l.voices[k] == w {
+		delete(l.voices, k)
 	}
 }
 

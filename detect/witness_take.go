@@ -62,7 +62,7 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		d.undo(h)
 	}
 	h := &heard{at: at, print: mark}
-	d.ledger.messages[key] = h
+	d.ledger.add(key, h)
 	if r.Brand == "" {
 		return
 	}
@@ -213,8 +213,5 @@ func (d *Detector) undo(h *heard) {
 		return
 	}
 	d.leave(w)
-	k := voiceKey{w.author, w.series.group}
-	if d.ledger.voices[k] == w {
-		delete(d.ledger.voices, k)
-	}
+	d.ledger.silence(w)
 }
