@@ -96,7 +96,7 @@ func (b *builder) finish() {
 	groups := make(map[string][]phrase, len(b.names))
 	x := newIndex(len(b.names) + len(b.names)/4 + len(b.cues) + len(b.foreign))
 	for key, p := range b.names {
-		b.order(p)
+		b.order(key, p)
 		p.words = uint8(min(255, 1+strings.Count(key, " ")))
 		if p.words == 1 {
 			x.put(key, []phrase{*p})
@@ -142,7 +142,7 @@ func (b *builder) number(x *index) {
 
 // order puts the likeliest meaning first: Dutch before foreign, then the more
 // populous, and drops a municipality where its town of the same name is listed.
-func (b *builder) order(p *phrase) {
+func (b *builder) order(key string, p *phrase) {
 	if len(p.places) == 1 {
 		if b.g.places[p.places[0]].dutch() {
 			p.manner |= isCity
@@ -158,9 +158,15 @@ func (b *builder) order(p *phrase) {
 			world = max(world, q.population)
 		}
 	}
-	slices.SortFunc(p.places, func(x, y int32) int {
-		return cmp.Or(cmp.Compare(b.weight(y, world), b.weight(x, world)), cmp.Compare(x, y))
-	})
+	letters := lettersOf(key)
+	weight := func(n int32) int64 {
+		w := b.weight(n, world)
+		if q := &b.g.places[n]; q.dutch() && strings.EqualFold(lettersOf(q.name), letters) { // its own name beats another's alias
+			w += 1 << 36
+		}
+		return w
+	}
+	slices.SortFunc(p.places, func(x, y int32) int { return cmp.Or(cmp.Compare(weight(y), weight(x)), cmp.Compare(x, y)) })
 	seen := p.places[:0]
 	for _, n := range p.places {
 		at := slices.IndexFunc(seen, func(o int32) bool { return b.g.places[o].region == b.g.places[n].region })

@@ -16,6 +16,9 @@ func (j *judgement) tellApart() {
 			h.sure = max(h.sure, 0.92)
 			continue
 		}
+		if j.amongProvinces(h) {
+			continue
+		}
 		if len(h.phrase.places) < 2 || h.by == ByPostcode || h.settled {
 			continue
 		}
@@ -26,6 +29,27 @@ func (j *judgement) tellApart() {
 			h.sure -= 0.15
 		}
 	}
+}
+
+// amongProvinces takes Utrecht and Groningen for the provinces where another province stands beside them.
+func (j *judgement) amongProvinces(h *hit) bool {
+	region, ok := j.g.hints[string(j.m.Fold(int(h.from)))]
+	if !ok || h.to-h.from != 1 || j.g.places[h.place].kind == province || !j.g.places[h.place].dutch() {
+		return false
+	}
+	for i := range j.f.n {
+		o := &j.f.hits[i]
+		if o != h && o.phrase != nil && j.g.places[o.place].kind == province && (o.from-h.to == 1 || h.from-o.to == 1) && !j.qualifies(o, h) {
+			h.place, h.by = j.g.regions[region], ByProvince
+			return true
+		}
+	}
+	return false
+}
+
+// qualifies reports whether province o stands behind town h to say where it lies: "Groningen, Groningen".
+func (j *judgement) qualifies(o, h *hit) bool {
+	return o.from > h.from && j.g.places[o.place].region.Contains(j.g.places[h.place].region)
 }
 
 // rival reports whether another meaning of h has at least a quarter of the inhabitants.
@@ -74,6 +98,10 @@ func (j *judgement) byNeighbour(h *hit, i int) bool {
 // pick takes the meaning of h inside a region, or near a point when the usual one is far off.
 func (j *judgement) pick(h *hit, lat, lon float32, within schema.Region) bool {
 	best, near := int32(-1), 18.0
+	usual := &j.g.places[h.place]
+	if within == "" && distance(lat, lon, usual.lat, usual.lon) < 25 {
+		return false
+	}
 	for _, n := range h.phrase.places {
 		p := &j.g.places[n]
 		if !p.dutch() || p.kind == province {
@@ -86,7 +114,7 @@ func (j *judgement) pick(h *hit, lat, lon float32, within schema.Region) bool {
 			}
 			continue
 		}
-		if d := distance(lat, lon, p.lat, p.lon); d < near {
+		if d := distance(lat, lon, p.lat, p.lon); d < near && int64(p.population)*200 > int64(usual.population) {
 			best, near = n, d
 		}
 	}
@@ -103,7 +131,8 @@ func (j *judgement) byAbroad(h *hit) bool {
 		return false
 	}
 	for _, n := range h.phrase.places {
-		if p := &j.g.places[n]; p.kind == abroad && j.hints(p.region.Country()) {
+		usual := j.g.places[h.place].population
+		if p := &j.g.places[n]; p.kind == abroad && (p.population > usual/5 || usual < 20000) && j.hints(p.region.Country()) {
 			h.place, h.by = n, ByAbroad
 			return true
 		}

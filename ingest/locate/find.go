@@ -154,6 +154,11 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 		}
 	}
 	for i := range f.n {
+		if h := &f.hits[i]; h.phrase != nil && h.sure == 0 {
+			j.coordinated(h)
+		}
+	}
+	for i := range f.n {
 		if h := &f.hits[i]; h.code != 0 && h.sure == 0 {
 			j.code(i)
 		}

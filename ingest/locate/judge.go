@@ -212,6 +212,28 @@ func (j *judgement) doubtful(h *hit) {
 	h.by = ByTrap
 }
 
+// coordinated accepts a name that was doubtful by itself beside one that is not: "Houten en Nieuwegein".
+func (j *judgement) coordinated(h *hit) {
+	if h.place < 0 || h.phrase.manner&(isNever|isCode) != 0 || !j.g.places[h.place].dutch() || j.blocked(h) {
+		return
+	}
+	if h.phrase.manner&isCommon != 0 && !j.m.Tokens[h.from].Upper {
+		return
+	}
+	for i := range j.f.n {
+		o := &j.f.hits[i]
+		if o.sure < 0.8 || o.place < 0 || !j.g.places[o.place].dutch() || j.g.places[o.place].kind > municipality {
+			continue
+		}
+		gap := max(h.from-o.to, o.from-h.to)
+		mid := int(min(h.to, o.to))
+		if gap == 1 && (j.f.cue(mid)&cueAnd != 0 || j.m.Raw(mid) == "," || j.m.Raw(mid) == "/") {
+			h.sure, h.by = 0.75, ByTrap
+			return
+		}
+	}
+}
+
 // terse reports whether the name at [at, to) stands where short messages put
 // their town: first before what fails, last, or between the brand and what fails.
 func (j *judgement) terse(at, to int) bool {

@@ -187,15 +187,18 @@ func (w *weighing) weigh() {
 	for i := 0; i < f.n; {
 		last, to, softer := i, len(w.m.Tokens), false
 		for last+1 < f.n {
-			cut, loose := w.split(int(f.hits[last].to), int(f.hits[last+1].from))
+			cut, loose := w.split(int(f.hits[last].to), &f.hits[last+1])
 			if cut >= 0 {
 				to, softer = cut, loose
 				break
 			}
 			last++
 		}
-		polarity := w.polarity(from, to)
-		if polarity == 0 && soft {
+		polarity, contrary := w.polarity(from, to)
+		switch {
+		case contrary && before != 0:
+			polarity = -before
+		case polarity == 0 && soft:
 			polarity = before
 		}
 		soft, before = softer, polarity
@@ -211,7 +214,8 @@ func (w *weighing) weigh() {
 // split returns where between two names one clause ends and the next begins, -1
 // where they belong to one: "Houten en Nieuwegein beide zonder". A cut is soft
 // where nothing but a preposition makes it: "naar Gouda geen bereik bij Woerden".
-func (w *weighing) split(from, to int) (cut int, soft bool) {
+func (w *weighing) split(from int, next *hit) (cut int, soft bool) {
+	to := int(next.from)
 	words := 0
 	cut = -1
 	for i := from; i < to; i++ {
@@ -237,6 +241,8 @@ func (w *weighing) split(from, to int) (cut int, soft bool) {
 		}
 	}
 	switch {
+	case words == 0 && cut == to && cut > from && w.m.Tokens[cut-1].Kind == text.Sign && (w.elliptic(int(next.to)) || w.f.cue(int(next.to))&cueSubject != 0):
+		return cut, false // "Zuidlaren, Groningen wel"
 	case words == 0:
 		return -1, false
 	case cut >= 0:
@@ -247,28 +253,56 @@ func (w *weighing) split(from, to int) (cut int, soft bool) {
 	return to, true
 }
 
-// polarity is 1 where tokens [from, to) say that it fails, -1 that it works, else 0.
-func (w *weighing) polarity(from, to int) int8 {
-	fails, works := false, false
+// polarity is 1 where tokens [from, to) say that it fails, -1 that it works, else
+// 0; contrary where nothing but a "wel" or "niet" says so, which answers the clause before.
+func (w *weighing) polarity(from, to int) (polarity int8, contrary bool) {
+	fails, works, elliptic, told := false, false, false, 0
 	for i := from; i < to; i++ {
 		c := w.f.cue(i)
+		if c&(cueFail|cueWorks) == 0 {
+			continue
+		}
+		told++
+		elliptic = w.elliptic(i)
 		switch {
 		case c&cueFail != 0 && w.harmless(i, to):
 			works = true
 			i++
 		case c&cueFail != 0:
 			fails = true
-		case c&cueWorks != 0:
+		default:
 			works = true
 		}
 	}
+	contrary = told == 1 && elliptic
 	switch {
 	case fails:
-		return 1
+		return 1, contrary
 	case works:
-		return -1
+		return -1, contrary
 	}
-	return 0
+	return 0, false
+}
+
+// elliptic reports whether token i is a "wel" or "niet" that stands for a whole clause, not "ook niet".
+func (w *weighing) elliptic(i int) bool {
+	if i >= len(w.m.Tokens) {
+		return false
+	}
+	switch string(w.m.Fold(i)) {
+	case "wel", "niet", "not", "nicht", "pas":
+	default:
+		return false
+	}
+	switch {
+	case i == 0:
+		return true
+	}
+	switch string(w.m.Fold(i - 1)) {
+	case "ook", "also", "auch", "het", "doet", "werkt":
+		return false
+	}
+	return true
 }
 
 // harmless reports whether the token i is the "geen" of "geen last" or "geen problemen".

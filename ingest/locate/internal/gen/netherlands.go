@@ -207,7 +207,7 @@ func (n *netherlands) addNames(a *area, gm string, p spot) {
 	for _, name := range slices.Sorted(maps.Keys(a.cities)) {
 		name = cmp.Or(renamedTowns[name], name)
 		known := slices.ContainsFunc(n.towns, func(c city) bool {
-			return (c.name == name || slices.Contains(c.alts, name)) && km(c.lat, c.lon, p.lat, p.lon) < 12
+			return (c.name == name || slices.Contains(c.alts, name)) && (c.population > 10000 || km(c.lat, c.lon, p.lat, p.lon) < 12)
 		})
 		if name != "" && !known {
 			n.towns = append(n.towns, city{name: name, admin2: gm, lat: p.lat, lon: p.lon, population: 500, kind: "PPL", country: "NL"})
