@@ -252,7 +252,7 @@ func (s *scan) fallReach(c *clause, i int) int {
 
 // weighWeak takes words that say "fails" only of a service or brand: traag, weg, out.
 func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
-	if !w.has(brokenWeak) || i-l.neg <= 2 {
+	if !w.has(brokenWeak) || i-l.neg <= 2 || l.never >= 0 && i-l.never <= 4 {
 		return
 	}
 	if i+1 < c.to && i-l.service > reachWeak && s.fold(i) == "weg" && s.fold(i+1) == "met" {

@@ -70,6 +70,9 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 			by += p.by
 		}
 	}
+	if v.best >= 0 && s.all&(bill|price) != 0 && cs[v.best].strong|cs[v.best].plain&generic == 0 {
+		by++ // billing errors
+	}
 	if v.best >= 0 && cs[v.best].cats&talk != 0 {
 		by++
 	}
