@@ -51,13 +51,14 @@ type table struct {
 	handles map[string]int16
 	brands  []brandFacts
 	bySlug  map[schema.Brand]int16
+	inner   map[int32]bool // words of longer phrases that say something fails
 	typos   typos
 }
 
 // compile builds the table of lex.
 func compile(lex *Lexicon) (*table, error) {
 	t := &table{
-		ids: make(map[string]int32, 4096), edges: make(map[uint64]int32, 8192), handles: make(map[string]int16, 512), bySlug: make(map[schema.Brand]int16, len(lex.brands)),
+		ids: make(map[string]int32, 4096), edges: make(map[uint64]int32, 8192), handles: make(map[string]int16, 512), bySlug: make(map[schema.Brand]int16, len(lex.brands)), inner: make(map[int32]bool, 512),
 	}
 	m := new(text.Message)
 	for i := range lex.brands {
@@ -148,8 +149,8 @@ func (t *table) addAll(m *text.Message, w *words, lang string, e entry) error {
 
 // add puts the phrase in m into the trie.
 func (t *table) add(m *text.Message, e entry) {
-	node := int32(-1)
-	n := 0
+	node, n := int32(-1), 0
+	var said []int32
 	for i := range m.Tokens {
 		if !spoken(m, i) {
 			continue
@@ -160,10 +161,16 @@ func (t *table) add(m *text.Message, e entry) {
 		} else {
 			node = t.edge(node, id)
 		}
+		said = append(said, id)
 		n++
 	}
 	if n == 0 || n > 255 {
 		return
+	}
+	if n > 1 && e.cats&broken != 0 {
+		for _, id := range said {
+			t.inner[id] = true
+		}
 	}
 	e.words = uint8(n)
 	if n == 1 && e.lang >= langDE {

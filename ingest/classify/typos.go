@@ -30,19 +30,29 @@ const typoWorthy = broken | brokenWeak | trouble | works | negation | still
 func (t *table) buildTypos() typos {
 	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 256)}
 	for w, id := range t.ids {
+		if len(w) < leastSwapped || len(w) > longestTypo || !t.worthy(id) {
+			continue
+		}
 		at := t.entries[id]
-		if at < 0 || len(w) < leastSwapped || len(w) > longestTypo {
-			continue
-		}
-		e := &t.known[at]
-		if e.cats&typoWorthy == 0 && e.strong|e.plain == 0 && (e.brand < 0 || e.weak) {
-			continue
-		}
-		out.names[id], out.brands[id] = w, e.brand >= 0
+		out.names[id], out.brands[id] = w, at >= 0 && t.known[at].brand >= 0
 		out.put(hashWord([]byte(w)), id)
 		deletions([]byte(w), func(h uint64) bool { out.put(h, id); return true })
 	}
 	return out
+}
+
+// worthy reports whether the word of node id is worth correcting: it names a
+// service or brand, says that something fails, or is part of a phrase that does.
+func (t *table) worthy(id int32) bool {
+	if t.inner[id] {
+		return true
+	}
+	at := t.entries[id]
+	if at < 0 {
+		return false
+	}
+	e := &t.known[at]
+	return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 || e.brand >= 0 && !e.weak
 }
 
 func (y *typos) put(h uint64, id int32) {
