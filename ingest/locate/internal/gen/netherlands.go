@@ -77,7 +77,7 @@ func buildNetherlands(dir string, all []city, lite *geoLite) (*netherlands, erro
 	n.addTowns(all, newer)
 	n.addCodes(lite)
 	n.addVillages()
-	n.finish()
+	n.finish(all)
 	for gm, m := range n.munis {
 		if m.province == "" || m.lat == 0 || m.population == 0 {
 			return nil, fmt.Errorf("municipality %s %s has no province, place or inhabitants", gm, m.name)
@@ -233,10 +233,17 @@ func (n *netherlands) findCentres() {
 }
 
 // finish computes the municipalities anew and sorts the towns.
-func (n *netherlands) finish() {
+func (n *netherlands) finish(all []city) {
 	n.findCentres()
+	taken := map[string]bool{} // names of other places, which no alternate name may shadow
+	for _, c := range all {
+		taken[strings.ToLower(c.name)] = true
+	}
+	for _, t := range n.towns {
+		taken[strings.ToLower(t.name)] = true
+	}
 	for i := range n.towns {
-		n.towns[i].alts = slices.DeleteFunc(n.towns[i].alts, func(s string) bool { return !plainName(s) || s == n.towns[i].name })
+		n.towns[i].alts = slices.DeleteFunc(n.towns[i].alts, func(s string) bool { return !plainName(s) || taken[strings.ToLower(s)] })
 		slices.Sort(n.towns[i].alts)
 		n.towns[i].alts = slices.Compact(n.towns[i].alts)
 	}
