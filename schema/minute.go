@@ -21,7 +21,12 @@ type MinuteQuery struct {
 	Past    time.Duration // how long before Window the last witness of a series still matters, whole minutes
 	Step    time.Duration // if set, only the first Reach of every Step from Window.From on matters, whole minutes
 	Reach   time.Duration
+	Merge   Merge
 }
+
+// Merge says which series are told as one: those that differ only in what is
+// merged. Its name is then empty, and its witnesses are the sum.
+type Merge struct{ Brand, Service, Region bool }
 
 // Minutes are the minutes in which witnesses spoke of one brand and service at
 // one region and in all of it, in order of time.

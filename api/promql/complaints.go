@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/prometheus/prometheus/model/labels"
@@ -30,14 +31,16 @@ func (a *API) complaints(ctx context.Context, sel selection, take found) error {
 	if sel.names {
 		read = a.parts.Counts.MinuteNames
 	}
-	for _, q.Level = range levels(sel.matchers) {
+	asked := levels(sel.matchers)
+	q.Merge = merging(sel, asked)
+	for _, q.Level = range asked {
 		err := read(ctx, q, func(m schema.Minutes) error {
 			if held += len(m.Counts); held > a.cfg.MaxSamples {
 				return fmt.Errorf("%w (more than %d)", errSamples, a.cfg.MaxSamples)
 			}
 			return take(&series{
-				lset: complaintLabels(m.Brand, m.Service, m.Region, q.Level),
-				from: sel.from, to: sel.to, values: living(m.Counts, int64(Life/Minute), now),
+				lset:   complaintLabels(m.Brand, m.Service, m.Region, q.Level),
+				merged: q.Merge != schema.Merge{}, from: sel.from, to: sel.to, values: living(m.Counts, int64(Life/Minute), now),
 			})
 		})
 		if err != nil {
@@ -47,8 +50,18 @@ func (a *API) complaints(ctx context.Context, sel selection, take found) error {
 	return nil
 }
 
+// merging lets the store sum up what would be summed up anyway: hundreds of
+// series become a few, whose labels are those that are kept.
+func merging(sel selection, asked []schema.Level) schema.Merge {
+	if !sel.sum || len(asked) != 1 || len(wanted(sel.matchers)) != 1 || !exactly(sel.matchers) {
+		return schema.Merge{}
+	}
+	keep := func(label string) bool { return slices.Contains(sel.by, label) }
+	return schema.Merge{Brand: !keep(labelBrand), Service: !keep(labelService), Region: !keep(labelRegion)}
+}
+
 func complaintLabels(b schema.Brand, v schema.Service, r schema.Region, l schema.Level) labels.Labels {
-	return labels.FromStrings(labels.MetricName, Complaints, labelBrand, string(b), labelLevel, string(l), labelRegion, string(r), labelService, string(v))
+	return named(Complaints, labelBrand, string(b), labelLevel, string(l), labelRegion, string(r), labelService, string(v))
 }
 
 // witnessed returns the window of event times that the samples of sel tell of:

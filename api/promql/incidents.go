@@ -68,17 +68,8 @@ func (a *API) incidentLabels(inc schema.Incident) labels.Labels {
 		lat = strconv.FormatFloat(degrees(p.Lat), 'f', -1, 64)
 		lon = strconv.FormatFloat(degrees(p.Lon), 'f', -1, 64)
 	}
-	b := labels.NewScratchBuilder(10)
-	for _, l := range [][2]string{
-		{labels.MetricName, IncidentOpen}, {labelBrand, string(inc.Brand)}, {"id", inc.ID}, {"kind", string(inc.Kind)}, {"lat", lat}, {"lon", lon},
-		{labelRegion, string(inc.Region)}, {labelService, string(inc.Service)}, {"severity", string(inc.Severity)}, {"status", string(inc.Status)},
-	} {
-		if l[1] != "" {
-			b.Add(l[0], l[1])
-		}
-	}
-	b.Sort()
-	return b.Labels()
+	return named(IncidentOpen, labelBrand, string(inc.Brand), "id", inc.ID, "kind", string(inc.Kind), "lat", lat, "lon", lon,
+		labelRegion, string(inc.Region), labelService, string(inc.Service), "severity", string(inc.Severity), "status", string(inc.Status))
 }
 
 // states returns how the incidents that were open in w stood, in stretches of

@@ -38,6 +38,19 @@ const (
 	labelSource  = "source"
 )
 
+// named returns the labels of a series: its metric, and pairs of names and
+// values in the order of names; empty values are left out.
+func named(metric string, pairs ...string) labels.Labels {
+	b := labels.NewScratchBuilder(1 + len(pairs)/2)
+	b.Add(labels.MetricName, metric)
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			b.Add(pairs[i], pairs[i+1])
+		}
+	}
+	return b.Labels()
+}
+
 // wanted returns the metrics whose name passes all matchers of the name.
 func wanted(matchers []*labels.Matcher) []string {
 	var out []string

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/prometheus/prometheus/model/labels"
-
 	"outcry/schema"
 )
 
@@ -28,8 +26,7 @@ func (a *API) outlooks(ctx context.Context, name string, sel selection, take fou
 			of = o.Score
 		}
 		return take(&series{
-			lset: labels.FromStrings(labels.MetricName, name, labelBrand, string(o.Brand), labelLevel, string(o.Region.Level()),
-				labelRegion, string(o.Region), labelService, string(o.Service)),
+			lset: named(name, labelBrand, string(o.Brand), labelLevel, string(o.Region.Level()), labelRegion, string(o.Region), labelService, string(o.Service)),
 			from: sel.from, to: sel.to, values: listed(o.Minutes, of),
 		})
 	})

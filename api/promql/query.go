@@ -72,7 +72,8 @@ func (a *API) evaluate(r *http.Request, prepared prepare) (answer, error) {
 		return answer{}, invalid("query", err)
 	}
 	ctx := r.Context()
-	q := queryable{api: a, thin: lookback == 0 && steady(expr)}
+	q := queryable{api: a, plan: planOf(expr)}
+	q.plan.thin = q.plan.thin && lookback == 0
 	query, err := prepared(ctx, q, promql.NewPrometheusQueryOpts(false, lookback), text)
 	if err != nil {
 		return answer{}, invalid("query", err)
@@ -94,22 +95,6 @@ func (a *API) evaluate(r *http.Request, prepared prepare) (answer, error) {
 	}
 	out.data = result
 	return out, nil
-}
-
-// steady reports whether the engine looks at the samples of expr just in step
-// with the query: a subquery has steps of its own.
-func steady(expr parser.Expr) bool {
-	steady := true
-	parser.Inspect(expr, func(n parser.Node, _ []parser.Node) error {
-		switch n := n.(type) {
-		case *parser.SubqueryExpr:
-			steady = false
-		case *parser.VectorSelector:
-			steady = steady && !n.Anchored && !n.Smoothed && n.Timestamp == nil && n.StartOrEnd == 0
-		}
-		return nil
-	})
-	return steady
 }
 
 func shortened(v parser.Value, most int) (parser.Value, []string) {

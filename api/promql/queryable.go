@@ -12,22 +12,21 @@ import (
 	"github.com/prometheus/prometheus/util/annotations"
 )
 
-// queryable is the storage that the engine reads from. thin says that the step
-// of a selection may be relied upon: samples between two steps are not looked at.
+// queryable is the storage that the engine reads from for one expression.
 type queryable struct {
 	api  *API
-	thin bool
+	plan plan
 }
 
 // Querier returns a reader of [mint, maxt], in Unix milliseconds.
 func (q queryable) Querier(mint, maxt int64) (storage.Querier, error) {
-	return &querier{api: q.api, thin: q.thin, mint: mint, maxt: maxt}, nil
+	return &querier{api: q.api, plan: q.plan, mint: mint, maxt: maxt}, nil
 }
 
 // querier reads for one query. Selections run side by side.
 type querier struct {
 	api        *API
-	thin       bool
+	plan       plan
 	mint, maxt int64
 	running    sync.WaitGroup
 	mu         sync.Mutex
@@ -41,6 +40,8 @@ type selection struct {
 	step     time.Duration // 0: all minutes matter
 	reach    time.Duration // of each step only this long from its beginning on does
 	names    bool          // the series alone are asked for
+	sum      bool          // the series are only summed up,
+	by       []string      // by these labels
 }
 
 // found takes a series; it returns an error when there are too many.
@@ -68,7 +69,11 @@ func (q *querier) selection(hints *storage.SelectHints, matchers []*labels.Match
 		start, end = hints.Start, hints.End
 	}
 	sel := selection{matchers: matchers, from: ceilMinute(start), to: floorMinute(end), names: hints != nil && hints.Func == "series"}
-	if !q.thin || hints == nil || sel.names {
+	if hints == nil || sel.names {
+		return sel
+	}
+	sel.by, sel.sum = q.plan.sums[selectorKey(matchers, time.Duration(hints.Range)*time.Millisecond)]
+	if !q.plan.thin {
 		return sel
 	}
 	reach := Lookback
@@ -100,7 +105,7 @@ func (a *API) find(ctx context.Context, sel selection) ([]*series, error) {
 		return nil, nil
 	}
 	take := func(s *series) error {
-		if !matches(sel.matchers, s.lset) {
+		if !s.merged && !matches(sel.matchers, s.lset) {
 			return nil
 		}
 		if len(out) == a.cfg.MaxSeries {

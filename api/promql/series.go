@@ -23,6 +23,7 @@ type values func(minute int64) (at int64, value float64, ok bool)
 // series is one series whose samples are made when they are read.
 type series struct {
 	lset     labels.Labels
+	merged   bool  // of several, which matchers have seen
 	from, to int64 // first and last minute
 	values   func() values
 }

@@ -6,8 +6,6 @@ import (
 	"sort"
 	"time"
 
-	"github.com/prometheus/prometheus/model/labels"
-
 	"outcry/schema"
 )
 
@@ -37,7 +35,7 @@ func (a *API) sources(ctx context.Context, name string, sel selection, take foun
 			value = func(t int64, i int) float64 { return flag(a.parts.Blind(s.status(t, i), time.UnixMilli(t).UTC())) }
 		}
 		err := take(&series{
-			lset: labels.FromStrings(labels.MetricName, name, labelSource, src.Source), from: sel.from, to: sel.to, values: s.values(value, now),
+			lset: named(name, labelSource, src.Source), from: sel.from, to: sel.to, values: s.values(value, now),
 		})
 		if err != nil {
 			return err

@@ -42,10 +42,8 @@ func whole(pattern string) string {
 }
 
 // A slot is a minute whose count matters, or all those between two such, which
-// are one: there only the last minute with a witness is told. A minute and its
-// count are packed into one number, so that a series comes as one array.
-var selectMinutes = `SELECT brand, service, place, arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(last), 32), toUInt64(witnesses))))
-FROM (
+// are one: there only the last minute with a witness is told.
+var slots = `(
     WITH intDiv(toUnixTimestamp(time), 60) AS minute,
         toInt64(minute) - {origin:Int64} AS since,
         since >= 0 AND since % {step:Int64} < {reach:Int64} AS counted
@@ -54,9 +52,26 @@ FROM (
         max(minute) AS last, uniqExactIf(author, counted) AS witnesses
     FROM complaints FINAL` + whereMinutes + `
     GROUP BY brand, service, place, slot
-)
+)`
+
+// A minute and its count are packed into one number, so that a series comes as
+// one array.
+const packed = `arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(last), 32), toUInt64(witnesses))))`
+
+var selectMinutes = `SELECT brand, service, place, ` + packed + `
+FROM ` + slots + `
 GROUP BY brand, service, place
 ORDER BY brand, service, place`
+
+var selectMergedMinutes = `SELECT b, s, p, ` + packed + `
+FROM (
+    SELECT if({merge_brand:Bool}, '', brand) AS b, if({merge_service:Bool}, '', service) AS s, if({merge_region:Bool}, '', place) AS p,
+        slot, max(m.last) AS last, sum(m.witnesses) AS witnesses
+    FROM ` + slots + ` AS m
+    GROUP BY b, s, p, slot
+)
+GROUP BY b, s, p
+ORDER BY b, s, p`
 
 var selectMinuteNames = `SELECT DISTINCT brand, service, extract(region, {path:String}) AS place, []::Array(UInt64)
 FROM complaints` + whereMinutes + `
@@ -78,10 +93,14 @@ func (s *Store) Minutes(ctx context.Context, q schema.MinuteQuery, each func(sch
 	if err != nil {
 		return err
 	}
-	return s.minutes(ctx, "minutes", selectMinutes, args, each)
+	if q.Merge == (schema.Merge{}) {
+		return s.minutes(ctx, "minutes", selectMinutes, args, each)
+	}
+	args = append(args, named("merge_brand", q.Merge.Brand), named("merge_service", q.Merge.Service), named("merge_region", q.Merge.Region))
+	return s.minutes(ctx, "merged_minutes", selectMergedMinutes, args, each)
 }
 
-// MinuteNames is Minutes without the minutes. It is quicker, and a series that
+// MinuteNames is Minutes without the minutes, and merges nothing. It is quicker, and a series that
 // an edit has emptied may be among them until ClickHouse has merged the edit.
 func (s *Store) MinuteNames(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error {
 	args, err := minuteArgs(q)

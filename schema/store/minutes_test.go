@@ -41,7 +41,13 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 		region  schema.Region
 		slot    int64
 	}
-	last, heard := map[key]uint32{}, map[key]map[uint64]bool{}
+	type voice struct {
+		author  uint64
+		brand   schema.Brand
+		service schema.Service
+		region  schema.Region
+	}
+	last, heard := map[key]uint32{}, map[key]map[voice]bool{}
 	for _, r := range reports {
 		place := r.Region.At(q.Level)
 		minute := r.Time.Unix() / 60
@@ -50,7 +56,17 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 			!named(q.Brand, string(r.Brand)) || !named(q.Service, string(r.Service)) || !named(q.Region, string(place)) {
 			continue
 		}
+		who := voice{r.Author, r.Brand, r.Service, place}
 		k, counted := key{r.Brand, r.Service, place, since}, true
+		if q.Merge.Brand {
+			k.brand = ""
+		}
+		if q.Merge.Service {
+			k.service = ""
+		}
+		if q.Merge.Region {
+			k.region = ""
+		}
 		switch step, reach := int64(q.Step/time.Minute), int64(q.Reach/time.Minute); {
 		case since < 0:
 			k.slot, counted = -1, false
@@ -59,10 +75,10 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 		}
 		last[k] = max(last[k], uint32(minute))
 		if heard[k] == nil {
-			heard[k] = map[uint64]bool{}
+			heard[k] = map[voice]bool{}
 		}
 		if counted {
-			heard[k][r.Author] = true
+			heard[k][who] = true
 		}
 	}
 	var out []schema.Minutes
@@ -121,6 +137,9 @@ func TestMinutesAreAsCountedByHand(t *testing.T) {
 		{"of some brands", schema.MinuteQuery{Level: schema.LevelCountry, Window: hour, Brand: schema.Names{In: []string{"kpn", "t-mobile"}, Out: []string{"kpn"}}}},
 		{"of brands by pattern", schema.MinuteQuery{Level: schema.LevelCountry, Window: hour, Brand: schema.Names{Like: "kp|t-.*|.*o", Unlike: "z.+"}}},
 		{"of regions by pattern", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Region: schema.Names{Like: "NL/UT/.*"}, Service: schema.Names{Out: []string{"tv"}}}},
+		{"all brands in one", schema.MinuteQuery{Level: schema.LevelProvince, Window: hour, Past: 30 * time.Minute, Merge: schema.Merge{Brand: true, Service: true}}},
+		{"all in one", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Merge: schema.Merge{Brand: true, Service: true, Region: true}, Brand: schema.Names{Out: []string{"kpn"}}}},
+		{"all regions of a few minutes in one", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Merge: schema.Merge{Region: true}, Step: 10 * time.Minute, Reach: 5 * time.Minute}},
 		{"of no region", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Region: schema.Names{In: []string{"NL/UT"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
