@@ -25,13 +25,13 @@ type builder struct {
 	scratch []byte
 }
 
-// Open reads the embedded gazetteer and then the extensions: files of names in
-// the form of names.yaml. An error names the file and the line at fault.
+// Open reads the embedded gazetteer and then the extensions. An error names the
+// file and the line or record at fault.
 func Open(extensions ...Extension) (*Gazetteer, error) {
 	b := &builder{
 		g: &Gazetteer{
 			hints: map[string]schema.Region{}, hinted: []schema.Region{""}, regions: make(map[schema.Region]int32, 1<<13),
-			codes: make([]pc4, 9000), places: make([]place, 0, 1<<15), roads: map[string]*road{}, zips: map[string]*zip{}, states: map[string]schema.Region{}, lands: map[string]schema.Region{},
+			codes: make([]pc4, 9000), places: make([]place, 0, 1<<15), roads: map[string]*road{}, zips: map[string]*zip{}, states: map[string]schema.Region{}, shapes: shapesFile, lands: map[string]schema.Region{},
 		},
 		cues: cues{}, foreign: map[string]schema.Region{}, names: make(map[string]*phrase, 1<<15), munis: map[string]int32{}, byName: map[string][]int32{},
 	}
@@ -49,7 +49,11 @@ func Open(extensions ...Extension) (*Gazetteer, error) {
 			if err := b.readPostcodes(e); err != nil {
 				return nil, err
 			}
-			continue
+		}
+		if e.Shapes != nil {
+			if err := b.readShapes(e); err != nil {
+				return nil, err
+			}
 		}
 		more, err := readBlocks(e.Name, e.Names)
 		if err != nil {
@@ -66,12 +70,13 @@ func Open(extensions ...Extension) (*Gazetteer, error) {
 	return b.g, nil
 }
 
-// Extension is a file that adds to the embedded gazetteer: names in the form of
-// names.yaml, or postal codes as Import writes them.
+// Extension adds to the embedded gazetteer: names in the form of names.yaml,
+// postal codes as Import writes them, or outlines. What is empty is left out.
 type Extension struct {
 	Name      string // of the file, for errors
 	Names     string // content of a file of names
-	Postcodes []byte // content of a file written by Import; when given, Names is not read
+	Postcodes []byte // content of a file written by Import
+	Shapes    []byte // GeoJSON with exact outlines of municipalities or provinces, WGS 84
 }
 
 // add appends p and returns its number. The first place of a region stands for it.

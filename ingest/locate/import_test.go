@@ -2,6 +2,7 @@ package locate
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 	"testing"
@@ -70,6 +71,9 @@ func TestOpenRefusesBrokenExtensions(t *testing.T) {
 		{"a line without a key", `mine.yaml line 2: "Utrecht" has no colon`, Extension{Name: "mine.yaml", Names: "aliases: |\n  Utrecht\n"}},
 		{"a text outside a block", `mine.yaml line 1: "Utrecht" stands in no block`, Extension{Name: "mine.yaml", Names: "  Utrecht\n"}},
 		{"a file that is not imported", "codes: not a file of postal codes", Extension{Name: "codes", Postcodes: []byte("hello")}},
+		{"outlines that are none", "m.json: not a GeoJSON FeatureCollection", Extension{Name: "m.json", Shapes: []byte("{}")}},
+		{"an outline of nothing", "m.json: feature 1: properties: name no region", Extension{Name: "m.json", Shapes: []byte(`{"type":"FeatureCollection","features":[{"properties":{}}]}`)}},
+		{"an outline in metres", "is not longitude and latitude", Extension{Name: "m.json", Shapes: []byte(`{"type":"FeatureCollection","features":[{"properties":{"statcode":"GM0344"},"geometry":{"type":"Polygon","coordinates":[[[136000,455000]]]}}]}`)}},
 		{"a file cut short", "codes: ends within a record", Extension{Name: "codes", Postcodes: []byte(importMark + "abc")}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -88,6 +92,29 @@ func TestExtensionAddsNames(t *testing.T) {
 	for said, want := range map[string]schema.Region{"geen bereik in Domdorp": "NL/UT/GM0344", "stroom weg in achter de dijk": "NL/OV/GM0193"} {
 		if a := locateText(g, said); a.Region != want {
 			t.Errorf("Locate(%q) = %s, want %s", said, a.Region, want)
+		}
+	}
+}
+
+func TestExtensionBringsExactShapes(t *testing.T) {
+	square := `{"type":"Polygon","coordinates":[[[5.0,52.0],[5.2,52.0],[5.2,52.2],[5.0,52.0]]]}`
+	g, err := Open(Extension{Name: "m.json", Shapes: []byte(`{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"statcode":"GM0344"},"geometry":` + square + `}]}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := g.GeoJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all shapes
+	if err := json.Unmarshal(raw, &all); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range all.Features {
+		if f.Properties["region"] == "NL/UT/GM0344" {
+			if f.Properties["approximate"] != false || string(f.Geometry) != square {
+				t.Errorf("Utrecht is %v, %s, want the exact square", f.Properties, f.Geometry)
+			}
 		}
 	}
 }

@@ -27,7 +27,8 @@ type Answer struct {
 	Said       string          // the words that it rests on, in the spelling of the sender
 }
 
-// Gazetteer knows the places. It is safe for concurrent use.
+// Gazetteer knows the places. It never changes after Open, so it is safe for
+// concurrent use; to reload it, open another and swap the pointer.
 type Gazetteer struct {
 	places  []place
 	index   *index
@@ -38,6 +39,7 @@ type Gazetteer struct {
 	grid    func() *grid
 	typos   func() typos
 	cities  func() map[schema.Region]int32 // foreign cities
+	shapes  string                         // GeoJSON, compressed
 	scratch sync.Pool                      // of *finding
 	rails   *rails
 	roads   map[string]*road

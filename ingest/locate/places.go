@@ -2,7 +2,6 @@ package locate
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -93,18 +92,4 @@ func (g *Gazetteer) Name(r schema.Region) string {
 func (g *Gazetteer) Region(lat, lon float64) (schema.Region, float32) {
 	a, _ := g.at(lat, lon)
 	return a.Region, a.Confidence
-}
-
-// Shapes returns the outlines of the Dutch provinces and, approximate, of the
-// municipalities: a GeoJSON FeatureCollection (RFC 7946), compressed with gzip.
-// Each feature has the properties region, name, level and approximate.
-func (g *Gazetteer) Shapes() []byte { return []byte(shapesFile) }
-
-// GeoJSON returns what Shapes returns, uncompressed.
-func (g *Gazetteer) GeoJSON() ([]byte, error) {
-	s, err := unpack(shapesFile)
-	if err != nil {
-		return nil, fmt.Errorf("unpack shapes.geojson.gz: %w", err)
-	}
-	return []byte(s), nil
 }
