@@ -1,12 +1,19 @@
 package api
 
 import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"outcry/api/desk"
+	"outcry/schema"
 )
 
 func (s *Server) getConfirm(c *gin.Context) error {
@@ -22,12 +29,108 @@ func (s *Server) getConfirm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.tell(c, &v)
+}
+
+// tell answers with a verdict, or with its sentence where text is wanted.
+func (s *Server) tell(c *gin.Context, v *desk.Verdict) error {
 	s.metrics.verdicts.WithLabelValues(string(v.Judgement), string(v.Reason)).Inc()
 	if wants(c, "text/plain") {
 		c.Header("Content-Language", v.Lang)
-		c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(s.Desk.Spoken(&v)+"\n"))
+		c.Data(http.StatusOK, "text/plain; charset=utf-8", []byte(s.Desk.Spoken(v)+"\n"))
 		return nil
 	}
 	c.JSON(http.StatusOK, v)
 	return nil
+}
+
+// deskSource is the source of what webcare records.
+const deskSource = "webcare"
+
+// inquiry is what webcare says of a customer: a message, or the next one of a
+// conversation.
+type inquiry struct {
+	schema.Location
+	Text         string         `json:"text"`
+	Brand        schema.Brand   `json:"brand"`
+	Service      schema.Service `json:"service"`
+	Lang         string         `json:"lang"`
+	Conversation string         `json:"conversation"`
+	Record       bool           `json:"record"` // store it as a complaint of its own
+}
+
+// postConfirm answers a message in the light of what was said before in its
+// conversation, and records it when asked to: a conversation is one complaint,
+// whose text grows with every message, so that a late postcode moves it.
+func (s *Server) postConfirm(c *gin.Context) error {
+	ctx := c.Request.Context()
+	in, err := readInquiry(c.Request.Body)
+	if err != nil {
+		return err
+	}
+	report := schema.Complaint{
+		ID: in.Conversation, Source: deskSource, Time: s.Now().UTC(), Text: in.Text, Lang: in.Lang, Brand: in.Brand, Service: in.Service,
+		Conversation: in.Conversation, Channel: deskSource, Location: &in.Location,
+	}
+	if in.Conversation == "" {
+		report.ID = rand.Text()
+	} else if err := s.recallTalk(ctx, &report); err != nil {
+		return err
+	}
+	if err := report.Validate(); err != nil {
+		return err
+	}
+	v, err := s.Desk.Ask(ctx, desk.Question{Location: *report.Location, Text: report.Text, Brand: report.Brand, Service: report.Service, Lang: in.Lang})
+	if err != nil {
+		return err
+	}
+	if in.Record {
+		if _, _, err := s.Intake.Take(ctx, s.Now(), []schema.Complaint{report}); err != nil {
+			return fmt.Errorf("record a question: %w", err)
+		}
+		key := schema.Key(report.Source, report.ID)
+		v.Receipt = &key
+	}
+	return s.tell(c, &v)
+}
+
+// recallTalk puts what was recorded of c's conversation before its text.
+func (s *Server) recallTalk(ctx context.Context, c *schema.Complaint) error {
+	for r, err := range s.History.Reports(ctx, schema.ReportQuery{Conversation: c.Conversation}) {
+		switch {
+		case err != nil:
+			return fmt.Errorf("read conversation: %w", err)
+		case r.Source != deskSource || r.ID != c.ID:
+			continue
+		}
+		c.Time = r.Time
+		if !strings.Contains(r.Text, c.Text) {
+			c.Text = strings.TrimSpace(r.Text + "\n" + c.Text)
+		} else {
+			c.Text = r.Text
+		}
+		if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
+			c.Location.Postcode = r.Postcode
+		}
+	}
+	return nil
+}
+
+func readInquiry(body io.Reader) (inquiry, error) {
+	var in inquiry
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return in, fmt.Errorf("read the request: %w", err)
+	}
+	if err := json.Unmarshal(raw, &in); err != nil {
+		var kind *json.UnmarshalTypeError
+		if errors.As(err, &kind) {
+			return in, &schema.FieldError{Field: kind.Field, Reason: "is a JSON " + kind.Value}
+		}
+		return in, &schema.FieldError{Reason: `the body is not JSON such as {"text":"geen 3G in Utrecht","conversation":"c1","record":true}`}
+	}
+	if in.Service != "" && !in.Service.Valid() {
+		return in, &schema.FieldError{Field: "service", Reason: fmt.Sprintf("%q is none of %v", in.Service, schema.Services())}
+	}
+	return in, nil
 }

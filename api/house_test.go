@@ -63,7 +63,7 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 		Intake: h.shelf, Decode: decodeLines, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
-		Gatherer: h.reg, Now: now, Version: "test",
+		Gatherer: h.reg, PromQL: http.NotFoundHandler(), Now: now, Version: "test",
 	}
 	for _, c := range change {
 		c(&cfg, &parts)
@@ -107,7 +107,7 @@ func decodeLines(body io.Reader, each func(int, schema.Complaint, error) bool) {
 type reader struct{}
 
 func (reader) Read(c schema.Complaint) schema.Report {
-	r := schema.Report{ID: c.ID, Source: c.Source, Time: c.Time, Text: c.Text, Kind: schema.KindReport, Brand: c.Brand, Service: c.Service, Lang: c.Lang}
+	r := schema.Report{ID: c.ID, Source: c.Source, Time: c.Time, Text: c.Text, Kind: schema.KindReport, Brand: c.Brand, Service: c.Service, Lang: c.Lang, Conversation: c.Conversation}
 	words := c.Text
 	if c.Location != nil {
 		words += " " + c.Location.Place

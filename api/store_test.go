@@ -2,8 +2,10 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,5 +117,43 @@ func TestUtrechtOnTheRealStore(t *testing.T) {
 	}
 	if status, body, _ := h.ask("GET", "/readyz", ""); status != http.StatusOK {
 		t.Errorf("GET /readyz = %d %s, want 200", status, body)
+	}
+}
+
+// TestAPostcodeBindsToWhatWasSaidBefore holds the story of the office in Utrecht at the desk.
+func TestAPostcodeBindsToWhatWasSaidBefore(t *testing.T) {
+	h, st := storedHouse(t)
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("utrecht-1")}); err != nil {
+		t.Fatal(err)
+	}
+	say := func(body string) desk.Verdict {
+		t.Helper()
+		status, answer, _ := h.ask("POST", "/api/v1/confirm", body)
+		var v desk.Verdict
+		if err := json.Unmarshal([]byte(answer), &v); err != nil || status != http.StatusOK {
+			t.Fatalf("POST %s = %d %s", body, status, answer)
+		}
+		return v
+	}
+	v := say(`{"text":"t-mobile: al 2 dagen geen 3G","conversation":"c1","record":true}`)
+	if v.Judgement != desk.Unknown || !slices.Equal(v.Needs, []desk.Need{desk.NeedPostcode}) || v.Receipt == nil {
+		t.Errorf("verdict on a message without a place = %s needs %v, receipt %v, want unknown, postcode and one", v.Judgement, v.Needs, v.Receipt)
+	}
+	v = say(`{"postcode":"3511AB","conversation":"c1","record":true}`)
+	if v.Judgement != desk.Confirmed || v.Brand != "t-mobile" || v.Service != schema.MobileData || v.Place.Name != "Utrecht" {
+		t.Errorf("verdict after the postcode = %s for %s %s at %v, want confirmed for t-mobile at Utrecht", v.Judgement, v.Brand, v.Service, v.Place)
+	}
+	var list complaintList
+	report, err := st.Report(t.Context(), "webcare", "c1")
+	if err != nil || report.Region != "NL/UT/GM0344/3511" || !strings.Contains(report.Text, "geen 3G") {
+		t.Errorf("recorded = %+v, %v, want one report at 3511 with its words", report, err)
+	}
+	if h.read("/api/v1/incidents/utrecht-1/complaints", &list); len(list.Complaints) > 1 {
+		t.Errorf("complaints = %v, want no more than one of one conversation", list.Complaints)
+	}
+	for _, wrong := range []string{`{}`, `[]`, `nonsense`, `{"text":1}`, `{"text":"x","service":"steam"}`} {
+		if status, body, _ := h.ask("POST", "/api/v1/confirm", wrong); status != http.StatusBadRequest {
+			t.Errorf("POST %s = %d %s, want 400", wrong, status, body)
+		}
 	}
 }
