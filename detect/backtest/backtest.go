@@ -3,6 +3,7 @@ package backtest
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -30,30 +31,57 @@ func DefaultOptions() Options {
 // (CSV) and writes alarms as CSV. A row depends on no count later than its
 // flagged_at. Errors name the line, the field and the reason.
 func Counts(in, regions io.Reader, out io.Writer, opt Options) error {
+	_, _, err := replayCounts(in, regions, out, opt)
+	return err
+}
+
+// Labelled replays counts as Counts does and holds the alarms against the truth
+// (see ReadTruth; onset_min counts from the first bucket). Scored is what lies
+// after the history.
+func Labelled(in, regions, truth io.Reader, out io.Writer, opt Options) (*Board, error) {
+	var alarms bytes.Buffer
+	span, places, err := replayCounts(in, regions, io.MultiWriter(out, &alarms), opt)
+	if err != nil {
+		return nil, err
+	}
+	scored, known, err := ReadTruth(truth, span.From.Add(-opt.History))
+	if err != nil {
+		return nil, err
+	}
+	b, err := Judge(&alarms, scored, span, known...)
+	if err != nil {
+		return nil, err
+	}
+	b.Places(places)
+	return b, nil
+}
+
+func replayCounts(in, regions io.Reader, out io.Writer, opt Options) (Span, []schema.Place, error) {
 	places, err := readPlaces(regions)
 	if err != nil {
-		return fmt.Errorf("read places: %w", err)
+		return Span{}, nil, fmt.Errorf("read places: %w", err)
 	}
 	scan, err := newScan(places, opt)
 	if err != nil {
-		return err
+		return Span{}, nil, err
 	}
 	src, err := newCounts(in, opt.Bucket)
 	if err != nil {
-		return fmt.Errorf("read counts: %w", err)
+		return Span{}, nil, fmt.Errorf("read counts: %w", err)
 	}
 	w := bufio.NewWriter(out)
 	a := newAlarms(w, places, opt.MinScore)
 	if err := a.begin(); err != nil {
-		return fmt.Errorf("write alarms: %w", err)
+		return Span{}, nil, fmt.Errorf("write alarms: %w", err)
 	}
-	if err := replay(src, scan, a, opt.History); err != nil {
-		return err
+	span, err := replay(src, scan, a, opt)
+	if err != nil {
+		return Span{}, nil, err
 	}
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("write alarms: %w", err)
+		return Span{}, nil, fmt.Errorf("write alarms: %w", err)
 	}
-	return nil
+	return span, places, nil
 }
 
 func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
@@ -66,25 +94,27 @@ func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
 	return detect.NewScan(cfg, places)
 }
 
-// replay reads the history, learns it, and walks through the rest.
-func replay(src *counts, scan *detect.Scan, a *alarms, history time.Duration) error {
+// replay reads the history, learns it, and walks through the rest. It returns
+// the time of that rest.
+func replay(src *counts, scan *detect.Scan, a *alarms, opt Options) (Span, error) {
 	var past, now []schema.Count
-	var from time.Time
+	var span Span
 	ballot := detect.NewBallot()
 	for learnt := false; ; {
 		var at time.Time
 		var err error
 		now, at, err = src.next(now[:0])
 		if errors.Is(err, io.EOF) {
-			return nil
+			return span, nil
 		}
 		if err != nil {
-			return fmt.Errorf("read counts: %w", err)
+			return span, fmt.Errorf("read counts: %w", err)
 		}
-		if from.IsZero() {
-			from = at
+		if span.From.IsZero() {
+			span.From = at.Add(opt.History)
 		}
-		if at.Sub(from) < history {
+		span.To = at.Add(opt.Bucket)
+		if at.Before(span.From) {
 			past = append(past, now...)
 			continue
 		}
@@ -93,7 +123,7 @@ func replay(src *counts, scan *detect.Scan, a *alarms, history time.Duration) er
 			past, learnt = nil, true
 		}
 		if err := a.take(at, scan.Observe(at, ballot.Cast(at, now))); err != nil {
-			return fmt.Errorf("write alarms: %w", err)
+			return span, fmt.Errorf("write alarms: %w", err)
 		}
 	}
 }

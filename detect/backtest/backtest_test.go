@@ -2,6 +2,8 @@ package backtest
 
 import (
 	"bytes"
+	"encoding/json"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -94,7 +96,15 @@ func TestPlantedOutagesAreFoundAndWhatIsNoneIsNot(t *testing.T) {
 	w.perWeek, w.surges, w.storms, w.fewAuthor, w.gap = 10, 2, 1, 4, true
 	m := newMade(w)
 	counts, regions := m.files(t)
-	board, err := Judge(strings.NewReader(strings.Join(append([]string{header}, alarmsOf(t, counts, regions, villageOptions())...), "\n")), m.truth(), Span{m.start.Add(14 * 24 * time.Hour), m.start.Add(21 * 24 * time.Hour)})
+	var truth strings.Builder
+	for _, o := range m.truth() {
+		line, err := json.Marshal(map[string]any{"service": o.Service, "kind": o.Kind, "regions": o.Regions, "started_at": o.From, "ended_at": o.To})
+		if err != nil {
+			t.Fatal(err)
+		}
+		truth.Write(append(line, '\n'))
+	}
+	board, err := Labelled(strings.NewReader(counts), strings.NewReader(regions), strings.NewReader(truth.String()), io.Discard, villageOptions())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -73,3 +73,26 @@ func TestReadTruth(t *testing.T) {
 		t.Errorf("a torn object: error %v, want its line", err)
 	}
 }
+
+func TestTheBoardIsATableAndAPage(t *testing.T) {
+	from := time.Date(2026, 5, 4, 0, 0, 0, 0, time.UTC)
+	out := []Outage{{Service: "tv", Kind: "local <&>", Regions: []schema.Region{"NL/UT/A"}, From: from.Add(time.Hour), To: from.Add(2 * time.Hour)}}
+	rows := header + "\n" + from.Add(65*time.Minute).Format(time.RFC3339) + ",b,tv,NL/UT/A,2,,i1\n"
+	b, err := Judge(strings.NewReader(rows), out, Span{from, from.Add(7 * 24 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table, page strings.Builder
+	if err := b.Table(&table); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.HTML(&page); err != nil {
+		t.Fatal(err)
+	}
+	if got := table.String(); !strings.Contains(got, "1/1") || !strings.Contains(got, "10 min") {
+		t.Errorf("table lacks the outage that was found after ten minutes:\n%s", got)
+	}
+	if got := page.String(); !strings.Contains(got, "<polyline") || !strings.Contains(got, "local &lt;&amp;&gt; 1/1") {
+		t.Errorf("page lacks its plot or escapes nothing:\n%s", got)
+	}
+}

@@ -1,0 +1,253 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"outcry/schema"
+)
+
+const (
+	discLoss   = 0.7      // log10 that a disc of several places pays for the many there are
+	wideLoss   = 0.3      // that a province or country pays
+	leastRaw   = 2.0      // log10 from which a zone is looked at
+	explains   = 4.0      // that a disc must have to explain what its country sees
+	joinScore  = 2.4      // that a place must have by itself to be joined to a zone next to it
+	blurPrior  = 1.0 / 28 // of a disc of several places: one of the 28 that hold a place, together as likely as it alone
+	mostPlaces = 30       // in a zone that follows trouble from place to place
+	mostTries  = 2000     // candidates that are looked at in one strand
+
+	// The scale of scores, from chance alone: a weight of 10^dayRaw is passed once
+	// a day over scaleCrowd nodes, a hundred times as rare at dayRaw+2/rawSlope.
+	dayRaw   = 5.1
+	rawSlope = 0.676
+)
+
+// candidate is a zone with its score: wide[at] when disc is none.
+type candidate struct {
+	score    float64
+	disc, at int32
+}
+
+// pick appends the best zones of a strand that share no place.
+func (s *Scan) pick(out []Excess, st *strand) []Excess {
+	found := s.candidates(st)
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.disc, b.disc), cmp.Compare(a.at, b.at))
+	})
+	taken := make(map[int32]bool)
+	most := len(out) + s.cfg.Zones
+	for _, c := range found[:min(len(found), mostTries)] {
+		if len(out) == most {
+			break
+		}
+		places := s.places(st, c)
+		if s.meets(taken, places) {
+			continue
+		}
+		if c.disc != none {
+			places = s.shape(st, c)
+		}
+		for _, p := range places {
+			taken[p] = true
+		}
+		out = append(out, s.excess(st, c, places))
+	}
+	return out
+}
+
+// candidates returns the zones of a strand that score enough, in no useful order.
+func (s *Scan) candidates(st *strand) (found []candidate) {
+	add := func(c candidate) {
+		if c.score > leastRaw && s.days(c.score) >= s.cfg.MinScore {
+			found = append(found, c)
+		}
+	}
+	for i := range st.wide {
+		x := st.wide[i].tide.score - wideLoss
+		if x <= leastRaw {
+			continue
+		}
+		if i == 0 {
+			x = s.raw(softMin(s.days(x*st.unexplained(s.pace)), st.wide[0].tide.alone()))
+		}
+		add(candidate{x, none, int32(i)})
+	}
+	for i := range st.discs {
+		d := &st.discs[i]
+		for size := range d.zones[:d.sizes] {
+			x := float64(d.zones[size].score)
+			if size > 0 {
+				x -= discLoss
+			}
+			if x > leastRaw {
+				add(candidate{x - st.quarrel(s.terrain, d, size), int32(i), int32(size)})
+			}
+		}
+	}
+	return found
+}
+
+// days turns the logarithm of a filter's weight into that of a recurrence time.
+func (s *Scan) days(raw float64) float64 { return rawSlope*(raw-dayRaw) - s.crowd }
+
+// unexplained returns the part of the country's evidence that stands when its
+// worst disc is taken out: all of it unless that explains most of the excess,
+// else as the square of what is left. What a town alone explains is no trouble of
+// the country.
+func (s *strand) unexplained(p pace) float64 {
+	sameOnset := int64(6 * p.unit)
+	w := &s.wide[0]
+	excess := w.tide.votes - w.tide.expected
+	worst := 0.0
+	for k := range s.discs {
+		d := &s.discs[k]
+		for size := range d.zones[:d.sizes] {
+			if z := &d.zones[size]; z.score > explains && z.since >= w.tide.since-sameOnset {
+				worst = max(worst, float64(z.votes-z.expected))
+			}
+		}
+	}
+	left := 1 - worst/max(w.located, 0.1)/max(excess, 1e-9)
+	if left > 0.5 {
+		return 1
+	}
+	return max(0, left) * max(0, left)
+}
+
+// quarrel returns log10 of what the score of a disc loses because most of its
+// votes come from one place where a few authors may be behind them.
+func (s *strand) quarrel(t *terrain, d *disc, size int) float64 {
+	m := t.members[d.centre]
+	for _, p := range m[:min(reach[size], len(m))] {
+		i := s.slot[p-s.key.country]
+		if i == none || s.nodes[i].quarrel <= 0 {
+			continue
+		}
+		if at := s.discAt[p-s.key.country]; at != none && 2*s.discs[at].zones[0].votes >= d.zones[size].votes {
+			return math.Log10(1 + math.Exp(s.nodes[i].quarrel))
+		}
+	}
+	return 0
+}
+
+// raw is the inverse of days.
+func (s *Scan) raw(days float64) float64 { return (days+s.crowd)/rawSlope + dayRaw }
+
+// softMin returns about the smaller of two logarithms to ten: minus that of the
+// sum of their inverses.
+func softMin(a, b float64) float64 {
+	return -math.Log10(math.Pow(10, -a) + math.Pow(10, -b))
+}
+
+func (s *Scan) places(st *strand, c candidate) []int32 {
+	if c.disc != none {
+		m := s.terrain.members[st.discs[c.disc].centre]
+		return m[:min(reach[c.at], len(m))]
+	}
+	return []int32{st.wide[c.at].place}
+}
+
+// meets reports whether one of places is taken, lies in a province that is, or
+// is a province with a place that is. The country meets only itself: what lies
+// in it was weighed against the rest of the country already.
+func (s *Scan) meets(taken map[int32]bool, places []int32) bool {
+	for _, p := range places {
+		q := &s.terrain.places[p]
+		if taken[p] || q.province != none && taken[q.province] {
+			return true
+		}
+		if p != q.province {
+			continue
+		}
+		for t := range taken {
+			if s.terrain.places[t].province == p {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
+	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Odds: c.score, Region: s.terrain.common(places)}
+	for _, p := range places {
+		e.Regions = append(e.Regions, s.terrain.places[p].region)
+	}
+	slices.SortFunc(e.Regions, func(a, b schema.Region) int { return cmp.Compare(a, b) })
+	var since int64
+	if c.disc == none {
+		t := st.wide[c.at].tide
+		since, e.Witnesses, e.Expected = t.since, t.votes, t.expected
+	} else {
+		z := &st.discs[c.disc].zones[c.at]
+		since, e.Witnesses, e.Expected = z.since, float64(z.votes), float64(z.expected)
+	}
+	e.Since = s.start(since)
+	return e
+}
+
+// own returns what the places alone say: log10 of the weight of the disc of one
+// place around p, that of rest when it sleeps.
+func (s *strand) own(p int32) float64 {
+	if at := s.discAt[p-s.key.country]; at != none {
+		return float64(s.discs[at].zones[0].score)
+	}
+	return atRest
+}
+
+// shape returns the places of a disc that bear it out, and follows the trouble to
+// neighbours that show it by themselves.
+func (s *Scan) shape(st *strand, c candidate) []int32 {
+	out := s.blur(st, c)
+	for i := 0; i < len(out) && len(out) < mostPlaces; i++ {
+		m := s.terrain.members[out[i]]
+		for _, p := range m[:min(reach[3], len(m))] {
+			if st.own(p) > joinScore && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// blur returns the places that more likely than not lie in the zone, by the
+// weights of all discs that hold the centre of the best one.
+func (s *Scan) blur(st *strand, c candidate) []int32 {
+	centre := st.discs[c.disc].centre
+	best := float64(st.discs[c.disc].zones[c.at].score)
+	weight := make(map[int32]float64)
+	total := 0.0
+	for _, h := range s.terrain.holders[centre] {
+		at := st.discAt[h-st.key.country]
+		if at == none {
+			continue
+		}
+		d := &st.discs[at]
+		m := s.terrain.members[h]
+		pos := slices.Index(m, centre)
+		for size := range d.zones[:d.sizes] {
+			if reach[size] <= pos {
+				continue
+			}
+			w := math.Pow(10, float64(d.zones[size].score)-best)
+			if size > 0 {
+				w *= blurPrior
+			}
+			total += w
+			for _, p := range m[:min(reach[size], len(m))] {
+				weight[p] += w
+			}
+		}
+	}
+	out := []int32{centre}
+	for _, h := range s.terrain.holders[centre] {
+		for _, p := range s.terrain.members[h] {
+			if weight[p] > total/2 && !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
