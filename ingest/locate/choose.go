@@ -147,7 +147,8 @@ func (j *judgement) byProfile(h *hit) bool {
 	}
 	home := j.g.profile(j.c.ProfileLocation).Region.At(schema.LevelProvince)
 	for _, n := range h.phrase.places {
-		if p := &j.g.places[n]; home != "" && home.Contains(p.region) && p.kind != province {
+		usual := int64(j.g.places[h.place].population)
+		if p := &j.g.places[n]; home != "" && home.Contains(p.region) && p.kind != province && 10*int64(p.population) > usual {
 			h.place = n
 			return true
 		}

@@ -82,7 +82,8 @@ func (g *Gazetteer) find(m *text.Message, f *finding) {
 				}
 			}
 			if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && fold[0] <= '9' {
-				g.findNumber(i, k, fold, f)
+				end := m.Tokens[i].End
+				g.findNumber(i, k, fold, m.Text[end-1] <= 'Z', f)
 			}
 		}
 		f.told = append(f.told, says)
@@ -94,14 +95,18 @@ func (g *Gazetteer) find(m *text.Message, f *finding) {
 }
 
 // findNumber looks at a token with a digit at an end: a postal code or a motorway.
-func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, f *finding) {
+func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, upper bool, f *finding) {
 	at := hit{from: int32(i), to: int32(i + 1), place: -1}
 	switch {
 	case k == text.Word && fold[0] <= '9':
-		if at.code = codeInWord(fold); at.code != 0 {
-			at.sure, at.by = 0.97, ByPostcode
-			f.add(at)
+		var measure bool
+		if at.code, measure = codeInWord(fold, upper); at.code == 0 {
+			return
 		}
+		if !measure {
+			at.sure, at.by = 0.97, ByPostcode
+		}
+		f.add(at)
 	case k == text.Word && len(fold) <= 5 && len(fold) > 1:
 		g.findSign(i, fold, f)
 	case k == text.Number && fold[0] != '0' && len(fold) == 5:

@@ -191,7 +191,7 @@ func (j *judgement) doubtful(h *hit) {
 	case h.phrase.manner&isNever != 0:
 	case after&cueQuarter != 0 && !j.edge(to), j.beforeQuarter(h):
 		h.sure = 0.8
-	case firm && (!common || j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
+	case firm && (!common || j.edge(to) || after&(cueVerb|cueFail|cueHere|cueYear) != 0):
 		h.sure = 0.8
 	case proper && (!common || j.edge(to)):
 		h.sure = 0.8

@@ -5,22 +5,23 @@ import (
 	"outcry/schema"
 )
 
-// codeInWord returns the PC4 of a word such as "3511ab", 0 when it is none.
-func codeInWord(fold []byte) int32 {
+// codeInWord returns the PC4 of a word such as "3511ab", 0 when it is none;
+// measure where it may as well be an amount, as in 2000mb.
+func codeInWord(fold []byte, upper bool) (code int32, measure bool) {
 	if len(fold) != 6 || fold[0] < '1' {
-		return 0
+		return 0, false
 	}
 	n := int32(0)
 	for _, b := range fold[:4] {
 		if b < '0' || b > '9' {
-			return 0
+			return 0, false
 		}
 		n = 10*n + int32(b-'0')
 	}
-	if !letterPair(fold[4:]) || isUnit(fold[4:]) {
-		return 0
+	if !letterPair(fold[4:]) {
+		return 0, false
 	}
-	return n
+	return n, isUnit(fold[4:], upper)
 }
 
 // letterPair reports whether s may end a PC6: two letters, and not SA, SD or SS, which are never given out.
@@ -31,11 +32,14 @@ func letterPair(s []byte) bool {
 	return s[0] != 's' || s[1] != 'a' && s[1] != 'd' && s[1] != 's'
 }
 
-// isUnit reports whether two letters glued to a number are a unit of measure, as in 1080px.
-func isUnit(s []byte) bool {
+// isUnit reports whether two letters glued to a number are a unit of measure, as in
+// 1080px; in capitals only the usual ones of data and power are.
+func isUnit(s []byte, upper bool) bool {
 	switch string(s) {
-	case "mb", "gb", "kb", "tb", "kw", "kg", "km", "cm", "mm", "ms", "px", "hz", "mw", "mg", "ml", "am", "pm", "st", "nd", "rd", "th", "ti", "er", "ah", "wh", "va":
+	case "mb", "gb", "kb", "tb", "kw", "km", "px", "hz", "mw":
 		return true
+	case "kg", "cm", "mm", "ms", "mg", "ml", "am", "pm", "st", "nd", "rd", "th", "ti", "er", "ah", "wh", "va":
+		return !upper
 	}
 	return false
 }
@@ -46,6 +50,12 @@ func (j *judgement) code(i int) {
 	at := int(h.from)
 	p := j.g.codeAt(h.code)
 	if p == nil || j.numeric(at) {
+		return
+	}
+	if j.m.Tokens[at].Kind == text.Word { // 2000mb
+		if j.spoken(at) {
+			h.sure, h.by = 0.95, ByPostcode
+		}
 		return
 	}
 	if j.letters(at + 1) {

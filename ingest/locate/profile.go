@@ -1,5 +1,7 @@
 package locate
 
+import "strings"
+
 // Confidence of what a profile says. People move, joke and travel.
 const (
 	profileSure   = 0.5
@@ -33,6 +35,9 @@ func (g *Gazetteer) profile(said string) Answer {
 	}
 	f.n = kept
 	if kept == 0 {
+		if land := g.landOf(strings.TrimSpace(said)); land != "" {
+			return Answer{Region: land, Confidence: profileSure, Evidence: ByProfile, Said: said}
+		}
 		return Answer{}
 	}
 	j.tellApart()

@@ -73,7 +73,7 @@ func (j *judgement) guess() {
 	for i := 1; i < len(j.m.Tokens) && i < len(j.f.told); i++ {
 		t := &j.m.Tokens[i]
 		size := t.End - t.Start
-		if t.Kind != text.Word || size < typoLetters-1 || size > 30 || j.f.cue(i) != 0 || j.f.cue(i-1)&cueFirm == 0 || j.f.cue(i-1)&cueArticle != 0 {
+		if t.Kind != text.Word || size < typoLetters || size > 30 || j.f.cue(i) != 0 || j.f.cue(i-1)&cueFirm == 0 || j.f.cue(i-1)&cueArticle != 0 || string(j.m.Fold(i-1)) == "te" {
 			continue
 		}
 		fold := j.m.Fold(i)
