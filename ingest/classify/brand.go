@@ -19,13 +19,17 @@ type candidate struct {
 // maxBrands bounds the brands that are told apart in one message.
 const maxBrands = 6
 
-// brandsOf returns the brands of the message, the failing one first.
+// brandsOf returns the brands of the message, the failing one first. Weak names
+// that mean no brand here lose it.
 func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 	for ci := range cs {
 		c := &cs[ci]
 		for i := c.from; i < c.to; i++ {
 			w := &s.words[i]
-			if w.brand < 0 || w.weak && !s.meant(c, i) {
+			if w.brand >= 0 && w.weak && !s.meant(c, i) {
+				w.brand = -1
+			}
+			if w.brand < 0 {
 				continue
 			}
 			dst = addCandidate(dst, candidate{brand: w.brand, score: s.blame(c, i), at: i, how: howNamed(w)})

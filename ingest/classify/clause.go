@@ -186,11 +186,11 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 		reach = 8 // niemand in onze straat heeft internet
 	}
 	near := i-l.neg <= reach && l.comma <= l.neg && l.good < l.neg
-	if l.never >= 0 && l.neg > l.never && l.neg-l.never <= 3 {
-		near = false // nog nooit zonder stroom
+	if l.never >= 0 && l.neg > l.never && l.neg-l.never <= 3 || near && l.nobody != l.neg && s.besides(c, l.neg, i) {
+		near = false // nog nooit zonder stroom; geen zitplaats in de trein
 	}
 	switch {
-	case w.service() && !w.has(trouble|broken|fixed|nothingWrong|claimedFine) && (near || i-l.zero <= 2 && l.zero >= 0):
+	case w.service() && (w.strong|w.plain)&^anySite != 0 && !w.has(trouble|broken|fixed|nothingWrong|claimedFine) && (near || i-l.zero <= 2 && l.zero >= 0):
 		c.fail(2.4, ruleNoService, i, w.strong|w.plain)
 	case w.brand >= 0 && !w.weak && i-l.neg == 1 && l.comma != i:
 		c.fail(2, ruleNoBrand, i, 0)
@@ -208,6 +208,48 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 	}
 }
 
+// besides reports whether the negation at word neg means something else than
+// the service at word i: another noun and a preposition stand between, or it
+// is asked what can be had without.
+func (s *scan) besides(c *clause, neg, i int) bool {
+	for j := neg + 2; j < i && s.fold(neg) != "niks" && s.fold(neg) != "niet"; j++ {
+		switch s.fold(j) {
+		case "in", "op", "van", "bij", "met", "voor", "over", "with", "about", "from", "uit":
+			return true
+		}
+	}
+	switch s.fold(neg) {
+	case "zonder", "without":
+		return modal(s.fold(c.from))
+	}
+	return false
+}
+
+// modal reports whether f opens a question of what is possible.
+func modal(f string) bool {
+	switch f {
+	case "kun", "kan", "mag", "can", "could", "does", "do", "werkt":
+		return true
+	}
+	return false
+}
+
+// employed reports whether "werkt niet" speaks of a job: "bij kpn", and no
+// service that could work.
+func (s *scan) employed(c *clause) bool {
+	for i := c.from; i+1 < c.to; i++ {
+		if s.words[i].service() {
+			return false
+		}
+	}
+	for i := c.from; i+1 < c.to; i++ {
+		if f := s.fold(i); (f == "bij" || f == "for" || f == "at") && s.words[i+1].brand >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // reachBack is how far behind the service at word i a "not" still means it.
 func (s *scan) reachBack(i int) int {
 	if w := &s.words[i]; w.strong == 0 && w.plain&(generic&^anySite) == 0 {
@@ -219,6 +261,7 @@ func (s *scan) reachBack(i int) int {
 // weighVerb takes "doet het niet", "werkt prima", "ligt ... uit", "valt steeds weg".
 func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 	switch {
+	case w.has(negation) && i-l.verb <= reachVerb && l.good < l.verb && s.employed(c):
 	case w.has(negation) && i-l.verb <= reachVerb && l.good < l.verb:
 		c.fail(2.4, ruleNotWorking, i, s.near(c, l.verb))
 	case w.has(works) && i-l.neg <= 3 && l.comma <= l.neg:
@@ -258,13 +301,28 @@ func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 	if i+1 < c.to && i-l.service > reachWeak && s.fold(i) == "weg" && s.fold(i+1) == "met" {
 		return // weg met odido, geldwolven
 	}
-	if w.service() || i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 || s.subjectSoon(c, i) {
+	if w.service() || i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 && s.ends(c, i) || s.subjectSoon(c, i) {
 		by := float32(1.6)
 		if i-l.service == 1 || w.service() {
 			by = 2.1
 		}
 		c.fail(by, ruleWeak, i, s.near(c, i))
 	}
+}
+
+// ends reports whether the saying ends at word i, or goes on with where and
+// when: "ziggo weg", "kpn uit in Ede", but not "kpn weg uit de stad".
+func (s *scan) ends(c *clause, i int) bool {
+	next := int(s.words[i].end)
+	if next >= c.to || s.words[next].brk != noBreak || s.words[next].kind != text.Word || s.words[next].has(now|still|again|here|others|since) {
+		return true
+	}
+	switch s.fold(next) {
+	case "in", "bij", "op", "regio", "omgeving", "rond", "en", "at", "near", "around", "for", "and":
+		return true
+	}
+	f := s.fold(i)
+	return f != "uit" && f != "weg" && f != "out" && f != "off"
 }
 
 // subjectSoon reports whether a service follows word i closely.
