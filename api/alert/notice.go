@@ -23,23 +23,24 @@ type Notice struct {
 	Key      string // of the notice, the same for every process and attempt
 	Place    string // name of the incident's region
 	Title    string
+	Summary  string // the title and the figures, as a sentence or two
 	Lines    []Line
-	Summary  string
-	Link     string
-	Time     time.Time // when what it tells of happened
-	First    schema.Delivery
+	Link     string // to the incident's page, "" for none
+	LinkText string
+	Time     time.Time // when it was made
 }
 
 // Line is a fact with its name, in the language of the receiver.
 type Line struct{ Name, Value string }
 
-// told is what a receiver has heard of an incident, oldest first, and the first
-// delivery of its newest chapter: a chapter begins when it opens (again).
+// told is what a receiver has heard of an incident. A chapter begins when the
+// incident opens, or opens again.
 type told struct {
-	all     []schema.Delivery
-	chapter int
-	first   schema.Delivery
-	open    bool // the chapter is not closed
+	all      []schema.Delivery // oldest first
+	chapter  int
+	identity schema.Delivery // the first delivery of all, which says what the incident is called
+	open     bool            // the last chapter is not closed
+	reached  bool            // something of the last chapter was sent
 }
 
 // tell reads the deliveries of one incident to one receiver, oldest first.
@@ -48,10 +49,14 @@ func tell(all []schema.Delivery) told {
 	for _, d := range all {
 		switch state(d.State) {
 		case opened:
-			t.chapter, t.first, t.open = t.chapter+1, d, true
+			t.chapter, t.open, t.reached = t.chapter+1, true, false
 		case closed:
 			t.open = false
 		}
+		t.reached = t.reached || d.Outcome == schema.DeliverySent
+	}
+	if len(all) > 0 {
+		t.identity = all[0]
 	}
 	return t
 }
@@ -59,35 +64,58 @@ func tell(all []schema.Delivery) told {
 // next returns the delivery that is due for inc, if one is: one that was begun
 // and has to be tried again, or a notice of what was not told yet.
 func (t told) next(inc *schema.Incident, receiver string, now time.Time) (schema.Delivery, bool) {
-	if n := len(t.all); n > 0 {
-		switch last := t.all[n-1]; last.Outcome {
-		case schema.DeliveryClaimed, schema.DeliveryFailed:
-			if now.Before(last.Time.Add(pause(last))) {
-				return schema.Delivery{}, false
-			}
+	if last, pending := t.pending(); pending {
+		holds := last.holds(inc)
+		if now.Before(last.Time.Add(last.pause())) && (holds || last.Outcome == schema.DeliveryClaimed) {
+			return schema.Delivery{}, false
+		}
+		if holds {
 			last.Attempt++
-			return last, state(last.State) != opened || inc.Status.Open()
+			return last.Delivery, true
 		}
 	}
 	d := schema.Delivery{
 		Attempt: 1, Incident: inc.ID, Receiver: receiver,
 		Kind: inc.Kind, Brand: inc.Brand, Service: inc.Service, Region: inc.Region, Severity: inc.Severity,
 	}
+	chapter := t.chapter
 	switch goesOn := inc.Status.Open(); {
 	case goesOn && !t.open:
-		d.State, d.Key = string(opened), t.key(inc, receiver, opened, t.chapter+1)
+		d.State, chapter = string(opened), chapter+1
 	case goesOn && !t.heard(inc):
-		d.State, d.Key = string(changed), t.key(inc, receiver, changed, t.chapter)+fmt.Sprintf(" %s %s", inc.Severity, inc.Region)
-	case !goesOn && t.open && t.first.Outcome == schema.DeliverySent:
-		d.State, d.Key = string(closed), t.key(inc, receiver, closed, t.chapter)
+		d.State = string(changed)
+	case !goesOn && t.open && t.reached:
+		d.State = string(closed)
 	default:
 		return schema.Delivery{}, false
+	}
+	d.Key = fmt.Sprintf("%s %s %d %s", inc.ID, receiver, chapter, d.State)
+	if d.State == string(changed) {
+		d.Key += fmt.Sprintf(" %s %s", inc.Severity, inc.Region)
 	}
 	return d, true
 }
 
-func (t told) key(inc *schema.Incident, receiver string, s state, chapter int) string {
-	return fmt.Sprintf("%s %s %s %d", inc.ID, receiver, s, chapter)
+// attempt is a delivery that is under way or failed.
+type attempt struct{ schema.Delivery }
+
+func (t told) pending() (attempt, bool) {
+	if len(t.all) == 0 {
+		return attempt{}, false
+	}
+	last := t.all[len(t.all)-1]
+	return attempt{last}, last.Outcome == schema.DeliveryClaimed || last.Outcome == schema.DeliveryFailed
+}
+
+// holds reports whether what a says of inc is still so.
+func (a attempt) holds(inc *schema.Incident) bool {
+	switch state(a.State) {
+	case opened:
+		return inc.Status.Open()
+	case changed:
+		return inc.Status.Open() && a.Severity == inc.Severity && a.Region == inc.Region
+	}
+	return !inc.Status.Open()
 }
 
 // heard reports whether the receiver knows the severity and region of inc.
@@ -108,13 +136,13 @@ const (
 	lease        = 2 * time.Minute // after which who claimed an attempt is taken for dead
 )
 
-// pause is how long after d the next attempt is made.
-func pause(d schema.Delivery) time.Duration {
-	if d.Outcome == schema.DeliveryClaimed {
+// pause is how long after a the next attempt is made.
+func (a attempt) pause() time.Duration {
+	if a.Outcome == schema.DeliveryClaimed {
 		return lease
 	}
 	wait := firstPause
-	for range d.Attempt - 1 {
+	for range a.Attempt - 1 {
 		wait = min(3*wait, longestPause)
 	}
 	return wait

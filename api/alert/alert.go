@@ -1,0 +1,182 @@
+// Package alert tells the world of incidents that open, change and close, once
+// each, however many processes do it and however often they start again.
+package alert
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
+
+	"outcry/schema"
+)
+
+// Ledger reads incidents as people see them; *desk.Ledger is one.
+type Ledger interface {
+	List(ctx context.Context, q schema.IncidentQuery) ([]schema.Incident, error)
+}
+
+// Journal remembers who was told what; *store.Store has it. Of all calls of
+// ClaimDelivery with one key and attempt, in any process, one gets true.
+// Deliveries returns the last attempt at each notice, newest first.
+type Journal interface {
+	ClaimDelivery(ctx context.Context, d schema.Delivery) (bool, error)
+	SaveDelivery(ctx context.Context, d schema.Delivery) error
+	Deliveries(ctx context.Context, q schema.DeliveryQuery) ([]schema.Delivery, error)
+}
+
+// Parts are what notices are made of.
+type Parts struct {
+	Ledger  Ledger
+	Journal Journal
+	Place   func(schema.Region) (schema.Place, bool)
+	Zone    *time.Location // of times that people read, and of quiet hours
+	Now     func() time.Time
+}
+
+// Herald gives notice of incidents. It is safe for concurrent use.
+type Herald struct {
+	cfg     Config
+	parts   Parts
+	log     *slog.Logger
+	metrics *metrics
+	tellers []*teller
+}
+
+// New returns a herald that has not begun; it reads the secrets that cfg names.
+func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (*Herald, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	h := &Herald{cfg: cfg, parts: parts, log: log, metrics: newMetrics(reg)}
+	for _, r := range cfg.Receivers {
+		t, err := h.newTeller(r)
+		if err != nil {
+			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
+		}
+		h.tellers = append(h.tellers, t)
+	}
+	return h, nil
+}
+
+const (
+	every = 2 * time.Second    // between two looks at the incidents
+	past  = 3 * 24 * time.Hour // how long after its end an incident may still be told, as after a quiet weekend
+	look  = 30 * time.Second   // that a look may take
+)
+
+// Run gives notice until ctx ends. What fails is tried again and logged.
+func (h *Herald) Run(ctx context.Context) error {
+	if len(h.tellers) == 0 {
+		<-ctx.Done()
+		return nil
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for _, t := range h.tellers {
+		g.Go(func() error {
+			for {
+				select {
+				case <-ctx.Done():
+					return nil
+				case seen := <-t.in:
+					t.round(ctx, seen)
+				}
+			}
+		})
+	}
+	g.Go(func() error {
+		h.watch(ctx)
+		return nil
+	})
+	return g.Wait()
+}
+
+// watch shows the incidents to every teller that is idle.
+func (h *Herald) watch(ctx context.Context) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		seen, err := h.look(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			h.log.Warn("no notice given: incidents can't be read", "err", err)
+		default:
+			for _, t := range h.tellers {
+				select {
+				case t.in <- seen:
+				default:
+				}
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// view is what is known of incidents, and who was told.
+type view struct {
+	incidents []schema.Incident
+	told      map[string]map[string][]schema.Delivery // by receiver and incident, oldest first
+}
+
+// look reads the incidents that go on or ended lately.
+func (h *Herald) look(ctx context.Context) (view, error) {
+	ctx, cancel := context.WithTimeout(ctx, look)
+	defer cancel()
+	now := h.parts.Now()
+	seen := view{told: map[string]map[string][]schema.Delivery{}}
+	var ids []string
+	for _, q := range []schema.IncidentQuery{{Statuses: schema.Open(), From: now}, {UpdatedSince: now.Add(-past)}} {
+		rows, err := h.parts.Ledger.List(ctx, q)
+		if err != nil {
+			return view{}, err
+		}
+		for _, inc := range rows {
+			if !slices.Contains(ids, inc.ID) {
+				ids, seen.incidents = append(ids, inc.ID), append(seen.incidents, inc)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return seen, nil
+	}
+	slices.SortStableFunc(seen.incidents, func(a, b schema.Incident) int { return a.StartedAt.Compare(b.StartedAt) })
+	deliveries, err := h.parts.Journal.Deliveries(ctx, schema.DeliveryQuery{Incidents: ids})
+	if err != nil {
+		return view{}, err
+	}
+	for _, d := range slices.Backward(deliveries) {
+		if seen.told[d.Receiver] == nil {
+			seen.told[d.Receiver] = map[string][]schema.Delivery{}
+		}
+		seen.told[d.Receiver][d.Incident] = append(seen.told[d.Receiver][d.Incident], d)
+	}
+	return seen, nil
+}
+
+// Muted returns why notice of the incident id is held back by those who were
+// told, such as an Alertmanager's silence; nil when it is not.
+func (h *Herald) Muted(id string) []string {
+	var out []string
+	for _, t := range h.tellers {
+		if t.flock != nil {
+			out = append(out, t.flock.mutedBy(id)...)
+		}
+	}
+	return out
+}
+
+// Deliveries returns the notices that q selects and what became of them, newest
+// first; those with the outcome dead were given up.
+func (h *Herald) Deliveries(ctx context.Context, q schema.DeliveryQuery) ([]schema.Delivery, error) {
+	return h.parts.Journal.Deliveries(ctx, q)
+}

@@ -1,0 +1,116 @@
+package alert
+
+import (
+	"embed"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"outcry/schema"
+)
+
+//go:embed texts/*.yaml
+var texts embed.FS
+
+// languages are those that notices can be written in.
+var languages = map[string]string{"nl": "texts/nl.yaml", "en": "texts/en.yaml"}
+
+// language is the words of notices.
+type language struct {
+	Time       string                         `yaml:"time"` // layout
+	Services   map[schema.Service]string      `yaml:"services"`
+	Kinds      map[schema.IncidentKind]string `yaml:"kinds"`
+	Severities map[schema.Severity]string     `yaml:"severities"`
+	Titles     map[string]string              `yaml:"titles"` // templates by state
+	Summaries  map[string]string              `yaml:"summaries"`
+	Facts      map[string]string              `yaml:"facts"`
+	Link       string                         `yaml:"link"`
+}
+
+func readLanguage(code string) (*language, error) {
+	raw, err := texts.ReadFile(languages[code])
+	if err != nil {
+		return nil, err
+	}
+	l := new(language)
+	if err := yaml.UnmarshalWithOptions(raw, l, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read the words of language %s: %w", code, err)
+	}
+	return l, nil
+}
+
+// terms are what templates speak of.
+type terms struct {
+	Brand, Service, Place, Kind, Severity string
+	Since, Detected, Ended                string
+	Witnesses                             int
+	Expected                              string
+}
+
+// notice writes the notice that d is about.
+func (t *teller) notice(d schema.Delivery, inc *schema.Incident) (*Notice, error) {
+	w := t.words
+	n := &Notice{Incident: *inc, State: state(d.State), Key: d.Key, Place: t.place(inc.Region), LinkText: w.Link, Time: d.Time.In(t.parts.Zone)}
+	if t.cfg.Link != "" {
+		n.Link = strings.TrimRight(t.cfg.Link, "/") + "/?incident=" + url.QueryEscape(inc.ID)
+	}
+	about := terms{
+		Brand: string(inc.Brand), Service: w.Services[inc.Service], Place: n.Place, Kind: w.Kinds[inc.Kind], Severity: w.Severities[inc.Severity],
+		Since: t.clock(&inc.StartedAt), Detected: t.clock(inc.DetectedAt), Ended: t.clock(inc.EndedAt),
+		Witnesses: inc.Witnesses, Expected: strconv.FormatFloat(inc.Expected, 'f', 1, 64),
+	}
+	which := d.State
+	if n.State == closed && inc.Status == schema.Dismissed {
+		which = string(schema.Dismissed)
+	}
+	var err error
+	if n.Title, err = fill(w.Titles[which], about); err != nil {
+		return nil, err
+	}
+	if n.Summary, err = fill(w.Summaries[which], about); err != nil {
+		return nil, err
+	}
+	for _, f := range [][2]string{
+		{"severity", about.Severity}, {"place", about.Place}, {"since", about.Since}, {"detected", about.Detected}, {"ended", about.Ended},
+		{"witnesses", strconv.Itoa(about.Witnesses)}, {"incident", inc.ID},
+	} {
+		if f[1] != "" {
+			n.Lines = append(n.Lines, Line{w.Facts[f[0]], f[1]})
+		}
+	}
+	return n, nil
+}
+
+// fill fills a template in.
+func fill(words string, about terms) (string, error) {
+	tmpl, err := template.New("").Option("missingkey=error").Parse(words)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	err = tmpl.Execute(&b, about)
+	return b.String(), err
+}
+
+// clock writes at in the local zone, with its name; "" for none.
+func (t *teller) clock(at *time.Time) string {
+	if at == nil {
+		return ""
+	}
+	return at.In(t.parts.Zone).Format(t.words.Time)
+}
+
+// place names r, or the nearest region around it that has a name.
+func (t *teller) place(r schema.Region) string {
+	for up := r; up != ""; up = up.Parent() {
+		if p, ok := t.parts.Place(up); ok && p.Name != "" {
+			return p.Name
+		}
+	}
+	return string(r)
+}
