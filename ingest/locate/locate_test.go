@@ -106,7 +106,10 @@ func TestLocatePostcodes(t *testing.T) {
 		{"letters like a unit, called a postal code", "postcode 2035ms", "2035"},
 		{"a size", "1080px en 2000mb", ""},
 		{"a time", "om 12.3015 uur", ""},
-		{"letters never given out", "1234SS", ""},
+		{"behind a preposition", "verbinding weg op 2802 odido", "2802"},
+		{"a unit in capitals", "nog maar 2000MB over", ""},
+		{"in brackets", "alles plat (2037)", "2037"},
+		{"a year in brackets", "net als toen (2012)", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if a := locateText(g, tc.text); a.Postcode != tc.code {

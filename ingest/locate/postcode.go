@@ -24,12 +24,9 @@ func codeInWord(fold []byte, upper bool) (code int32, measure bool) {
 	return n, isUnit(fold[4:], upper)
 }
 
-// letterPair reports whether s may end a PC6: two letters, and not SA, SD or SS, which are never given out.
+// letterPair reports whether s may end a PC6. SA, SD and SS are never given out, but people write what they hear.
 func letterPair(s []byte) bool {
-	if len(s) != 2 || s[0] < 'a' || s[0] > 'z' || s[1] < 'a' || s[1] > 'z' {
-		return false
-	}
-	return s[0] != 's' || s[1] != 'a' && s[1] != 'd' && s[1] != 's'
+	return len(s) == 2 && s[0] >= 'a' && s[0] <= 'z' && s[1] >= 'a' && s[1] <= 'z'
 }
 
 // isUnit reports whether two letters glued to a number are a unit of measure, as in
@@ -53,8 +50,9 @@ func (j *judgement) code(i int) {
 		return
 	}
 	if j.m.Tokens[at].Kind == text.Word { // 2000mb
-		if j.spoken(at) {
-			h.sure, h.by = 0.95, ByPostcode
+		capital := j.m.Text[j.m.Tokens[at].End-1] <= 'Z' && !j.shouts()
+		if j.spoken(at) || capital && !p.approximate && (j.f.cue(at-1)&cueIn != 0 && j.f.cue(at-1)&cueFrom == 0 || j.edge(at-1) && j.edge(at+1)) {
+			h.sure, h.by = 0.9, ByPostcode
 		}
 		return
 	}
@@ -71,7 +69,7 @@ func (j *judgement) code(i int) {
 	if after&cueCount != 0 || before&(cueNumber|cueStreet) != 0 && before&cueIn == 0 || j.street(at-1) {
 		return
 	}
-	year := h.code >= 1900 && h.code <= 2060
+	year := h.code >= 1940 && h.code <= 2030
 	if town := j.beside(i, p); town != nil {
 		if !year || town.from == h.to && before&cueYear == 0 {
 			h.sure, h.by = 0.93, ByPostcode
@@ -83,7 +81,7 @@ func (j *judgement) code(i int) {
 	}
 	start, end := j.edge(at-1), j.edge(at+1)
 	switch {
-	case start && end, before&cueFirm != 0, start && (after&(cueFail|cueService) != 0 || j.named(at+1) || string(j.m.Fold(min(at+1, len(j.m.Tokens)-1))) == "hier"):
+	case start && end, before&cueFirm != 0, at > 0 && string(j.m.Fold(at-1)) == "op" && j.complains(), start && (after&(cueFail|cueService) != 0 || j.named(at+1) || string(j.m.Fold(min(at+1, len(j.m.Tokens)-1))) == "hier"):
 		h.sure, h.by = 0.75, ByNumber
 	case end && at > 0 && before&cueYear == 0 && j.m.Tokens[at-1].Kind == text.Word:
 		h.sure, h.by = 0.6, ByNumber
