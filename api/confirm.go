@@ -77,14 +77,15 @@ func (s *Server) postConfirm(c *gin.Context) error {
 	} else if err := s.recallTalk(ctx, &report); err != nil {
 		return err
 	}
-	if err := report.Validate(); err != nil {
+	says := strings.TrimSpace(report.Text) != "" || report.Service != ""
+	if err := validate(report, says); err != nil {
 		return err
 	}
 	v, err := s.Desk.Ask(ctx, desk.Question{Location: *report.Location, Text: report.Text, Brand: report.Brand, Service: report.Service, Lang: in.Lang})
 	if err != nil {
 		return err
 	}
-	if in.Record {
+	if in.Record && says {
 		if _, _, err := s.Intake.Take(ctx, s.Now(), []schema.Complaint{report}); err != nil {
 			return fmt.Errorf("record a question: %w", err)
 		}
@@ -92,6 +93,14 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		v.Receipt = &key
 	}
 	return s.tell(c, &v)
+}
+
+// validate checks c; one that says nothing yet is a question all the same.
+func validate(c schema.Complaint, says bool) error {
+	if !says {
+		c.Text = "-"
+	}
+	return c.Validate()
 }
 
 // recallTalk puts what was recorded of c's conversation before its text.

@@ -302,6 +302,9 @@ func TestThePage(t *testing.T) {
 			v.shows("Er is een bevestigde storing bij T-Mobile")
 			v.accessible(window.name + "-desk")
 
+			v.do("record it", chromedp.SendKeys(chromedp.CSS(`#message`), " t-mobile geen 3G in Utrecht"), chromedp.Click(chromedp.CSS(`.desk input[type=checkbox]`)), chromedp.Click(chromedp.CSS(`.desk button[type=submit]`)))
+			v.shows("Vastgelegd als melding webcare desk-")
+
 			v.do("go to the sources", chromedp.Click(chromedp.CSS(`a[href="#/sources"]`)), chromedp.WaitVisible(chromedp.CSS(`table.sources`)))
 			v.shows("blind")
 			v.accessible(window.name + "-sources")

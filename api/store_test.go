@@ -151,7 +151,7 @@ func TestAPostcodeBindsToWhatWasSaidBefore(t *testing.T) {
 	if h.read("/api/v1/incidents/utrecht-1/complaints", &list); len(list.Complaints) > 1 {
 		t.Errorf("complaints = %v, want no more than one of one conversation", list.Complaints)
 	}
-	for _, wrong := range []string{`{}`, `[]`, `nonsense`, `{"text":1}`, `{"text":"x","service":"steam"}`} {
+	for _, wrong := range []string{`{"lat":91,"lon":5}`, `[]`, `nonsense`, `{"text":1}`, `{"text":"x","service":"steam"}`} {
 		if status, body, _ := h.ask("POST", "/api/v1/confirm", wrong); status != http.StatusBadRequest {
 			t.Errorf("POST %s = %d %s, want 400", wrong, status, body)
 		}

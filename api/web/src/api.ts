@@ -33,6 +33,7 @@ export type Verdict = {
   sensitivity: { witnesses: number; within_s: number } | null;
   data_lag_s: number | null;
   needs: string[];
+  receipt: string | null;
   lang: string;
   reply: Record<string, string>;
 };
@@ -46,6 +47,7 @@ export type Quote = { time: string; source: string; kind: string; region: string
 export type Tallied = { name: string; count: number };
 export type Evidence = {
   witnesses: number; expected: number; complaints: number; echoes: number; against: number;
+  detector: { quiet?: string[] } | null;
   sources: Tallied[]; devices: Tallied[]; regions: Tallied[]; quotes: Quote[];
 };
 

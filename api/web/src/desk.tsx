@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { get, Problem, type Incident, type Verdict } from "./api";
+import { get, post, Problem, type Incident, type Verdict } from "./api";
 import { useShared } from "./app";
 import { about, span } from "./time";
 import { brandName, fill } from "./words";
@@ -19,6 +19,8 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
   const [input, setInput] = useState("");
   const [brand, setBrand] = useState("");
   const [service, setService] = useState("");
+  const [record, setRecord] = useState(false);
+  const [conversation, setConversation] = useState(newConversation);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [failed, setFailed] = useState("");
   const brands = [...new Set([...known, ...incidents.map((i) => i.brand)])].sort();
@@ -26,7 +28,8 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
   const ask = async () => {
     if (!input.trim()) return;
     try {
-      const v = await get<Verdict>("/confirm", { ...asked(input), brand, service });
+      const question = { ...asked(input), brand, service };
+      const v = record ? await post<Verdict>("/confirm", { ...question, conversation, record }) : await get<Verdict>("/confirm", question);
       setVerdict(v);
       setFailed("");
       onPlace(v.place?.region ?? "");
@@ -34,6 +37,13 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
       setVerdict(null);
       setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : String(e) }));
     }
+  };
+  const next = () => {
+    setInput("");
+    setVerdict(null);
+    setConversation(newConversation());
+    onPlace("");
+    document.getElementById("message")?.focus();
   };
   return (
     <>
@@ -55,7 +65,11 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
               {Object.entries(w.services).map(([s, name]) => <option key={s} value={s}>{name}</option>)}
             </select>
           </label>
+        </div>
+        <div class="buttons">
           <button class="main" type="submit">{w.ask}</button>
+          <button type="button" onClick={next}>{w.nextCustomer}</button>
+          <label class="inline"><input type="checkbox" checked={record} onChange={(e) => setRecord(e.currentTarget.checked)} />{w.record}</label>
         </div>
       </form>
       <div aria-live="polite">
@@ -65,6 +79,9 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
     </>
   );
 }
+
+/** newConversation names the talk with one customer: what is recorded of it is one complaint. */
+const newConversation = () => `desk-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
 
 // Brands that are offered before any of them has an incident.
 const known = ["t-mobile", "kpn", "vodafone", "ziggo", "tele2", "simyo", "hollandsnieuwe", "lebara", "essent", "eneco", "liander", "stedin", "ns", "ing", "rabobank"];
@@ -89,6 +106,7 @@ function Answer({ v }: { v: Verdict }) {
         {v.service && <span>{w.services[v.service]}</span>}
         {v.incident && <a href={`#/incident/${encodeURIComponent(v.incident.id)}`}>{w.toIncident} →</a>}
       </p>
+      {v.receipt && <p class="faint">{fill(w.recorded, { id: v.receipt })}</p>}
       {v.needs.length > 0 && <p class="needs">{w.needs} <b>{v.needs.map((n) => w.need[n] ?? n).join(", ")}</b></p>}
       <div class="reply">
         <div class="replyhead">

@@ -91,6 +91,7 @@ function Why({ evidence }: { evidence: Evidence }) {
         <Bars title={w.bySource} rows={evidence.sources} />
         <Bars title={w.byDevice} rows={evidence.devices} />
       </div>
+      {evidence.detector?.quiet?.length ? <p class="faint quietly">{w.quiet}: {evidence.detector.quiet.map((r) => placeName(places, r)).join(", ")}</p> : null}
       <p class="faint">{evidence.echoes} {w.echoes} · {evidence.against} {w.against}</p>
       {evidence.quotes.length > 0 && <h2>{w.quotes}</h2>}
       <ul class="quotes">
