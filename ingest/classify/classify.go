@@ -96,7 +96,7 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	if given >= 0 {
 		s.given = 1
 	}
-	r.setBrand(t, given, w.brands)
+	r.setBrand(s, given, w.brands)
 	r.setKind(s, w.clauses, c)
 	r.setService(s, w.clauses, c)
 	if r.Brand == "" && r.Kind == schema.KindReport {
@@ -106,13 +106,13 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	return r
 }
 
-func (r *Reading) setBrand(t *table, given int16, found []candidate) {
-	best := given
+func (r *Reading) setBrand(s *scan, given int16, found []candidate) {
+	t, best := s.t, given
 	if best >= 0 {
-		r.because(ruleGivenBrand, -1, -1)
+		r.because(s, ruleGivenBrand, -1)
 	} else if len(found) > 0 {
 		best = found[0].brand
-		r.because(found[0].how, found[0].at, found[0].at)
+		r.because(s, found[0].how, found[0].at)
 	}
 	if best < 0 {
 		return
@@ -139,14 +139,14 @@ func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
 		r.Kind = schema.KindNews
 	case len(s.words) == 0 && s.links == 0 && known:
 		r.Kind = schema.KindReport
-		r.because(ruleGivenService, -1, -1)
+		r.because(s, ruleGivenService, -1)
 	case c.RepostOf != "" || s.reposted():
 		r.Kind = schema.KindEcho
 	default:
 		v := s.judge(cs, known)
 		r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
 		if v.best >= 0 {
-			r.because(cs[v.best].rule, cs[v.best].at, cs[v.best].at)
+			r.because(s, cs[v.best].rule, cs[v.best].at)
 		}
 	}
 }

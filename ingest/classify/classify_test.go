@@ -187,7 +187,7 @@ func TestShoutingChangesNothing(t *testing.T) {
 }
 
 func TestWhyNamesTheWords(t *testing.T) {
-	s := "geen bereik in Utrecht @kpnwebcare"
+	s := "'Hallo'... (geen bereik), Utrecht: @kpnwebcare"
 	m := text.New(s)
 	r := newClassifier(t).Classify(m, &schema.Complaint{Text: s})
 	want := []string{"brand by its account: @kpnwebcare", "denies a service: bereik"}

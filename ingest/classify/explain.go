@@ -34,11 +34,17 @@ type reason struct {
 	from, to int16
 }
 
-func (r *Reading) because(what rule, from, to int) {
+// because notes that rule what spoke at word at of s, -1 for none.
+func (r *Reading) because(s *scan, what rule, at int) {
 	if what == ruleNone || int(r.count) == len(r.reasons) {
 		return
 	}
-	r.reasons[r.count] = reason{what, int16(from), int16(to)}
+	x := reason{what, -1, -1}
+	if at >= 0 {
+		w := &s.words[at]
+		x.from, x.to = int16(min(w.tok, 1<<15-1)), int16(min(s.words[max(w.end, int32(at)+1)-1].tok, 1<<15-1))
+	}
+	r.reasons[r.count] = x
 	r.count++
 }
 
