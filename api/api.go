@@ -20,7 +20,7 @@ import (
 	"outcry/schema"
 )
 
-// Parts are what the API answers from. All are needed but PromQL.
+// Parts are what the API answers from. All are needed but Herald and PromQL.
 type Parts struct {
 	Intake    Intake
 	Decode    Decode
@@ -35,6 +35,7 @@ type Parts struct {
 	Ready     func(ctx context.Context) error // nil when complaints can be stored and read
 	Page      fs.FS                           // the web page, index.html at its root
 	Gatherer  prometheus.Gatherer             // what /metrics shows
+	Herald    Herald                          // gives notice; nil where nobody is told
 	PromQL    http.Handler                    // answers the paths of Prometheus's HTTP API; nil leaves them out
 	Now       func() time.Time
 	Version   string

@@ -23,7 +23,8 @@ type History interface {
 // shownIncident is an incident with where it lies.
 type shownIncident struct {
 	schema.Incident
-	Place *shownPlace `json:"place"`
+	Place   *shownPlace `json:"place"`
+	MutedBy []string    `json:"muted_by,omitempty"` // what holds notice of it back
 }
 
 type incidentList struct {
@@ -102,7 +103,7 @@ func (s *Server) show(inc schema.Incident) shownIncident {
 	if inc.Regions == nil {
 		inc.Regions = []schema.Region{}
 	}
-	return shownIncident{Incident: inc, Place: s.place(inc.Region)}
+	return shownIncident{Incident: inc, Place: s.place(inc.Region), MutedBy: s.muted(inc.ID)}
 }
 
 // reports reads the reports that inc is made of.
