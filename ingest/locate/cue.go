@@ -20,16 +20,16 @@ const (
 	cueFail                      // it fails
 	cueWorks                     // it works
 	cueTurn                      // a clause with the contrary follows
-	cueAnd                       //
-	cueTrain                     //
-	cueRoad                      //
-	cueBetween                   //
-	cueTo                        //
-	cueFrom                      //
+	cueAnd                       // joins two names
+	cueTrain                     // speaks of trains
+	cueRoad                      // speaks of motorways
+	cueBetween                   // two ends follow
+	cueTo                        // where somebody goes follows
+	cueFrom                      // where somebody comes from follows
 	cueHere                      // the writer is there now
 	cueHome                      // the writer is there at other times
 	cueArrive                    // the trouble began there
-	cuePostcode                  //
+	cuePostcode                  // says that a number near it is a postal code
 	cueCount                     // a unit or things counted follow a number
 	cueNumber                    // a number that is no postcode follows
 	cueYear                      // a year follows
@@ -45,7 +45,8 @@ const (
 var cueNames = map[string]cue{
 	"in": cueIn, "firm": cueFirm, "article": cueArticle, "verb": cueVerb, "surname": cueSurname, "team": cueTeam, "brandword": cueBrand,
 	"fail": cueFail, "works": cueWorks, "turn": cueTurn, "and": cueAnd, "train": cueTrain, "road": cueRoad, "between": cueBetween, "to": cueTo, "from": cueFrom,
-	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear, "street": cueStreet, "unit": cueUnit, "service": cueService, "quarter": cueQuarter, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
+	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear,
+	"street": cueStreet, "unit": cueUnit, "service": cueService, "quarter": cueQuarter, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
 }
 
 // cues maps the fold of a word to what it says.

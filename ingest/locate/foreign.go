@@ -13,74 +13,90 @@ const (
 	largeCity  = 90000
 )
 
+// signs are what the words around a foreign name show.
+type signs struct {
+	hinted bool // its country is spoken of
+	led    bool // a preposition stands before it
+	upper  bool // it has a capital that means something
+	proper bool // it has one where an ordinary word would not
+	lone   bool // nothing stands beside it
+}
+
 // foreign judges a name whose likeliest meaning lies abroad, and picks the meaning.
 func (j *judgement) foreign(h *hit) {
 	at, to := int(h.from), int(h.to)
-	p := h.phrase
 	if n, ok := j.inState(h); ok {
 		h.place, h.sure, h.by, h.settled = n, 0.92, ByAbroad, true
 		return
 	}
-	hinted := false
-	for _, n := range p.places {
+	for _, n := range h.phrase.places {
 		if j.hints(j.g.places[n].region.Country()) {
-			h.place, hinted, h.settled = n, true, true
+			h.place, h.settled = n, true
 			break
 		}
 	}
-	if !hinted {
+	if !h.settled {
 		j.spelled(h)
 	}
-	q := &j.g.places[h.place]
-	led := j.before(at)&cueIn != 0
-	upper := j.m.Tokens[at].Upper && !j.shouts()
-	proper := j.proper(h)
-	tag := j.m.Tokens[at].Kind == text.Hashtag
-	lone := j.edge(at-1) && j.edge(to)
-	if j.named(at) && !led { // a company of that name
-		return
-	}
-	if p.manner&isWord != 0 {
-		common := p.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
-		switch {
-		case led && (proper && (p.manner&isNever == 0 || hinted) || upper && !common):
-			h.sure = 0.85
-		case hinted && !common && (proper || led || lone && at > 0 || j.terse(at, to)):
-			h.sure = 0.8
-		case hinted && proper && j.edge(to):
-			h.sure = 0.75
-		case proper && lone && !common && q.population >= largeCity/2:
-			h.sure = 0.7
-		case !common && (hinted && j.edge(to) || q.population >= largeCity && j.terse(at, to)):
-			h.sure = 0.7
-		case led && !common && j.edge(to) && (q.population >= largeCity || hinted):
-			h.sure = 0.7
-		}
-		h.by = ByAbroad
-		return
-	}
-	switch {
-	case h.to-h.from == 1 && len(j.m.Fold(at)) <= 3 && !(upper && led):
-		if strings.ToUpper(j.m.Raw(at)) != j.m.Raw(at) || !hinted && !led && !lone {
-			return
-		}
-		h.sure = 0.8
-	case led && upper, hinted && (led || upper || tag || lone):
-		h.sure = 0.88
-	case q.population >= metropolis && (upper || led || tag || hinted || lone):
-		h.sure = 0.85
-	case q.population >= largeCity && (led || proper || hinted):
-		h.sure = 0.8
-	case q.population >= metropolis/2 && len(j.m.Fold(at)) >= 5 && j.complains():
-		h.sure = 0.75
-	case hinted:
-		h.sure = 0.75
-	case led && j.edge(to), proper && lone:
-		h.sure = 0.7
-	case q.population >= largeCity && j.terse(at, to):
-		h.sure = 0.75
+	s := signs{
+		hinted: h.settled, led: j.before(at)&cueIn != 0, upper: j.m.Tokens[at].Upper && !j.shouts(),
+		proper: j.proper(h), lone: j.edge(at-1) && j.edge(to),
 	}
 	h.by = ByAbroad
+	switch {
+	case j.named(at) && !s.led: // a company of that name
+	case h.phrase.manner&isWord != 0:
+		h.sure = j.foreignWord(h, s)
+	default:
+		h.sure = j.foreignName(h, s)
+	}
+}
+
+// foreignWord is how surely a word such as "Bath" is the place.
+func (j *judgement) foreignWord(h *hit, s signs) float32 {
+	at, to := int(h.from), int(h.to)
+	people := j.g.places[h.place].population
+	common := h.phrase.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
+	switch {
+	case s.led && s.proper && (h.phrase.manner&isNever == 0 || s.hinted):
+		return 0.85
+	case s.hinted && s.proper && j.edge(to):
+		return 0.75
+	case common:
+		return 0
+	case s.led && s.upper:
+		return 0.85
+	case s.hinted && (s.proper || s.led || s.lone && at > 0 || j.terse(at, to)):
+		return 0.8
+	case s.hinted && j.edge(to), people >= largeCity && j.terse(at, to), people >= largeCity/2 && s.proper && s.lone, people >= largeCity && s.led && j.edge(to):
+		return 0.7
+	}
+	return 0
+}
+
+// foreignName is how surely a name that is no word is the place.
+func (j *judgement) foreignName(h *hit, s signs) float32 {
+	at, to := int(h.from), int(h.to)
+	people, letters := j.g.places[h.place].population, len(j.m.Fold(at))
+	tag := j.m.Tokens[at].Kind == text.Hashtag
+	switch {
+	case h.to-h.from == 1 && letters <= 3 && !(s.upper && s.led): // "LA", "NYC"
+		if strings.ToUpper(j.m.Raw(at)) == j.m.Raw(at) && (s.hinted || s.led || s.lone) {
+			return 0.8
+		}
+		return 0
+	case s.led && s.upper, s.hinted && (s.led || s.upper || tag || s.lone):
+		return 0.88
+	case people >= metropolis && (s.upper || s.led || tag || s.lone):
+		return 0.85
+	case people >= largeCity && (s.led || s.proper || s.hinted):
+		return 0.8
+	case s.hinted, people >= metropolis/2 && letters >= 5 && j.complains(), people >= largeCity && j.terse(at, to):
+		return 0.75
+	case s.led && j.edge(to), s.proper && s.lone:
+		return 0.7
+	}
+	return 0
 }
 
 // spelled prefers, of foreign meanings, one that is spelled as in the text: Sale, not Salé.
