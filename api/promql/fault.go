@@ -37,6 +37,9 @@ type fault struct {
 // Error returns the reason.
 func (f *fault) Error() string { return f.reason }
 
+// errStore says that reading from the store failed.
+var errStore = errors.New("read from the store")
+
 // faultOf tells what kind of error err is. What went wrong inside is for the log alone.
 func faultOf(err error) *fault {
 	var known *fault
@@ -44,7 +47,6 @@ func faultOf(err error) *fault {
 	var late promql.ErrQueryTimeout
 	var many promql.ErrTooManySamples
 	var wrong *schema.FieldError
-	var broken promql.ErrStorage
 	switch {
 	case errors.As(err, &known):
 		return known
@@ -58,7 +60,7 @@ func faultOf(err error) *fault {
 		return &fault{unavailable, "the store can't be reached or is overloaded; try again"}
 	case errors.As(err, &wrong):
 		return &fault{badData, wrong.Error()}
-	case errors.As(err, &broken):
+	case errors.Is(err, errStore):
 		return &fault{internal, "the store could not answer; the log has the reason"}
 	}
 	return &fault{execution, err.Error()}
@@ -67,6 +69,7 @@ func faultOf(err error) *fault {
 // fail answers with an error as Prometheus writes it.
 func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 	f := faultOf(err)
+	a.metrics.requests.WithLabelValues(string(f.kind)).Inc()
 	status := statuses[f.kind]
 	if status >= 500 {
 		a.log.Error("query failed", "path", r.URL.Path, "query", r.Form.Get("query"), "kind", f.kind, "err", err)

@@ -54,6 +54,7 @@ func (a *API) respond(h handle) http.Handler {
 			a.fail(w, r, err)
 			return
 		}
+		a.metrics.requests.WithLabelValues("done").Inc()
 		w.Header().Set("Content-Type", "application/json")
 		enc := newWriter(w)
 		enc.raw(`{"status":"success","data":`)
@@ -92,9 +93,15 @@ func (a *API) run(h handle, r *http.Request) (answer, error) {
 
 // enter waits for a place among the queries at work.
 func (a *API) enter(ctx context.Context) (leave func(), err error) {
+	a.metrics.waiting.Inc()
+	defer a.metrics.waiting.Dec()
 	select {
 	case a.places <- struct{}{}:
-		return func() { <-a.places }, nil
+		a.metrics.inFlight.Inc()
+		return func() {
+			a.metrics.inFlight.Dec()
+			<-a.places
+		}, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

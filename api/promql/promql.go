@@ -94,18 +94,19 @@ type API struct {
 	log     *slog.Logger
 	engine  *promql.Engine
 	parser  parser.Parser
+	metrics metricSet
 	places  chan struct{} // one for each query at work
 	handler http.Handler
 }
 
-// New returns an API; its engine's metrics go to reg.
+// New returns an API.
 func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (*API, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	a := &API{cfg: cfg, parts: parts, log: log, parser: parser.NewParser(parser.Options{}), places: make(chan struct{}, cfg.MaxQueries)}
+	a := &API{cfg: cfg, parts: parts, log: log, parser: parser.NewParser(parser.Options{}), metrics: newMetrics(reg), places: make(chan struct{}, cfg.MaxQueries)}
 	a.engine = promql.NewEngine(promql.EngineOpts{
-		Logger: log, Reg: reg, MaxSamples: cfg.MaxSamples, Timeout: cfg.Timeout, LookbackDelta: Lookback,
+		Logger: log, MaxSamples: cfg.MaxSamples, Timeout: cfg.Timeout, LookbackDelta: Lookback,
 		NoStepSubqueryIntervalFn: func(int64) int64 { return Minute.Milliseconds() },
 		EnableAtModifier:         true, EnableNegativeOffset: true, Parser: a.parser,
 	})

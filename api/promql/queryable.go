@@ -2,6 +2,7 @@ package promql
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -109,14 +110,19 @@ func (a *API) find(ctx context.Context, sel selection) ([]*series, error) {
 			return nil
 		}
 		if len(out) == a.cfg.MaxSeries {
-			return fmt.Errorf("more than %d series match; ask for one level, brand, service or region", a.cfg.MaxSeries)
+			return &fault{execution, fmt.Sprintf("more than %d series match; ask for one level, brand, service or region", a.cfg.MaxSeries)}
 		}
 		out = append(out, s)
 		return nil
 	}
 	for _, name := range wanted(sel.matchers) {
-		if err := a.read(ctx, name, sel, take); err != nil {
+		var own *fault
+		err := a.read(ctx, name, sel, take)
+		switch {
+		case errors.Is(err, errSamples), errors.As(err, &own):
 			return nil, err
+		case err != nil:
+			return nil, fmt.Errorf("%w: %w", errStore, err)
 		}
 	}
 	return out, nil

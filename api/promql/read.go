@@ -24,12 +24,14 @@ func (a *API) remoteRead(w http.ResponseWriter, r *http.Request) {
 	body, err := a.readSamples(r)
 	if err != nil {
 		f := faultOf(err)
+		a.metrics.requests.WithLabelValues(string(f.kind)).Inc()
 		if statuses[f.kind] >= 500 {
 			a.log.Error("remote read failed", "err", err)
 		}
 		http.Error(w, f.reason, statuses[f.kind])
 		return
 	}
+	a.metrics.requests.WithLabelValues("done").Inc()
 	w.Header().Set("Content-Type", "application/x-protobuf")
 	w.Header().Set("Content-Encoding", "snappy")
 	if _, err := w.Write(body); err != nil {
