@@ -3,7 +3,9 @@ package classify
 import "testing"
 
 // TestHeldOut measures the messages that were written before the rules were
-// tuned. It tells no single slip, so that nobody tunes to them.
+// tuned: F1 0.936 for reports, 0.990 for brands, 0.971 for services when it was
+// first asked for more than the sums. It tells no single slip, so that nobody
+// tunes to them again.
 func TestHeldOut(t *testing.T) {
 	report, brand, service := measure(silent{t}, newClassifier(t), readLabelled(t, "testdata/heldout.tsv"))
 	t.Logf("report %v\nbrand %v\nservice %v", report, brand, service)
@@ -16,3 +18,12 @@ func TestHeldOut(t *testing.T) {
 type silent struct{ testing.TB }
 
 func (silent) Logf(string, ...any) {}
+
+// TestFinal measures the messages that were written when all tuning was done.
+func TestFinal(t *testing.T) {
+	report, brand, service := measure(silent{t}, newClassifier(t), readLabelled(t, "testdata/final.tsv"))
+	t.Logf("report %v\nbrand %v\nservice %v", report, brand, service)
+	if report.f1() < 0.9 || brand.f1() < 0.95 || service.f1() < 0.9 {
+		t.Error("worse than it was")
+	}
+}
