@@ -1,6 +1,9 @@
 package locate
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -208,7 +211,7 @@ func (g *Gazetteer) regionOf(h *hit) schema.Region {
 
 // answer is what one hit alone says.
 func (g *Gazetteer) answer(m *text.Message, f *finding, h *hit) Answer {
-	a := Answer{Region: g.regionOf(h), Confidence: h.sure, Evidence: h.by, Said: m.Text[m.Tokens[h.from].Start:m.Tokens[h.to-1].End], Names: g.label(h)}
+	a := Answer{Region: g.regionOf(h), Confidence: h.sure, Evidence: h.by, Said: m.Text[m.Tokens[h.from].Start:m.Tokens[h.to-1].End], Names: g.label(m, h)}
 	switch {
 	case h.code != 0:
 		p := &g.codes[h.code-1000]
@@ -226,7 +229,7 @@ func (g *Gazetteer) answer(m *text.Message, f *finding, h *hit) Answer {
 }
 
 // label returns how Names lists a hit; nil for what is no place of its own.
-func (g *Gazetteer) label(h *hit) []string {
+func (g *Gazetteer) label(m *text.Message, h *hit) []string {
 	switch {
 	case h.code != 0:
 		return g.townLabel(&g.codes[h.code-1000])
@@ -243,8 +246,21 @@ func (g *Gazetteer) label(h *hit) []string {
 		return g.places[g.regions[p.region]].label
 	case p.kind == abroad && h.phrase != nil && h.phrase.label != nil:
 		return h.phrase.label
+	case p.kind == abroad && h.phrase != nil && !ascii(p.name) && h.to-h.from == 1:
+		if raw := m.Raw(int(h.from)); ascii(raw) && raw[0] != '#' { // Montreal for Montréal
+			return []string{strings.ToUpper(raw[:1]) + strings.ToLower(raw[1:])}
+		}
 	}
 	return p.label
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // townLabel returns the label of the town of a postal code.

@@ -109,7 +109,7 @@ func (w *weighing) note() {
 				}
 			}
 		}
-		for _, name := range w.g.label(h) {
+		for _, name := range w.g.label(w.m, h) {
 			if !slices.Contains(w.names, name) {
 				w.names = append(w.names, name)
 			}
