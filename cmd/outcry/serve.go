@@ -114,13 +114,18 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	wcfg := watch.DefaultConfig()
 	wcfg.Every = time.Duration(set.Detect.Every)
 	sentry := watch.New(wcfg, st, detector, now, nil, reg, log)
-	server, err := newAPI(set, read, understanding, pipeline, st, now, reg, log)
+	herald, err := newHerald(set, read, st, now, reg, log)
+	if err != nil {
+		return err
+	}
+	server, err := newAPI(set, read, understanding, pipeline, st, herald, now, reg, log)
 	if err != nil {
 		return err
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return pipeline.Run(ctx) })
 	g.Go(func() error { return server.Run(ctx) })
+	g.Go(func() error { return whenRole(f.role, "api", func() error { return herald.Run(ctx) }) })
 	g.Go(func() error {
 		if !f.demo {
 			return whenRole(f.role, "detect", func() error { return sentry.Run(ctx) })

@@ -14,6 +14,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 
+	"outcry/api/alert"
 	"outcry/ingest/locate"
 	"outcry/schema"
 )
@@ -32,6 +33,7 @@ type settings struct {
 	Detect     detectSettings     `yaml:"detect"`
 	Lexicon    lexiconSettings    `yaml:"lexicon"`
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
+	Alert      alert.Config       `yaml:"alert"`
 	Log        logSettings        `yaml:"log"`
 }
 
@@ -106,6 +108,7 @@ func defaultSettings() settings {
 		Lexicon:    lexiconSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
 		Detect:     detectSettings{FalseAlarmsPerWeek: 0.5, Every: interval(2 * time.Second)},
+		Alert:      alert.DefaultConfig(),
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
 }
@@ -172,6 +175,9 @@ func (set settings) validate() error {
 		return bad("detect.false_alarms_per_week", "%g is not positive", set.Detect.FalseAlarmsPerWeek)
 	case set.Detect.Every < interval(100*time.Millisecond):
 		return bad("detect.every", "%s is less than 100ms", time.Duration(set.Detect.Every))
+	}
+	if err := set.Alert.Validate(); err != nil {
+		return fmt.Errorf("settings: %w", err)
 	}
 	_, err = set.Log.logger(io.Discard)
 	return err

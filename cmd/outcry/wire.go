@@ -19,7 +19,7 @@ import (
 )
 
 // newAPI joins the API to what it answers from.
-func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipeline, st *storage, now func() time.Time, reg *prometheus.Registry, log *slog.Logger) (*api.Server, error) {
+func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipeline, st *storage, herald api.Herald, now func() time.Time, reg *prometheus.Registry, log *slog.Logger) (*api.Server, error) {
 	ledger := desk.NewLedger(st, st)
 	dcfg := desk.DefaultConfig()
 	zone, err := time.LoadLocation(set.Timezone)
@@ -44,7 +44,7 @@ func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipel
 	}
 	return api.New(apiConfig(set), api.Parts{
 		Intake: p, Decode: decode, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
-		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, PromQL: prom, Now: now, Version: versionText(),
+		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, Herald: herald, PromQL: prom, Now: now, Version: versionText(),
 	}, reg, log)
 }
 
