@@ -70,9 +70,9 @@ func TestSlackTakesMessages(t *testing.T) {
 	box := newMailbox(t)
 	story(t, Receiver{Name: "slack", Slack: &Hook{URLFile: keep(t, box.URL+"/services/T0/B0/x")}})
 	compare(t, "messages", []string{
-		"Storing: t-mobile mobiel internet, Utrecht | #ef843c | https://outcry.example/?incident=a%26b | Ernst | groot | a&amp;b",
-		"Gewijzigd, nu kritiek: t-mobile mobiel internet, Utrecht | #d22d2d | https://outcry.example/?incident=a%26b | Ernst | kritiek | a&amp;b",
-		"Voorbij: t-mobile mobiel internet, Utrecht | #2f9e58 | https://outcry.example/?incident=a%26b | Ernst | kritiek | 41",
+		"Storing: t-mobile mobiel internet, Utrecht | #ef843c | https://outcry.example/#/incident/a&b | Ernst | groot | a&amp;b",
+		"Gewijzigd, nu kritiek: t-mobile mobiel internet, Utrecht | #d22d2d | https://outcry.example/#/incident/a&b | Ernst | kritiek | a&amp;b",
+		"Voorbij: t-mobile mobiel internet, Utrecht | #2f9e58 | https://outcry.example/#/incident/a&b | Ernst | kritiek | 41",
 	}, box.fields(t, "text", "attachments.0.color", "attachments.0.title_link", "attachments.0.fields.0.title", "attachments.0.fields.0.value", "attachments.0.fields.5.value"))
 }
 
@@ -81,9 +81,9 @@ func TestTeamsTakesAdaptiveCards(t *testing.T) {
 	story(t, Receiver{Name: "teams", Teams: &Hook{URL: box.URL}})
 	const card = "attachments.0.content."
 	compare(t, "cards", []string{
-		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Storing: t-mobile mobiel internet, Utrecht | warning | Ernst | https://outcry.example/?incident=a%26b",
-		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Gewijzigd, nu kritiek: t-mobile mobiel internet, Utrecht | attention | Ernst | https://outcry.example/?incident=a%26b",
-		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Voorbij: t-mobile mobiel internet, Utrecht | good | Ernst | https://outcry.example/?incident=a%26b",
+		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Storing: t-mobile mobiel internet, Utrecht | warning | Ernst | https://outcry.example/#/incident/a&b",
+		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Gewijzigd, nu kritiek: t-mobile mobiel internet, Utrecht | attention | Ernst | https://outcry.example/#/incident/a&b",
+		"message | application/vnd.microsoft.card.adaptive | AdaptiveCard | 1.4 | Voorbij: t-mobile mobiel internet, Utrecht | good | Ernst | https://outcry.example/#/incident/a&b",
 	}, box.fields(t, "type", "attachments.0.contentType", card+"type", card+"version", card+"body.0.text", card+"body.0.color", card+"body.2.facts.0.title", card+"actions.0.url"))
 }
 

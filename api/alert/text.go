@@ -57,7 +57,7 @@ func (t *teller) notice(d schema.Delivery, inc *schema.Incident) (*Notice, error
 	w := t.words
 	n := &Notice{Incident: *inc, State: state(d.State), Key: d.Key, Place: t.place(inc.Region), LinkText: w.Link, Time: d.Time.In(t.parts.Zone)}
 	if t.cfg.Link != "" {
-		n.Link = strings.TrimRight(t.cfg.Link, "/") + "/?incident=" + url.QueryEscape(inc.ID)
+		n.Link = strings.TrimRight(t.cfg.Link, "/") + "/#/incident/" + url.PathEscape(inc.ID)
 	}
 	about := terms{
 		Brand: string(inc.Brand), Service: w.Services[inc.Service], Place: n.Place, Kind: w.Kinds[inc.Kind], Severity: w.Severities[inc.Severity],
