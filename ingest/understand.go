@@ -56,7 +56,9 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 	reading, answer := u.classifier.Classify(m, c), u.gazetteer.Locate(m, c)
 	r := u.report(c, now, &reading, &answer)
 	u.mu.Lock()
-	root, echoes := u.echoes.Root(m, c, echo.Own{Report: reading.Kind == schema.KindReport, Place: string(answer.Region)})
+	root, echoes := u.echoes.Root(m, c, echo.Own{
+		Report: reading.Kind == schema.KindReport, Agent: reading.Kind == schema.KindBrandReply, Place: string(answer.Region),
+	})
 	u.mu.Unlock()
 	if echoes {
 		r.Kind, r.Root = schema.KindEcho, root
