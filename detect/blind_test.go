@@ -1,0 +1,58 @@
+package detect
+
+import (
+	"testing"
+	"time"
+
+	"outcry/schema"
+)
+
+func TestIncidentDoesNotCloseWhileItsSourceIsBlind(t *testing.T) {
+	s := calm(51, noon.AddDate(0, 0, -10), 11, 200)
+	s.outage(noon, 6, 6, "red", town(4))
+	gap := schema.Window{From: noon.Add(time.Hour), To: noon.Add(5 * time.Hour)}
+	for i := range s.reports {
+		if r := &s.reports[i]; gap.Contains(r.ArrivedAt) {
+			r.ArrivedAt = gap.To.Add(time.Duration(i%60) * time.Second)
+		}
+	}
+	d := detector(t)
+	reports, said := s.sorted(), []schema.Incident{}
+	next := 0
+	for now := reports[0].ArrivedAt; now.Before(noon.Add(20 * time.Hour)); now = now.Add(time.Minute) {
+		from := next
+		for next < len(reports) && !reports[next].ArrivedAt.After(now) {
+			next++
+		}
+		said = append(said, d.Observe(now, reports[from:next])...)
+	}
+	got := since(noon, last(said))
+	if len(got) != 1 {
+		t.Fatalf("incidents = %d, want 1: a backfill raises nothing", len(got))
+	}
+	for _, in := range said {
+		if in.Status == schema.Resolved && in.UpdatedAt.Before(gap.To) {
+			t.Errorf("resolved at %v, while the source was blind", in.UpdatedAt)
+		}
+	}
+	if got[0].EndedAt == nil || got[0].EndedAt.Sub(noon.Add(6*time.Hour)).Abs() > time.Hour {
+		t.Errorf("ended at %v, want about %v", got[0].EndedAt, noon.Add(6*time.Hour))
+	}
+}
+
+func TestBackfillOfCalmRaisesNothing(t *testing.T) {
+	s := calm(52, noon.AddDate(0, 0, -10), 11, 200)
+	gap := schema.Window{From: noon, To: noon.Add(3 * time.Hour)}
+	for i := range s.reports {
+		if r := &s.reports[i]; gap.Contains(r.ArrivedAt) {
+			r.ArrivedAt = gap.To.Add(time.Duration(i%90) * time.Second)
+		}
+	}
+	d := detector(t)
+	reports := s.sorted()
+	for i := range reports {
+		for _, in := range d.Observe(reports[i].ArrivedAt, reports[i:i+1]) {
+			t.Errorf("%s of %s at %s by what came late: %s", in.Kind, in.Brand, in.Region, in.Evidence)
+		}
+	}
+}

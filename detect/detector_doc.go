@@ -1,0 +1,39 @@
+// # From reports to incidents
+//
+// A Detector takes understood reports one by one, by event time, and follows
+// incidents. Its parts, in the order of the road:
+//
+// Witnesses. One author is one witness of a brand and a family of services
+// (mobile, fixed, each other service alone) for 20 hours. Echoes never are. The
+// same message again changes nothing; a later version replaces the earlier one.
+//
+// Expectation. Of a brand and service by local hour of working day or weekend,
+// gamma-Poisson around the service's own daily curve; of a place by its share,
+// shrunk down the tree of regions. What incidents claimed is not learned, hours
+// in which a source was blind are no data, and what one hour teaches is capped.
+//
+// Windows. When a witness speaks, every window that starts at one of the last
+// twelve witnesses of its municipality, stretch, province and country is
+// weighed, and fixed ones up to three days. The mean is raised by what the other
+// brands do now (New Year, football), by what the rest of the country does, by
+// misread chatter and by services misread for one another. Places are compound
+// Poisson: households, offices and people under two names speak in clumps, whose
+// sizes are learned; the country is negative binomial, as days and hours differ.
+//
+// Limit. The budget of false alarms a week, spread over the looks of a week.
+// Score is the decimal logarithm of the days in which chance brings a window as
+// unlikely once.
+//
+// Place. Regions, stretches, municipalities grown by their neighbours, provinces
+// and the country compete by the likelihood of two rates, inside and outside
+// (Kulldorff, A spatial scan statistic, 1997), less what naming them costs; again
+// whenever the incident has grown.
+//
+// End. Few reports against the incident's own rate and best hour, in operational
+// time (an hour counts by how much is said in it), by a gamma-Poisson tail, and
+// no more than without an outage; never while a source of it is blind. When it
+// ended is the change point of its rate. What a closed incident claimed is spent.
+//
+// Storms. Much talk about a brand that reports nothing is a storm, told as one;
+// it raises the limit of the brand and never becomes an outage.
+package detect

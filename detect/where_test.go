@@ -1,0 +1,105 @@
+package detect
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"outcry/schema"
+)
+
+func TestAtlasKnowsWhatLiesWhere(t *testing.T) {
+	a, err := newAtlas(land())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name string
+		p, q schema.Region
+		want bool
+	}{
+		{"a town lies in its province", town(3), "NL/AA", true},
+		{"a postal area is its town", town(3) + "/1234", town(3), true},
+		{"a town does not lie in another province", town(3), "NL/BB", false},
+		{"a town lies in the stretch that runs through it", town(2), "NL/rail/A-B", true},
+		{"a province does not lie in a town", "NL/AA", town(3), false},
+		{"a place that nobody knew lies in its country", "US/CA/Fresno", "US", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := a.within(a.id(tt.p), a.id(tt.q)); got != tt.want {
+				t.Errorf("within(%s, %s) = %v, want %v", tt.p, tt.q, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestNeighboursAreNearestFirst(t *testing.T) {
+	a, err := newAtlas(land())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []schema.Region
+	for _, p := range a.spots[a.id(town(4))].near {
+		got = append(got, a.spots[p].region)
+	}
+	if diff := cmp.Diff([]schema.Region{town(3), town(5)}, got); diff != "" {
+		t.Errorf("neighbours differ (-want +got):\n%s", diff)
+	}
+}
+
+func TestBadPlacesAreRefused(t *testing.T) {
+	if _, err := New(DefaultConfig(), []schema.Place{{Region: "nowhere", Name: "Nowhere"}}); err == nil {
+		t.Error("New took a place that is no region")
+	}
+}
+
+func TestPlacesOfAnOutage(t *testing.T) {
+	tests := []struct {
+		name  string
+		where []schema.Region
+		want  []schema.Region
+	}{
+		{"one town", []schema.Region{town(4)}, []schema.Region{town(4)}},
+		{"two neighbours", []schema.Region{town(4), town(5)}, []schema.Region{town(4), town(5)}},
+		{"a province", []schema.Region{town(0), town(1), town(2), town(3), town(4), town(5), town(6), town(7), town(8), town(9)}, []schema.Region{"NL/AA"}},
+		{"a stretch of rail", []schema.Region{"NL/rail/A-B", town(1), "NL/rail/A-B", town(2), town(3)}, []schema.Region{"NL/rail/A-B"}},
+		{"a postal area counts at its town", []schema.Region{town(6) + "/1234"}, []schema.Region{town(6)}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := calm(31, noon.AddDate(0, 0, -10), 11, 40)
+			s.outage(noon, 3, 40, "red", tt.where...)
+			got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+			if len(got) != 1 {
+				t.Fatalf("incidents = %d, want 1", len(got))
+			}
+			if diff := cmp.Diff(tt.want, got[0].Regions); diff != "" {
+				t.Errorf("regions differ (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestNationalOutageIsOneIncident(t *testing.T) {
+	s := calm(32, noon.AddDate(0, 0, -10), 11, 40)
+	for i := range 300 {
+		s.say(noon.Add(time.Duration(i)*30*time.Second), "red", schema.MobileData, town(i*7%20))
+	}
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+	if len(got) != 1 || got[0].Region != "NL" || got[0].Severity != schema.Critical {
+		t.Fatalf("incidents = %+v, want one critical of the country", got)
+	}
+}
+
+func TestHelpLineHasNoPlace(t *testing.T) {
+	s := calm(33, noon.AddDate(0, 0, -10), 11, 40)
+	for i := range 20 {
+		s.say(noon.Add(time.Duration(i)*3*time.Minute), "red", schema.PhoneLine, town(4))
+	}
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+	if len(got) != 1 || got[0].Region != "NL" || got[0].Service != schema.PhoneLine {
+		t.Fatalf("incidents = %+v, want one of the help line in the country", got)
+	}
+}
