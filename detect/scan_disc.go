@@ -26,6 +26,10 @@ func (s *strand) wake(t *terrain, p pace, bucket int64) {
 // stepDiscs steps every disc that is awake and lets those at rest go.
 func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
 	s.wake(t, p, bucket)
+	s.vague = s.vague[:0]
+	for i := range s.wide {
+		s.vague = append(s.vague, s.hearVague(p, bucket, i))
+	}
 	kept := s.discs[:0]
 	for i := range s.discs {
 		d := &s.discs[i]
@@ -80,10 +84,20 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 		}
 		if k+1 == reach[size] || k+1 == len(members) {
 			z := &d.zones[size]
+			shared := 1 + sharedNoise*mu*p.unit
+			says := heard
+			if z.score > vagueFrom && !d.fresh {
+				with := sum
+				s.vague[t.rank[d.centre]].add(p, &with, mu, shared)
+				if t.rank[d.centre] > 0 {
+					s.vague[0].add(p, &with, mu, shared)
+				}
+				says = &with
+			}
 			if d.fresh {
 				z.rest(p, mu, silence)
 			}
-			z.step(p, heard, mu, silence, 1+sharedNoise*mu*p.unit)
+			z.step(p, says, mu, silence, shared)
 			z.follow(bucket, votes, mu)
 			size++
 		}

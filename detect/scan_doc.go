@@ -46,6 +46,10 @@
 // The evidence of a disc is the sum of that of its places, divided by 1 + 0.04 of
 // what it expects in five minutes for the noise that they share.
 //
+// Vague words. A failing town also brings complaints that name only its province
+// or country, in the measure that it always does: once a disc is suspect, their
+// rise counts for it, by the same likelihood.
+//
 // Onset. For each zone and ratio a weight of an outage that began at some past
 // time and still runs:
 //

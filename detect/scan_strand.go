@@ -32,6 +32,7 @@ type strand struct {
 	heardBy    []float64 // clusters by position in wide; at 0 what lies in no province
 	expectedBy []float64
 	evidence   [][levels]float64 // of the voted nodes that have been weighed
+	vague      []vague           // by position in wide
 	flow       flow
 	moods      moods
 
