@@ -142,18 +142,22 @@ func (d *Desk) name(r schema.Region) string {
 	return string(r)
 }
 
-// known returns the incidents that went on at the moment at.
+// known returns the incidents that went on at the moment at, or shortly before.
 func (d *Desk) known(ctx context.Context, at, now time.Time) ([]schema.Incident, error) {
 	if !at.Before(now) {
-		return d.ledger.Open(ctx, now)
+		return d.ledger.Standing(ctx, now)
 	}
-	return d.ledger.List(ctx, schema.IncidentQuery{From: at, To: at.Add(time.Nanosecond)})
+	return d.ledger.List(ctx, schema.IncidentQuery{From: at.Add(-justOver), To: at.Add(time.Nanosecond)})
 }
 
 // claims reports whether inc speaks of an outage, or suspects one, at the moment at.
 func claims(inc *schema.Incident, at time.Time) bool {
 	claim := inc.Kind == schema.Outage || inc.Kind == schema.Chronic
-	over := inc.EndedAt != nil && !inc.EndedAt.After(at)
 	begun := inc.DetectedAt != nil && !inc.DetectedAt.After(at) || inc.DetectedAt == nil && inc.Status.Open()
-	return claim && begun && !over && inc.Status != schema.Dismissed
+	return claim && begun && inc.Status != schema.Dismissed
+}
+
+// over reports whether inc had ended at the moment at.
+func over(inc *schema.Incident, at time.Time) bool {
+	return inc.EndedAt != nil && !inc.EndedAt.After(at)
 }

@@ -94,7 +94,7 @@ func TestVerdicts(t *testing.T) {
 	}
 	as := func(change func(*schema.Incident)) []schema.Incident { return []schema.Incident{incident(change)} }
 	same := func(*schema.Incident) {}
-	ended := noon.Add(-10 * time.Minute)
+	ended, longAgo := noon.Add(-10*time.Minute), noon.Add(-3*time.Hour)
 	for _, tc := range []struct {
 		name      string
 		question  Question
@@ -118,7 +118,8 @@ func TestVerdicts(t *testing.T) {
 		{"a suspicion that a person confirmed", here, as(func(i *schema.Incident) { i.Status, i.DetectedAt = schema.Suspected, nil }),
 			[]schema.Entry{{Incident: "1", Time: noon, Action: schema.ActionConfirm, Who: "anna"}}, wellFed(), Confirmed, ReasonOperator, nil},
 		{"a storm is no outage", here, as(func(i *schema.Incident) { i.Kind = schema.Storm }), nil, wellFed(), NoneSeen, ReasonQuiet, nil},
-		{"an outage that is over", here, as(func(i *schema.Incident) { i.Status, i.EndedAt = schema.Resolved, &ended }), nil, wellFed(), NoneSeen, ReasonQuiet, nil},
+		{"an outage that is over", here, as(func(i *schema.Incident) { i.Status, i.EndedAt = schema.Resolved, &ended }), nil, wellFed(), NoneSeen, ReasonOver, nil},
+		{"an outage that was over hours ago", here, as(func(i *schema.Incident) { i.Status, i.EndedAt = schema.Resolved, &longAgo }), nil, wellFed(), NoneSeen, ReasonQuiet, nil},
 		{"as of when it was not over", ask(func(q *Question) { q.At = noon.Add(-30 * time.Minute) }),
 			as(func(i *schema.Incident) { i.Status, i.EndedAt = schema.Resolved, &ended }), nil, wellFed(), Confirmed, ReasonDetected, nil},
 		{"as of when it was not known", ask(func(q *Question) { q.At = noon.Add(-90 * time.Minute) }), as(same), nil, wellFed(), NoneSeen, ReasonQuiet, nil},
@@ -147,7 +148,7 @@ func TestVerdicts(t *testing.T) {
 			if v.Judgement != tc.want || v.Reason != tc.reason || !slices.Equal(v.Needs, tc.needs) {
 				t.Errorf("Ask = %s (%s) needs %v, want %s (%s) needs %v", v.Judgement, v.Reason, v.Needs, tc.want, tc.reason, tc.needs)
 			}
-			if (v.Incident != nil) != (tc.want == Confirmed || tc.want == Suspected) {
+			if (v.Incident != nil) != (tc.want == Confirmed || tc.want == Suspected || tc.reason == ReasonOver) {
 				t.Errorf("Ask gives incident %v with %s", v.Incident, v.Judgement)
 			}
 			if s := d.Spoken(&v); s == "" || strings.Count(s, ". ") > 0 {
@@ -214,7 +215,7 @@ func TestEverythingCanBeSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc := incident(func(*schema.Incident) {})
-	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonSuspected, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
+	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonSuspected, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
 		for _, lang := range Languages() {
 			bare := Verdict{Reason: reason, Lang: lang}
 			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Place: &Place{Name: "Utrecht"}, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}}
@@ -249,14 +250,14 @@ func TestBrandNames(t *testing.T) {
 func TestAWordIsHeardAtOnce(t *testing.T) {
 	o := &office{incidents: []schema.Incident{incident(func(*schema.Incident) {})}, sources: wellFed()}
 	ledger := NewLedger(o, o)
-	if open, err := ledger.Open(t.Context(), noon); err != nil || len(open) != 1 {
-		t.Fatalf("Open = %v, %v, want one", open, err)
+	if open, err := ledger.Standing(t.Context(), noon); err != nil || len(open) != 1 {
+		t.Fatalf("Standing = %v, %v, want one", open, err)
 	}
 	if _, err := ledger.Append(t.Context(), schema.Entry{Incident: "1", Time: noon, Action: schema.ActionResolve, Who: "anna"}); err != nil {
 		t.Fatal(err)
 	}
-	if open, err := ledger.Open(t.Context(), noon); err != nil || len(open) != 0 {
-		t.Errorf("Open after resolve = %v, %v, want none", open, err)
+	if open, err := ledger.Standing(t.Context(), noon); err != nil || len(open) != 1 || open[0].Status != schema.Resolved {
+		t.Errorf("Standing after resolve = %v, %v, want it ended", open, err)
 	}
 	if _, err := ledger.Append(t.Context(), schema.Entry{Incident: "2"}); !errors.Is(err, schema.ErrNotFound) {
 		t.Errorf("Append to no incident = %v, want ErrNotFound", err)

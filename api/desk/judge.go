@@ -13,7 +13,7 @@ func (d *Desk) judge(v *Verdict, known []schema.Incident, at time.Time, sees sig
 	best, coarse := pick(v, known, at)
 	switch {
 	case best != nil:
-		d.tell(v, best)
+		d.tell(v, best, at)
 	case coarse:
 		v.Reason, v.Needs = ReasonCoarse, []Need{NeedPostcode}
 	case v.Place == nil && !v.Service.Placeless():
@@ -36,12 +36,14 @@ func (d *Desk) judge(v *Verdict, known []schema.Incident, at time.Time, sees sig
 	}
 }
 
-// tell puts inc's claim into v.
-func (d *Desk) tell(v *Verdict, inc *schema.Incident) {
+// tell puts what inc claims at the moment at into v.
+func (d *Desk) tell(v *Verdict, inc *schema.Incident, at time.Time) {
 	seen := *inc
 	seen.Evidence = nil
 	v.Incident = &seen
 	switch {
+	case over(inc, at):
+		v.Judgement, v.Reason = NoneSeen, ReasonOver
 	case inc.DetectedAt == nil:
 		v.Judgement, v.Reason = Suspected, ReasonSuspected
 	case inc.Status == schema.Confirmed:
@@ -61,10 +63,10 @@ func pick(v *Verdict, known []schema.Incident, at time.Time) (best *schema.Incid
 		}
 		switch {
 		case covers(v, inc):
-			if best == nil || rank(v, inc) > rank(v, best) {
+			if best == nil || rank(v, inc, at) > rank(v, best, at) {
 				best = inc
 			}
-		case v.Place != nil && inc.Within(v.Place.Region):
+		case v.Place != nil && !over(inc, at) && inc.Within(v.Place.Region):
 			coarse = true
 		}
 	}
@@ -87,10 +89,13 @@ func fits(v *Verdict, inc *schema.Incident) bool {
 	return v.Service == "" || v.Service == schema.Other || SameNetwork(v.Service, inc.Service)
 }
 
-// rank orders the claims that fit: sure before unsure, the service asked for
-// before its family, the finer place before the coarser.
-func rank(v *Verdict, inc *schema.Incident) int {
+// rank orders the claims that fit: what goes on before what is over, sure before
+// unsure, the service asked for before its network, the finer place before the coarser.
+func rank(v *Verdict, inc *schema.Incident, at time.Time) int {
 	n := len(inc.Region.Ancestors())
+	if !over(inc, at) {
+		n += 1000
+	}
 	if inc.Service == v.Service {
 		n += 10
 	}

@@ -77,15 +77,17 @@ func (l *Ledger) List(ctx context.Context, q schema.IncidentQuery) ([]schema.Inc
 	}
 }
 
-// openFor is how long the open incidents are remembered.
-const openFor = time.Second
+const (
+	standingFor = time.Second   // that the incidents of late are remembered
+	justOver    = 2 * time.Hour // that people still ask about an incident after its end
+)
 
-// Open returns the incidents that go on at now, as of about a second ago; what
-// people said by Append since then counts. The answer is shared: it must not be
-// changed.
-func (l *Ledger) Open(ctx context.Context, now time.Time) ([]schema.Incident, error) {
-	return l.standing.get(struct{}{}, openFor, func() ([]schema.Incident, error) {
-		return l.List(ctx, schema.IncidentQuery{Statuses: schema.Open(), From: now})
+// Standing returns the incidents that go on at now or ended in the two hours
+// before, as of about a second ago; what people said by Append since then
+// counts. The answer is shared: it must not be changed.
+func (l *Ledger) Standing(ctx context.Context, now time.Time) ([]schema.Incident, error) {
+	return l.standing.get(struct{}{}, standingFor, func() ([]schema.Incident, error) {
+		return l.List(ctx, schema.IncidentQuery{From: now.Add(-justOver)})
 	})
 }
 

@@ -37,9 +37,9 @@ type replies struct {
 
 // facts are what a sentence may name.
 type facts struct {
-	Brand, Service, Place, Since string
-	Witnesses                    int
-	Minutes                      int
+	Brand, Service, Place, Since, Until string
+	Witnesses                           int
+	Minutes                             int
 }
 
 func readReplies() (*replies, error) {
@@ -96,7 +96,9 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 	if inc := v.Incident; inc != nil {
 		brand, service = inc.Brand, inc.Service
 		f.Since = since(inc.StartedAt.In(zone), book.Months)
-		f.Witnesses = inc.Witnesses
+		if f.Witnesses = inc.Witnesses; inc.EndedAt != nil {
+			f.Until = since(inc.EndedAt.In(zone), book.Months)
+		}
 	}
 	if v.Sensitivity != nil {
 		f.Witnesses, f.Minutes = v.Sensitivity.Witnesses, v.Sensitivity.WithinSeconds/60

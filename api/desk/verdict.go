@@ -36,6 +36,7 @@ const (
 	ReasonOperator     Reason = "confirmed_by_operator" // confirmed: a person said so
 	ReasonDetected     Reason = "detected"              // confirmed: the detector is sure
 	ReasonSuspected    Reason = "suspected"             // suspected: the detector is not sure yet
+	ReasonOver         Reason = "just_over"             // none_seen: an outage has ended there
 	ReasonQuiet        Reason = "no_excess"             // none_seen
 	ReasonPlace        Reason = "place_unknown"         // unknown: and so for the rest
 	ReasonCoarse       Reason = "place_too_coarse"      // somewhere in that place there is an incident

@@ -33,7 +33,7 @@ const nl = {
   verdict: { confirmed: "Er is een storing", suspected: "Mogelijk een storing", none_seen: "Geen storing gezien", unknown: "Niet te zeggen" } as Record<string, string>,
   reason: {
     confirmed_by_operator: "Bevestigd door een medewerker.", detected: "Veel meer meldingen dan toeval kan verklaren.", suspected: "Meer meldingen dan normaal, nog niet zeker.",
-    no_excess: "Het aantal meldingen is niet ongewoon.", place_unknown: "De plaats is niet begrepen.", place_too_coarse: "Ergens in dit gebied is iets; waar precies moet uit de postcode blijken.",
+    just_over: "De storing is kort geleden geëindigd.", no_excess: "Het aantal meldingen is niet ongewoon.", place_unknown: "De plaats is niet begrepen.", place_too_coarse: "Ergens in dit gebied is iets; waar precies moet uit de postcode blijken.",
     brand_unknown: "Niet duidelijk om welke aanbieder het gaat.", no_data: "Er zijn nog geen meldingen ontvangen.", history_short: "We volgen de meldingen te kort om te weten wat gewoon is.",
     sources_blind: "Een bron van meldingen is stilgevallen.",
   } as Record<string, string>,
@@ -76,7 +76,7 @@ const en: typeof nl = {
   verdict: { confirmed: "There is an outage", suspected: "Possibly an outage", none_seen: "No outage seen", unknown: "Can't tell" },
   reason: {
     confirmed_by_operator: "Confirmed by a colleague.", detected: "Far more reports than chance can explain.", suspected: "More reports than usual, not certain yet.",
-    no_excess: "The number of reports is not unusual.", place_unknown: "The place was not understood.", place_too_coarse: "Something is the matter in this area; the postcode must tell where.",
+    just_over: "The outage ended a short while ago.", no_excess: "The number of reports is not unusual.", place_unknown: "The place was not understood.", place_too_coarse: "Something is the matter in this area; the postcode must tell where.",
     brand_unknown: "It is not clear which brand this is about.", no_data: "No reports have come in yet.", history_short: "We have not followed the reports long enough to know what is usual.",
     sources_blind: "A source of reports has fallen silent.",
   },
