@@ -68,6 +68,7 @@ type Watch struct {
 	read     time.Time // arrivals before it have been observed
 	swept    time.Time // when stragglers were last looked for
 	refresh  time.Time // hour up to which the hourly counts were refreshed
+	notes    notes
 }
 
 type metrics struct {
@@ -130,7 +131,10 @@ func (w *Watch) step(ctx context.Context, restored *bool) error {
 	}
 	timer := prometheus.NewTimer(w.metrics.seconds)
 	defer timer.ObserveDuration()
-	return w.round(ctx)
+	if err := w.round(ctx); err != nil {
+		return err
+	}
+	return w.notes.note(ctx, w.read)
 }
 
 // restore teaches the detector what the store knows.
