@@ -114,6 +114,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	wcfg := watch.DefaultConfig()
 	wcfg.Every = time.Duration(set.Detect.Every)
 	sentry := watch.New(wcfg, st, detector, now, nil, reg, log)
+	sentry.Note(detector, st)
 	herald, err := newHerald(set, read, st, now, reg, log)
 	if err != nil {
 		return err
