@@ -159,7 +159,7 @@ func (u *parcel) broken(err error) error {
 func (u *parcel) reject(e LineError, source string) {
 	u.taken.Rejected++
 	u.s.metrics.lines.WithLabelValues("rejected").Inc()
-	u.s.tally.add(source, 0, 1)
+	u.s.tally.add(source)
 	if len(u.taken.Errors) < mostErrors {
 		u.taken.Errors = append(u.taken.Errors, e)
 	}
@@ -179,7 +179,6 @@ func (u *parcel) flush() error {
 		u.s.metrics.lines.WithLabelValues(outcomeNames[o]).Inc()
 		if o == schema.Duplicate {
 			u.taken.Duplicates++
-			u.s.tally.add(reports[i].Source, 1, 0)
 		} else {
 			u.taken.Accepted++
 		}
@@ -193,36 +192,24 @@ func (u *parcel) flush() error {
 // mostSources bounds the tally: a source is named by whoever sends.
 const mostSources = 1_000
 
-// tally counts by source what the store never sees.
+// tally counts by source what was refused, which the store never sees.
 type tally struct {
-	mu   sync.Mutex
-	seen map[string]*sent
+	mu       sync.Mutex
+	rejected map[string]int64
 }
 
-type sent struct{ duplicates, rejected int64 }
+func newTally() *tally { return &tally{rejected: map[string]int64{}} }
 
-func newTally() *tally { return &tally{seen: map[string]*sent{}} }
-
-func (t *tally) add(source string, duplicates, rejected int64) {
+func (t *tally) add(source string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	n := t.seen[source]
-	if n == nil {
-		if source == "" || len(t.seen) == mostSources {
-			return
-		}
-		n = &sent{}
-		t.seen[source] = n
+	if _, known := t.rejected[source]; known || source != "" && len(t.rejected) < mostSources {
+		t.rejected[source]++
 	}
-	n.duplicates += duplicates
-	n.rejected += rejected
 }
 
-func (t *tally) of(source string) sent {
+func (t *tally) of(source string) int64 {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if n := t.seen[source]; n != nil {
-		return *n
-	}
-	return sent{}
+	return t.rejected[source]
 }

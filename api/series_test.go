@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strings"
 	"testing"
 
 	"outcry/schema"
@@ -80,15 +81,14 @@ func TestRegionsAndPlaces(t *testing.T) {
 func TestSources(t *testing.T) {
 	h := newHouse(t)
 	h.shelf.sources = append(fedSources(), schema.SourceStatus{Source: "forum", Complaints: 9_000, FirstTime: morning.AddDate(0, -1, 0), LastTime: morning.Add(-5 * 60 * 60 * 1e9)})
-	h.ask("POST", "/api/v1/complaints", utrecht)
-	h.ask("POST", "/api/v1/complaints", utrecht)
+	h.ask("POST", "/api/v1/complaints", utrecht+"\n"+strings.Replace(utrecht, "2026", "1926", 1))
 	var got sourceList
 	h.read("/api/v1/sources", &got)
 	if len(got.Sources) != 2 {
 		t.Fatalf("sources = %+v, want two", got)
 	}
-	if s := got.Sources[0]; s.Blind || s.Lag != 60 || s.Duplicates != 1 {
-		t.Errorf("twitter = %+v, want it seeing, a minute behind, one duplicate", s)
+	if s := got.Sources[0]; s.Blind || s.Lag != 60 || s.Rejected != 1 {
+		t.Errorf("twitter = %+v, want it seeing, a minute behind, one refused", s)
 	}
 	if !got.Sources[1].Blind {
 		t.Errorf("forum = %+v, want it blind after five hours", got.Sources[1])

@@ -42,9 +42,8 @@ func (s *Server) sources(ctx context.Context) ([]shownSource, error) {
 	now := s.Now()
 	out := make([]shownSource, 0, len(rows))
 	for _, r := range rows {
-		here := s.tally.of(r.Source)
 		out = append(out, shownSource{
-			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates + here.duplicates, Rejected: r.Rejected + here.rejected,
+			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates, Rejected: r.Rejected + s.tally.of(r.Source),
 			LastTime: r.LastTime.UTC(), Lag: desk.Lag(r, now).Seconds(), Blind: desk.Blind(r, now),
 		})
 	}
