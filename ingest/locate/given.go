@@ -53,7 +53,7 @@ func (g *Gazetteer) givenPostcode(l *schema.Location, land schema.Region) (Answe
 			break
 		}
 		p := g.codeAt(n)
-		if p == nil {
+		if p == nil || land == "" && g.abroad(l.Place) {
 			break
 		}
 		a := Answer{Region: p.region, Postcode: code[:4], Lat: p.lat, Lon: p.lon, Confidence: 0.98, Evidence: BySender, Said: l.Postcode}
@@ -73,6 +73,12 @@ func (g *Gazetteer) givenPostcode(l *schema.Location, land schema.Region) (Answe
 		}
 	}
 	return Answer{}, false
+}
+
+// abroad reports whether a place named without a country lies abroad: a Belgian postal code has four digits too.
+func (g *Gazetteer) abroad(name string) bool {
+	p, ok := g.city(name, "")
+	return ok && !p.dutch()
 }
 
 // zipAnswer joins a foreign postal code to the place given beside it, else to the main city of its area.

@@ -174,6 +174,8 @@ func TestSenderWins(t *testing.T) {
 		{"a place", "geen bereik", schema.Location{Place: "Utrecht", Country: "NL"}, "NL/UT/GM0344", 0.95},
 		{"a place in its province", "geen bereik", schema.Location{Place: "Hengelo", Admin1: "Gelderland", Country: "NL"}, "NL/GE/GM1876", 0.95},
 		{"a foreign place", "no signal", schema.Location{Place: "Atlanta", Admin1: "Georgia", Country: "US"}, "US/GA/Atlanta", 0.95},
+		{"a Belgian postal code", "geen bereik", schema.Location{Postcode: "2000", Place: "Antwerpen"}, "BE/VLG/Antwerpen", 0.85},
+		{"an American town too small for the gazetteer", "no signal", schema.Location{Postcode: "60084", Place: "Wauconda Heights", Admin1: "Illinois", Country: "US"}, "US/IL/600", 0.85},
 		{"a state alone", "no signal", schema.Location{Admin1: "CA", Country: "US"}, "US/CA", 0.9},
 		{"a country, and the text says more", "geen bereik in Zwolle", schema.Location{Country: "NL"}, "NL/OV/GM0193", 0.92},
 		{"a broken postal code, and the text says more", "geen bereik in Zwolle", schema.Location{Postcode: "hier"}, "NL/OV/GM0193", 0.92},
