@@ -107,7 +107,7 @@ func defaultSettings() settings {
 		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
 		Lexicon:    lexiconSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
-		Detect:     detectSettings{FalseAlarmsPerWeek: 0.5, Every: interval(2 * time.Second)},
+		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: interval(2 * time.Second)},
 		Alert:      alert.DefaultConfig(),
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
