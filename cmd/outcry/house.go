@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"outcry/ingest"
 	"outcry/ingest/classify"
@@ -83,6 +84,7 @@ func openStorage(ctx context.Context, set settings, dir string, reg prometheus.R
 		if s.engine, err = embedded.Start(ctx, ecfg, log); err != nil {
 			return nil, fmt.Errorf("start ClickHouse: %w", err)
 		}
+		watchEngine(s.engine, reg)
 		cfg.Addr, cfg.User, cfg.Password = []string{s.engine.Addr()}, embedded.User, s.engine.Password()
 	}
 	if s.Store, err = store.Open(ctx, cfg, reg, log); err != nil {
@@ -94,6 +96,20 @@ func openStorage(ctx context.Context, set settings, dir string, reg prometheus.R
 		}
 	}
 	return s, nil
+}
+
+// watchEngine shows how the engine fares.
+func watchEngine(e *embedded.Server, reg prometheus.Registerer) {
+	f := promauto.With(reg)
+	f.NewGaugeFunc(prometheus.GaugeOpts{Name: "outcry_embedded_engine_up", Help: "Whether outcry's own ClickHouse takes queries."}, func() float64 {
+		if e.Up() {
+			return 1
+		}
+		return 0
+	})
+	f.NewCounterFunc(prometheus.CounterOpts{Name: "outcry_embedded_engine_restarts_total", Help: "Times that outcry's own ClickHouse was started again."}, func() float64 {
+		return float64(e.Restarts())
+	})
 }
 
 // Close closes the store and stops the engine.
