@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -56,6 +57,7 @@ type Server struct {
 	streams chan struct{} // and for each event stream
 	spec    []byte
 	engine  *gin.Engine
+	packed  sync.Map // files of the page by name, compressed
 }
 
 // New returns a server that has not begun to listen.

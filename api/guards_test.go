@@ -65,6 +65,8 @@ func TestGuards(t *testing.T) {
 		{"a read from a page elsewhere is harmless", "GET", "/healthz", []string{"Sec-Fetch-Site", "cross-site"}, 200},
 		{"what is not here", "GET", "/api/v1/nothing", nil, 404},
 		{"a file that is not here", "GET", "/../go.mod", nil, 404},
+		{"a folder of the page", "GET", "/assets", nil, 404},
+		{"a hidden file", "GET", "/.keep", nil, 404},
 		{"a write to what is not here", "POST", "/nothing", nil, 404},
 		{"a method that is not taken", "PUT", "/api/v1/incidents", nil, 405},
 	} {

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -31,15 +30,8 @@ func (s *Server) page(c *gin.Context) {
 	if name == "" {
 		name = "index.html"
 	}
-	body, err := fs.ReadFile(s.Page, name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid), err == nil && strings.HasPrefix(path.Base(name), "."):
-		s.fail(c, errNoRoute)
-		return
-	case err != nil:
-		if info, bad := fs.Stat(s.Page, name); bad == nil && info.IsDir() {
-			err = errNoRoute
-		}
+	packed, err := s.file(name)
+	if err != nil {
 		s.fail(c, err)
 		return
 	}
@@ -48,9 +40,27 @@ func (s *Server) page(c *gin.Context) {
 	if strings.HasPrefix(name, "assets/") {
 		c.Header("Cache-Control", "public, max-age=31536000, immutable") // the name holds a digest
 	}
-	if err := sendPacked(c, pack(body), typeOf(name)); err != nil {
+	if err := sendPacked(c, packed, typeOf(name)); err != nil {
 		s.fail(c, err)
 	}
+}
+
+// file returns a file of the page, compressed once for all who ask.
+func (s *Server) file(name string) ([]byte, error) {
+	if packed, ok := s.packed.Load(name); ok {
+		return packed.([]byte), nil
+	}
+	info, err := fs.Stat(s.Page, name)
+	if err != nil || info.IsDir() || strings.HasPrefix(path.Base(name), ".") {
+		return nil, errNoRoute
+	}
+	body, err := fs.ReadFile(s.Page, name)
+	if err != nil {
+		return nil, fmt.Errorf("read the page: %w", err)
+	}
+	packed := pack(body)
+	s.packed.Store(name, packed)
+	return packed, nil
 }
 
 func typeOf(name string) string {
