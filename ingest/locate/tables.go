@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"outcry/ingest/text"
 	"outcry/schema"
 )
 
@@ -162,14 +161,14 @@ func (b *builder) worldRow(f []string) error {
 			b.addCountry(f[1], f[min(2, len(f)-1)])
 		}
 		for _, name := range f[min(2, len(f)):] {
-			b.g.lands[text.Folded(name)] = schema.Region(f[1])
+			b.g.lands[b.folded(name)] = schema.Region(f[1])
 		}
 		return nil
 	case f[0] == "A" && len(f) == 4:
 		region := schema.Region(f[1] + "/" + f[2])
 		b.add(place{name: f[3], region: region, kind: state})
 		b.g.states[f[1]+"/"+strings.ToLower(f[2])] = region
-		b.g.states[f[1]+"/"+text.Folded(f[3])] = region
+		b.g.states[f[1]+"/"+b.folded(f[3])] = region
 		return nil
 	case f[0] == "T" && len(f) == 8:
 		return b.cityRow(f)
