@@ -12,6 +12,7 @@ import (
 const (
 	moodTrust   = 50.0 // hours that countryNoise weighs against what the past shows
 	moodLeast   = 0.04
+	moodInHour  = 0.82 // part of the variance of a mood that the mean of an hour keeps
 	moodMost    = 0.4
 	busyHour    = 20.0 // complaints from which an hour tells of moods, not only of chance
 	neverEmpty  = 0.9  // part of the buckets with complaints from which an empty one is a gap
@@ -225,19 +226,21 @@ func (s *strand) expectGrains(mass float64) {
 	}
 }
 
-// settle sets the slow level to where the past left it, and estimates from the
-// busy hours, by the median so that outages count little, how much the mood of
-// the strand wanders.
+// settle sets the slow level to where the past left it, and estimates how much
+// the mood of the strand wanders: from the median, so that outages count little,
+// of the hours in which chance does not hide it.
 func (s *strand) settle(l *pastDays) {
 	keep := math.Exp(-60 / levelMinutes)
 	var off []float64
-	var chance float64
+	var chance, told float64
 	for i := range l.hours {
 		h := &l.hours[i]
 		m, n := s.rhythm.rate[h.slot]*h.seen, float64(s.past[i])
 		if m > busyHour && h.seen == 1 {
 			off = append(off, math.Abs(n/(m*s.flow.lev())-1))
 			chance += grainOfAll / m
+			part := countryNoise * countryNoise / (countryNoise*countryNoise + grainOfAll/m)
+			told += part * part
 		}
 		s.flow.level.add(keep, n, m)
 	}
@@ -246,8 +249,8 @@ func (s *strand) settle(l *pastDays) {
 	}
 	slices.SortFunc(off, cmp.Compare)
 	const medianToSD = 1.4826
-	hours := float64(len(off))
 	sd := medianToSD * off[len(off)/2]
-	v := min(max(sd*sd-chance/hours, moodLeast*moodLeast), moodMost*moodMost)
-	s.moods.country.variance = (hours*v + moodTrust*countryNoise*countryNoise) / (hours + moodTrust)
+	v := (sd*sd - chance/float64(len(off))) / moodInHour
+	v = min(max(v, moodLeast*moodLeast), moodMost*moodMost)
+	s.moods.country.variance = (told*v + moodTrust*countryNoise*countryNoise) / (told + moodTrust)
 }

@@ -20,7 +20,7 @@ const (
 
 	// The scale of scores, from chance alone: a weight of 10^dayRaw is passed once
 	// a day over scaleCrowd nodes, a hundred times as rare at dayRaw+2/rawSlope.
-	dayRaw   = 5.1
+	dayRaw   = 4.9
 	rawSlope = 0.676
 )
 
