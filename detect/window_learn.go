@@ -69,7 +69,8 @@ func (d *Detector) learn(hour int64) {
 	for _, w := range d.byHour[hour] {
 		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
 			from := w.at - clumpSpan
-			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, w.series.mean(from, w.at)*d.share(w.series, w.spot))
+			mean, _ := d.expect(w.series, w.spot, from, w.at)
+			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, w.claim != nil)
 	}
