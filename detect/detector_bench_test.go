@@ -2,8 +2,8 @@ package detect
 
 import "testing"
 
-// BenchmarkObserve is the cost of one report in four weeks of a made country.
-func BenchmarkObserve(b *testing.B) {
+// BenchmarkDetector is the cost of one report in four weeks of a made country.
+func BenchmarkDetector(b *testing.B) {
 	w := newWorld(7, 28, 1)
 	d, err := New(DefaultConfig(), w.places)
 	if err != nil {
