@@ -21,6 +21,7 @@ type MinuteQuery struct {
 	Past    time.Duration // how long before Window the last witness of a series still matters, whole minutes
 	Step    time.Duration // if set, only the first Reach of every Step from Window.From on matters, whole minutes
 	Reach   time.Duration
+	Tile    time.Duration // if set, so many minutes are told as one, from Window.From on: their sum, at the last with a witness; divides Step and Reach
 	Merge   Merge
 }
 

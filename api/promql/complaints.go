@@ -25,7 +25,7 @@ var errSamples = errors.New("query processing would load too many samples into m
 func (a *API) complaints(ctx context.Context, sel selection, take found) error {
 	q := schema.MinuteQuery{
 		Brand: pushed(sel.matchers, labelBrand), Service: pushed(sel.matchers, labelService), Region: pushed(sel.matchers, labelRegion),
-		Window: witnessed(sel), Past: Life, Step: sel.step, Reach: sel.reach,
+		Window: witnessed(sel), Past: Life, Step: sel.step, Reach: sel.reach, Tile: sel.tile,
 	}
 	read, held, now := a.parts.Counts.Minutes, 0, a.parts.Now().Unix()/60
 	if sel.names {

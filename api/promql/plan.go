@@ -2,6 +2,7 @@ package promql
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -12,14 +13,15 @@ import (
 // plan says what may be left to the store without changing the answer of an
 // expression.
 type plan struct {
-	thin bool                // samples between two steps are not looked at
-	sums map[string][]string // selectors whose series are only summed up, and by which labels
+	thin  bool                // samples between two steps are not looked at
+	sums  map[string][]string // selectors whose series are only summed up, and by which labels
+	tiles map[string]bool     // selectors of which only sum_over_time is asked
 }
 
 // planOf reads an expression.
 func planOf(expr parser.Expr) plan {
-	p := plan{thin: true, sums: map[string][]string{}}
-	other := map[string]bool{} // selectors that are used in some other way too
+	p := plan{thin: true, sums: map[string][]string{}, tiles: map[string]bool{}}
+	summedElse, tiledElse := map[string]bool{}, map[string]bool{} // selectors that are used in some other way too
 	parser.Inspect(expr, func(n parser.Node, path []parser.Node) error {
 		switch n := n.(type) {
 		case *parser.SubqueryExpr:
@@ -28,18 +30,18 @@ func planOf(expr parser.Expr) plan {
 			if n.Anchored || n.Smoothed || n.Timestamp != nil || n.StartOrEnd != 0 {
 				p.thin = false
 			}
-			by, over, ok := summed(n, path)
-			key := selectorKey(n.LabelMatchers, over)
-			if had, again := p.sums[key]; !ok || again && !slices.Equal(had, by) {
-				other[key] = true
+			u := useOf(path)
+			key := selectorKey(n.LabelMatchers, u.over)
+			if had, again := p.sums[key]; !u.sum || again && !slices.Equal(had, u.by) {
+				summedElse[key] = true
 			}
-			p.sums[key] = by
+			tiledElse[key] = tiledElse[key] || !u.overTime
+			p.sums[key], p.tiles[key] = u.by, true
 		}
 		return nil
 	})
-	for key := range other {
-		delete(p.sums, key)
-	}
+	maps.DeleteFunc(p.sums, func(key string, _ []string) bool { return summedElse[key] })
+	maps.DeleteFunc(p.tiles, func(key string, _ bool) bool { return tiledElse[key] })
 	return p
 }
 
@@ -48,24 +50,32 @@ func selectorKey(matchers []*labels.Matcher, over time.Duration) string {
 	return fmt.Sprint(over, matchers)
 }
 
-// summed reports whether the series of a selector are only summed up by labels:
-// in sum by (...) of the selector or of its sum_over_time. To sum first by
-// labels and then through time is the same. over is the range of the selector.
-func summed(n *parser.VectorSelector, path []parser.Node) (by []string, over time.Duration, ok bool) {
+// use is what an expression does with a selector.
+type use struct {
+	over     time.Duration // its range
+	overTime bool          // which sum_over_time sums up
+	sum      bool          // sum by (by) of that, or of the selector without a range
+	by       []string
+}
+
+// useOf reads what stands around a selector. To sum first by labels and then
+// through time is the same as the other way round.
+func useOf(path []parser.Node) use {
+	var u use
 	if m, is := parent(&path).(*parser.MatrixSelector); is {
-		over = m.Range
+		u.over = m.Range
 		path = path[:len(path)-1]
 		call, is := parent(&path).(*parser.Call)
 		if !is || call.Func.Name != "sum_over_time" {
-			return nil, over, false
+			return u
 		}
+		u.overTime = true
 		path = path[:len(path)-1]
 	}
-	sum, is := parent(&path).(*parser.AggregateExpr)
-	if !is || sum.Op != parser.SUM || sum.Without || n.Anchored || n.Smoothed {
-		return nil, over, false
+	if sum, is := parent(&path).(*parser.AggregateExpr); is && sum.Op == parser.SUM && !sum.Without {
+		u.sum, u.by = true, append([]string{}, sum.Grouping...)
 	}
-	return append([]string{}, sum.Grouping...), over, true
+	return u
 }
 
 // parent returns the last node of path that is no parenthesis, and cuts path

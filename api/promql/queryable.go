@@ -40,6 +40,7 @@ type selection struct {
 	from, to int64         // first and last minute of samples
 	step     time.Duration // 0: all minutes matter
 	reach    time.Duration // of each step only this long from its beginning on does
+	tile     time.Duration // if set, so many minutes are only summed up
 	names    bool          // the series alone are asked for
 	sum      bool          // the series are only summed up,
 	by       []string      // by these labels
@@ -73,19 +74,30 @@ func (q *querier) selection(hints *storage.SelectHints, matchers []*labels.Match
 	if hints == nil || sel.names {
 		return sel
 	}
-	sel.by, sel.sum = q.plan.sums[selectorKey(matchers, time.Duration(hints.Range)*time.Millisecond)]
-	if !q.plan.thin {
+	span, step := time.Duration(hints.Range)*time.Millisecond, time.Duration(hints.Step)*time.Millisecond
+	key := selectorKey(matchers, span)
+	sel.by, sel.sum = q.plan.sums[key]
+	if !q.plan.thin || step%Minute != 0 {
 		return sel
 	}
-	reach := Lookback
-	if hints.Range > 0 {
-		reach = time.Duration(hints.Range) * time.Millisecond
+	if q.plan.tiles[key] && span%Minute == 0 {
+		sel.tile = common(span, step) // of one time, which has no step, all of the span
 	}
-	step := time.Duration(hints.Step) * time.Millisecond
-	if step%Minute == 0 && reach < step {
-		sel.step, sel.reach = step, (reach + Minute - 1).Truncate(Minute)
+	if span == 0 {
+		span = Lookback
+	}
+	if span < step {
+		sel.step, sel.reach = step, (span + Minute - 1).Truncate(Minute)
 	}
 	return sel
+}
+
+// common returns the longest time that both are a multiple of.
+func common(a, b time.Duration) time.Duration {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // Close stops what is still being read.

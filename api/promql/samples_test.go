@@ -115,7 +115,9 @@ func TestStepsDoNotChangeAnswers(t *testing.T) {
 	for _, q := range []string{
 		`outcry_complaints{level="province"}`, `outcry_complaints{level="municipality"} offset 3m`, `sum_over_time(outcry_complaints{level="country"}[7m])`,
 		`rate(outcry_complaints{level="country"}[10m] offset 90s)`, `max_over_time(sum(outcry_complaints{level="province"})[9m:2m])`,
-		`outcry_complaints{level="segment"} @ end()`, `count_over_time(outcry_complaints{level="province"}[450s])`,
+		`outcry_complaints{level="segment"} @ end()`, `sum_over_time(outcry_complaints{level="municipality"}[34m])`,
+		`sum by (brand) (sum_over_time(outcry_complaints{level="municipality"}[51m] offset 2m))`, `sum by (region) (sum_over_time(outcry_complaints{level="municipality"}[4m]))`,
+		`sum_over_time(outcry_complaints{level="country"}[17m])`, `count_over_time(outcry_complaints{level="province"}[450s])`,
 	} {
 		for _, start := range []time.Time{noon.Add(-30 * time.Minute), noon.Add(3*time.Minute + 1500*time.Millisecond)} {
 			form := url.Values{"query": {q}, "start": {fmt.Sprint(float64(start.UnixMilli()) / 1000)}, "end": {unix(clock)}, "step": {"17m"}}

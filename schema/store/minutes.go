@@ -41,37 +41,33 @@ func whole(pattern string) string {
 	return `^(?s:` + pattern + `)$`
 }
 
-// A slot is a minute whose count matters, or all those between two such, which
-// are one: there only the last minute with a witness is told.
-var slots = `(
+// A slot is what is told as one: a tile of minutes whose count matters, or all
+// the minutes between two stretches that do, of which only the last one with a
+// witness is told. A minute and its count are packed into one number, so that a
+// series comes as one array.
+const selectSlots = `SELECT b, s, p, arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(last), 32), toUInt64(witnesses))))
+FROM (
     WITH intDiv(toUnixTimestamp(time), 60) AS minute,
         toInt64(minute) - {origin:Int64} AS since,
-        since >= 0 AND since % {step:Int64} < {reach:Int64} AS counted
-    SELECT brand, service, extract(region, {path:String}) AS place,
-        if(counted, since, if(since < 0, -1, -2 - intDiv(since, {step:Int64}))) AS slot,
-        max(minute) AS last, uniqExactIf(author, counted) AS witnesses
-    FROM complaints FINAL` + whereMinutes + `
-    GROUP BY brand, service, place, slot
-)`
-
-// A minute and its count are packed into one number, so that a series comes as
-// one array.
-const packed = `arraySort(groupArray(bitOr(bitShiftLeft(toUInt64(last), 32), toUInt64(witnesses))))`
-
-var selectMinutes = `SELECT brand, service, place, ` + packed + `
-FROM ` + slots + `
-GROUP BY brand, service, place
-ORDER BY brand, service, place`
-
-var selectMergedMinutes = `SELECT b, s, p, ` + packed + `
-FROM (
-    SELECT if({merge_brand:Bool}, '', brand) AS b, if({merge_service:Bool}, '', service) AS s, if({merge_region:Bool}, '', place) AS p,
-        slot, max(m.last) AS last, sum(m.witnesses) AS witnesses
-    FROM ` + slots + ` AS m
+        since >= 0 AND since %% {step:Int64} < {reach:Int64} AS counted,
+        extract(region, {path:String}) AS place
+    SELECT %s,
+        if(counted, intDiv(since, {tile:Int64}), if(since < 0, -1, -2 - intDiv(since, {step:Int64}))) AS slot,
+        max(minute) AS last, uniqExactIf(%s, counted) AS witnesses
+    FROM complaints FINAL%s
     GROUP BY b, s, p, slot
 )
 GROUP BY b, s, p
 ORDER BY b, s, p`
+
+// Where a slot is more than one series in one minute, witnesses are told apart
+// by a hash of 64 bits of all that makes them differ.
+var (
+	selectMinutes = fmt.Sprintf(selectSlots, `brand AS b, service AS s, place AS p`, `author`, whereMinutes)
+	selectSums    = fmt.Sprintf(selectSlots,
+		`if({merge_brand:Bool}, '', brand) AS b, if({merge_service:Bool}, '', service) AS s, if({merge_region:Bool}, '', place) AS p`,
+		`cityHash64(author, minute, brand, service, place)`, whereMinutes)
+)
 
 var selectMinuteNames = `SELECT DISTINCT brand, service, extract(region, {path:String}) AS place, []::Array(UInt64)
 FROM complaints` + whereMinutes + `
@@ -93,11 +89,11 @@ func (s *Store) Minutes(ctx context.Context, q schema.MinuteQuery, each func(sch
 	if err != nil {
 		return err
 	}
-	if q.Merge == (schema.Merge{}) {
+	if q.Merge == (schema.Merge{}) && q.Tile <= time.Minute {
 		return s.minutes(ctx, "minutes", selectMinutes, args, each)
 	}
 	args = append(args, named("merge_brand", q.Merge.Brand), named("merge_service", q.Merge.Service), named("merge_region", q.Merge.Region))
-	return s.minutes(ctx, "merged_minutes", selectMergedMinutes, args, each)
+	return s.minutes(ctx, "minute_sums", selectSums, args, each)
 }
 
 // MinuteNames is Minutes without the minutes, and merges nothing. It is quicker, and a series that
@@ -136,15 +132,20 @@ func minuteArgs(q schema.MinuteQuery) ([]any, error) {
 		return nil, &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
 	case !q.Window.From.Before(q.Window.To) || !minutely(q.Window.From, q.Window.To):
 		return nil, &schema.FieldError{Field: "window", Reason: "is not made of whole minutes"}
-	case q.Step%time.Minute != 0 || q.Reach%time.Minute != 0 || q.Past%time.Minute != 0 || q.Step < 0 || q.Past < 0:
-		return nil, &schema.FieldError{Field: "step", Reason: "step, reach and past are not whole minutes"}
+	case q.Step%time.Minute != 0 || q.Reach%time.Minute != 0 || q.Past%time.Minute != 0 || q.Tile%time.Minute != 0 || q.Step < 0 || q.Past < 0 || q.Tile < 0:
+		return nil, &schema.FieldError{Field: "step", Reason: "step, reach, tile and past are not whole minutes"}
+	case q.Tile > 0 && (q.Step%q.Tile != 0 || q.Reach%q.Tile != 0):
+		return nil, &schema.FieldError{Field: "tile", Reason: "does not divide step and reach"}
+	}
+	if q.Tile == 0 {
+		q.Tile = time.Minute
 	}
 	if q.Step == 0 {
-		q.Step, q.Reach = time.Minute, time.Minute
+		q.Step, q.Reach = q.Tile, q.Tile
 	}
 	args := append(window(schema.Window{From: q.Window.From.Add(-q.Past), To: q.Window.To}),
 		named("path", path), named("segments", includesSegments(q.Level)),
-		named("origin", q.Window.From.Unix()/60), named("step", int64(q.Step/time.Minute)), named("reach", int64(q.Reach/time.Minute)))
+		named("origin", q.Window.From.Unix()/60), named("step", int64(q.Step/time.Minute)), named("reach", int64(q.Reach/time.Minute)), named("tile", int64(q.Tile/time.Minute)))
 	args = append(args, selection("brand", q.Brand)...)
 	args = append(args, selection("service", q.Service)...)
 	return append(args, selection("region", q.Region)...), nil

@@ -46,6 +46,7 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 		brand   schema.Brand
 		service schema.Service
 		region  schema.Region
+		minute  int64
 	}
 	last, heard := map[key]uint32{}, map[key]map[voice]bool{}
 	for _, r := range reports {
@@ -56,7 +57,7 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 			!named(q.Brand, string(r.Brand)) || !named(q.Service, string(r.Service)) || !named(q.Region, string(place)) {
 			continue
 		}
-		who := voice{r.Author, r.Brand, r.Service, place}
+		who := voice{r.Author, r.Brand, r.Service, place, minute}
 		k, counted := key{r.Brand, r.Service, place, since}, true
 		if q.Merge.Brand {
 			k.brand = ""
@@ -72,6 +73,8 @@ func byHand(q schema.MinuteQuery, reports []schema.Report) []schema.Minutes {
 			k.slot, counted = -1, false
 		case step > 0 && since%step >= reach:
 			k.slot, counted = -2-since/step, false
+		case q.Tile > 0:
+			k.slot = since / int64(q.Tile/time.Minute)
 		}
 		last[k] = max(last[k], uint32(minute))
 		if heard[k] == nil {
@@ -140,6 +143,8 @@ func TestMinutesAreAsCountedByHand(t *testing.T) {
 		{"all brands in one", schema.MinuteQuery{Level: schema.LevelProvince, Window: hour, Past: 30 * time.Minute, Merge: schema.Merge{Brand: true, Service: true}}},
 		{"all in one", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Merge: schema.Merge{Brand: true, Service: true, Region: true}, Brand: schema.Names{Out: []string{"kpn"}}}},
 		{"all regions of a few minutes in one", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Merge: schema.Merge{Region: true}, Step: 10 * time.Minute, Reach: 5 * time.Minute}},
+		{"in tiles", schema.MinuteQuery{Level: schema.LevelProvince, Window: hour, Past: time.Hour, Tile: 5 * time.Minute}},
+		{"in tiles of a few minutes", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Step: 20 * time.Minute, Reach: 8 * time.Minute, Tile: 4 * time.Minute, Merge: schema.Merge{Brand: true}}},
 		{"of no region", schema.MinuteQuery{Level: schema.LevelMunicipality, Window: hour, Region: schema.Names{In: []string{"NL/UT"}}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -163,6 +168,7 @@ func TestMinutesRefuseWhatIsNoQuestion(t *testing.T) {
 		{"no window", schema.MinuteQuery{Level: schema.LevelCountry}, schema.ErrInvalid},
 		{"half a minute", schema.MinuteQuery{Level: schema.LevelCountry, Window: schema.Window{From: noon, To: noon.Add(90 * time.Second)}}, schema.ErrInvalid},
 		{"half a minute's step", schema.MinuteQuery{Level: schema.LevelCountry, Window: hour, Step: 90 * time.Second}, schema.ErrInvalid},
+		{"a tile that does not fit", schema.MinuteQuery{Level: schema.LevelCountry, Window: hour, Step: 10 * time.Minute, Reach: 5 * time.Minute, Tile: 3 * time.Minute}, schema.ErrInvalid},
 		{"the reader has had enough", schema.MinuteQuery{Level: schema.LevelCountry, Window: hour}, enough},
 	} {
 		insert(t, s, complaint("1", time.Minute))
