@@ -116,5 +116,8 @@ func (s *Scan) strand(b schema.Brand, v schema.Service, p int32) *strand {
 	i, _ := slices.BinarySearchFunc(s.strands, st, func(a, b *strand) int { return a.key.compare(b.key) })
 	s.strands = slices.Insert(s.strands, i, st)
 	s.fit(st)
+	if s.begun {
+		s.prepare(st)
+	}
 	return st
 }

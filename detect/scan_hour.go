@@ -9,7 +9,7 @@ const (
 	fitHours   = 24 // between two fits of a strand
 	shapeTrust = 200.0
 	scaleCrowd = 1239.0 // nodes for which the scale of scores was found
-	leastCrowd = 50
+	leastCrowd = 400    // below, it is no longer chance that brings false alarms
 )
 
 // endHour books the hour that ended and begins the next: history is learnt by
@@ -75,13 +75,16 @@ func (s *Scan) country(root int32) []*strand {
 
 // refresh prepares every strand for the hour of the next bucket.
 func (s *Scan) refresh() {
-	at := s.start(s.bucket)
-	block := s.cfg.Calendar.Block(at)
 	for _, st := range s.strands {
-		rate := st.expected(s.cfg.Calendar, at.Add(30*time.Minute), s.cfg.Bucket.Hours())
-		st.hourRate = rate * st.flow.lev() / s.cfg.Bucket.Hours()
-		st.refresh(s.terrain, block, rate*st.flow.lev())
+		s.prepare(st)
 	}
+}
+
+func (s *Scan) prepare(st *strand) {
+	at := s.start(s.bucket)
+	rate := st.expected(s.cfg.Calendar, at.Add(30*time.Minute), s.cfg.Bucket.Hours()) * st.flow.lev()
+	st.hourRate = rate / s.cfg.Bucket.Hours()
+	st.refresh(s.terrain, s.cfg.Calendar.Block(at), rate)
 }
 
 // commonShape returns the weekly rhythm that all strands of a country share,

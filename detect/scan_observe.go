@@ -46,6 +46,7 @@ func (s *Scan) start(b int64) time.Time { return time.Unix(0, b*int64(s.cfg.Buck
 
 // leap skips a silence so long that it can only be a gap.
 func (s *Scan) leap(b int64) {
+	s.endHour()
 	s.bucket = b
 	s.blind = gapExpected + 1
 	s.next = s.start(b + 1).Truncate(time.Hour).Add(time.Hour)
