@@ -7,7 +7,7 @@ WEB = api/web
 WEB_SOURCES = $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.go' -print 2>/dev/null)
 WEB_BUILT = $(WEB)/node_modules/.built
 
-.PHONY: build engine web run test tools lint generate crash clean FORCE
+.PHONY: build engine web dashboards run test tools lint generate crash clean FORCE
 
 # The program with all it needs, at bin/outcry.
 build: engine web
@@ -26,6 +26,14 @@ $(WEB)/node_modules/.installed: $(WEB)/package-lock.json
 
 $(WEB_BUILT): $(WEB)/node_modules/.installed $(WEB_SOURCES) $(if $(wildcard $(WEB)/dist/index.html),,FORCE)
 	cd $(WEB) && npm run build </dev/null
+	@touch $@
+
+# The Grafana boards, rules and provisioning, from their sources.
+dashboards: dashboards/node_modules/.installed
+	cd dashboards && npm run --silent build </dev/null
+
+dashboards/node_modules/.installed: dashboards/package-lock.json
+	cd dashboards && npm ci --no-audit --no-fund </dev/null
 	@touch $@
 
 # A live made stream, faster than life, and the page that shows it.
@@ -54,4 +62,4 @@ crash: build
 	OUTCRY_CRASH_COMPLAINTS=1000000 go test -count=1 -timeout 60m -v -run Crash ./cmd/outcry
 
 clean:
-	rm -rf bin $(WEB)/node_modules
+	rm -rf bin $(WEB)/node_modules dashboards/node_modules
