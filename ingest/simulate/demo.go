@@ -6,15 +6,15 @@ import (
 	"outcry/schema"
 )
 
-// Demo returns the stream that a first look is given: three days of history
+// Demo returns the stream that a first look is given: nine days of history
 // before start, then within an hour no 3G in the centre of Utrecht, a storm
 // about another company and no data on the train between Schiphol and Leiden;
 // after that an outage every eight hours for two weeks. Its events are in order,
 // so a caller takes those before start at once and paces the rest.
 func Demo(start time.Time) Config {
 	c := DefaultConfig()
-	c.Days, c.TestDays = 17, 14
-	c.Start = start.Add(-3 * 24 * time.Hour)
+	c.Days, c.TestDays = 23, 14
+	c.Start = start.Add(-9 * 24 * time.Hour)
 	c.Outages, c.Confounders, c.Broken, c.demo = 42, []Confounder{PriceAnger, NewsChatter, Football, Praise}, 0, true
 	return c
 }
