@@ -7,7 +7,7 @@ WEB = api/web
 WEB_SOURCES = $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.go' -print 2>/dev/null)
 WEB_BUILT = $(WEB)/node_modules/.built
 
-.PHONY: build engine web dashboards run test tools lint generate crash clean FORCE
+.PHONY: build engine web dashboards run test tools lint generate crash bench-dashboards clean FORCE
 
 # The program with all it needs, at bin/outcry.
 build: engine web
@@ -60,6 +60,11 @@ generate:
 # A million complaints through kill -9 of the engine and of outcry itself.
 crash: build
 	OUTCRY_CRASH_COMPLAINTS=1000000 go test -count=1 -timeout 60m -v -run Crash ./cmd/outcry
+
+# The heaviest Grafana dashboards over a million and over ten million complaints.
+bench-dashboards: engine
+	OUTCRY_BENCH_COMPLAINTS=1000000 go test -run '^$$' -bench Dashboard -benchtime 20x -timeout 30m ./api/promql
+	OUTCRY_BENCH_COMPLAINTS=10000000 go test -run '^$$' -bench Dashboard -benchtime 20x -timeout 90m ./api/promql
 
 clean:
 	rm -rf bin $(WEB)/node_modules dashboards/node_modules
