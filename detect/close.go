@@ -11,19 +11,21 @@ import (
 // When an incident is over: few reports against its own past, in operational
 // time, in which a quiet hour of the night is short.
 const (
-	leastLife   = 40 * 60 // seconds from the onset until an incident may close
-	closeEvery  = 2 * 60
-	quietChance = 0.02
-	onceBitten  = 0.03  // quietChance shrinks by this each time that an incident came back
-	quietPart   = 0.4   // of its rate that it must have fallen below
-	peakPart    = 0.12  // of its best hour that it must have fallen below
-	wayBack     = 0.35  // of the way from normal to its rate that may be left
-	stillChance = 0.003 // a quiet time that is less likely than this without an outage is none
-	leftPart    = 0.2   // of its mean rate that may be left after its end
-	changeSpan  = 3 * 3600
-	lightest    = 0.35 // bounds of an hour's weight in operational time
-	heaviest    = 1.6
-	keepClosed  = 3 * 24 * 3600
+	leastLife    = 40 * 60 // seconds from the onset until an incident may close
+	closeEvery   = 2 * 60
+	quietChance  = 0.02
+	onceBitten   = 0.03    // quietChance shrinks by this each time that an incident came back
+	recoverSpan  = 45 * 60 // seconds in which people say that it works again
+	recoverLeast = 3
+	quietPart    = 0.4   // of its rate that it must have fallen below
+	peakPart     = 0.12  // of its best hour that it must have fallen below
+	wayBack      = 0.35  // of the way from normal to its rate that may be left
+	stillChance  = 0.003 // a quiet time that is less likely than this without an outage is none
+	leftPart     = 0.2   // of its mean rate that may be left after its end
+	changeSpan   = 3 * 3600
+	lightest     = 0.35 // bounds of an hour's weight in operational time
+	heaviest     = 1.6
+	keepClosed   = 3 * 24 * 3600
 )
 
 // closings looks at every open incident and closes those that are over.
@@ -63,6 +65,9 @@ func (d *Detector) over(t *track) bool {
 	share := d.shareOf(s, t.spots)
 	peak := d.peak(t)
 	chance := quietChance * math.Pow(onceBitten, float64(t.reopened))
+	if d.recovered(t) {
+		chance = math.Min(10*chance, 0.3)
+	}
 	for back := 0; back < min(8, n-1); back++ {
 		since := t.members[n-1-back].at
 		quiet := d.worked(s, since, d.now)
@@ -83,6 +88,19 @@ func (d *Detector) over(t *track) bool {
 		}
 	}
 	return false
+}
+
+// recovered reports whether more people say that it works again than complain.
+func (d *Detector) recovered(t *track) bool {
+	from := d.now - recoverSpan
+	good := 0.0
+	for _, p := range t.spots {
+		good += t.group.against.between(p, from, d.now)
+		for _, m := range d.atlas.spots[p].touches {
+			good += t.group.against.between(m, from, d.now)
+		}
+	}
+	return good >= recoverLeast && good > float64(t.members.between(from, d.now))
 }
 
 // worked returns the operational hours of [from, to]: an hour counts by how much

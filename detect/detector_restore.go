@@ -45,7 +45,12 @@ func (d *Detector) revive(in *schema.Incident) {
 	}
 	var spots []spotID
 	for _, r := range in.Regions {
-		spots = append(spots, d.atlas.id(r))
+		if p := d.atlas.id(r); p != nowhere {
+			spots = append(spots, p)
+		}
+	}
+	if len(spots) == 0 {
+		return
 	}
 	s := d.seriesOf(seriesKey{in.Brand, in.Service, d.atlas.spots[spots[0]].country})
 	t := &track{

@@ -1,0 +1,48 @@
+package detect
+
+import (
+	"testing"
+	"time"
+
+	"outcry/schema"
+)
+
+func TestRecoveryWordsCloseSooner(t *testing.T) {
+	var closed [2]time.Time
+	for i := range closed {
+		s := calm(71, noon.AddDate(0, 0, -10), 11, 40)
+		s.outage(noon, 3, 10, "red", town(4))
+		for j := range 8 * i {
+			s.say(noon.Add(3*time.Hour+time.Duration(j)*4*time.Minute), "red", schema.MobileData, town(4)).Kind = schema.KindRecovery
+		}
+		for _, in := range since(noon, run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))) {
+			if in.Status == schema.Resolved {
+				closed[i] = in.UpdatedAt
+			}
+		}
+	}
+	if closed[0].IsZero() || !closed[1].Before(closed[0]) {
+		t.Errorf("closed at %v with words of recovery, at %v without; want sooner", closed[1], closed[0])
+	}
+}
+
+func TestAnIncidentThatPausesKeepsItsName(t *testing.T) {
+	s := calm(72, noon.AddDate(0, 0, -10), 11, 40)
+	s.outage(noon, 2, 12, "red", town(4))
+	s.outage(noon.Add(5*time.Hour), 2, 12, "red", town(4))
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(30*time.Hour))))
+	if len(got) != 1 {
+		t.Fatalf("incidents = %d, want one that came back", len(got))
+	}
+	if got[0].EndedAt == nil || got[0].EndedAt.Before(noon.Add(6*time.Hour)) {
+		t.Errorf("ended at %v, want after its second half", got[0].EndedAt)
+	}
+}
+
+func TestWhatAClosedIncidentCountedIsSpent(t *testing.T) {
+	s := calm(73, noon.AddDate(0, 0, -10), 14, 40)
+	s.outage(noon, 4, 30, "red", town(4))
+	if got := since(noon, last(run(t, detector(t), s.sorted(), noon.AddDate(0, 0, 3)))); len(got) != 1 {
+		t.Errorf("incidents in three days = %d, want 1: long windows must not find it again", len(got))
+	}
+}
