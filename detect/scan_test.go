@@ -25,14 +25,14 @@ func grid() (out []schema.Place) {
 	return out
 }
 
-// town is a source of made counts: so many complaints expected a bucket.
-type crowd64 struct {
+// townsfolk complain by chance, so many a bucket expected in each town.
+type townsfolk struct {
 	places []schema.Place
 	r      *rand.Rand
 	rate   float64 // of each town a bucket
 }
 
-func (c *crowd64) bucket(service schema.Service, factor func(schema.Region) float64) (out []Vote) {
+func (c *townsfolk) bucket(service schema.Service, factor func(schema.Region) float64) (out []Vote) {
 	for _, p := range c.places {
 		if n := poissonOf(c.r, c.rate*factor(p.Region)); n > 0 {
 			out = append(out, Vote{Brand: "b", Service: service, Region: p.Region, Votes: n, Total: n})
@@ -43,7 +43,7 @@ func (c *crowd64) bucket(service schema.Service, factor func(schema.Region) floa
 
 func usual(schema.Region) float64 { return 1 }
 
-func (c *crowd64) hours(n int, service schema.Service) (out []schema.Count) {
+func (c *townsfolk) hours(n int, service schema.Service) (out []schema.Count) {
 	for h := range n {
 		for _, p := range c.places {
 			if x := poissonOf(c.r, 12*c.rate); x > 0 {
@@ -57,14 +57,14 @@ func (c *crowd64) hours(n int, service schema.Service) (out []schema.Count) {
 	return out
 }
 
-func newGridScan(t *testing.T, rate float64, services ...schema.Service) (*Scan, *crowd64) {
+func newGridScan(t *testing.T, rate float64, services ...schema.Service) (*Scan, *townsfolk) {
 	t.Helper()
 	cfg := DefaultScanConfig()
 	s, err := NewScan(cfg, grid())
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &crowd64{places: grid(), r: rand.New(rand.NewPCG(7, 8)), rate: rate}
+	c := &townsfolk{places: grid(), r: rand.New(rand.NewPCG(7, 8)), rate: rate}
 	var past []schema.Count
 	for _, v := range services {
 		past = append(past, c.hours(21*24, v)...)
