@@ -81,17 +81,21 @@ func TestWriteWritesAllFiles(t *testing.T) {
 	}
 }
 
-func TestPrometheusTakesTheRules(t *testing.T) {
-	need(t, "promtool")
+func TestPrometheusAndAlertmanagerTakeTheirFiles(t *testing.T) {
 	dir := t.TempDir()
 	if err := dashboards.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	for _, args := range [][]string{{"check", "rules", "outcry.rules.yaml"}, {"check", "config", "prometheus.yaml"}} {
-		cmd := exec.Command("promtool", args...)
-		cmd.Dir = filepath.Join(dir, "prometheus")
+	for _, line := range [][]string{
+		{"promtool", "check", "rules", "prometheus/outcry.rules.yaml"},
+		{"promtool", "check", "config", "prometheus/prometheus.yaml"},
+		{"amtool", "check-config", "alertmanager/alertmanager.yaml"},
+	} {
+		need(t, line[0])
+		cmd := exec.Command(line[0], line[1:]...)
+		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("promtool %v: %v\n%s", args, err, out)
+			t.Errorf("%v: %v\n%s", line, err, out)
 		}
 	}
 }

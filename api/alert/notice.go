@@ -38,9 +38,10 @@ type Line struct{ Name, Value string }
 type told struct {
 	all      []schema.Delivery // oldest first
 	chapter  int
-	identity schema.Delivery // the first delivery of all, which says what the incident is called
-	open     bool            // the last chapter is not closed
-	reached  bool            // something of the last chapter was sent
+	identity schema.Delivery   // the first delivery of all, which says what the incident is called
+	states   []schema.Delivery // those of the last chapter
+	open     bool              // the last chapter is not closed
+	reached  bool              // something of the last chapter was sent
 }
 
 // tell reads the deliveries of one incident to one receiver, oldest first.
@@ -49,11 +50,12 @@ func tell(all []schema.Delivery) told {
 	for _, d := range all {
 		switch state(d.State) {
 		case opened:
-			t.chapter, t.open, t.reached = t.chapter+1, true, false
+			t.chapter, t.open, t.reached, t.states = t.chapter+1, true, false, nil
 		case closed:
 			t.open = false
 		}
 		t.reached = t.reached || d.Outcome == schema.DeliverySent
+		t.states = append(t.states, d)
 	}
 	if len(all) > 0 {
 		t.identity = all[0]
@@ -118,9 +120,9 @@ func (a attempt) holds(inc *schema.Incident) bool {
 	return !inc.Status.Open()
 }
 
-// heard reports whether the receiver knows the severity and region of inc.
+// heard reports whether the receiver was told of the severity and region of inc since it opened.
 func (t told) heard(inc *schema.Incident) bool {
-	for _, d := range t.all {
+	for _, d := range t.states {
 		if d.Severity == inc.Severity && d.Region == inc.Region {
 			return true
 		}

@@ -91,7 +91,7 @@ export const number = (ds, title, about, w, unit, expr, ...list) => dressed(new 
 export const sheet = (ds, title, about, w, query, hide = [], links = []) => {
   const p = dressed(new table.PanelBuilder(), ds, title, about, w, 9, [query])
     .withTransformation({ id: "organize", options: { excludeByName: Object.fromEntries(["Time", "__name__", "lat", "lon", ...hide].map((n) => [n, true])), indexByName: {}, renameByName: {} } })
-    .overrideByName("severity", [{ id: "custom.displayMode", value: "color-text" }, { id: "mappings", value: [words(colours)] }]);
+    .overrideByName("severity", [{ id: "custom.displayMode", value: "color-text" }, { id: "custom.cellOptions", value: { type: "color-text" } }, { id: "mappings", value: [words(colours)] }]);
   for (const l of links) p.overrideByName(l.field, [{ id: "links", value: [{ title: l.title, url: l.url, targetBlank: false }] }]);
   return p;
 };

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"outcry/api/alert"
+	"outcry/detect/watch"
+	"outcry/ingest"
+	"outcry/schema"
+	"outcry/schema/store"
+	"outcry/schema/store/storetest"
+)
+
+// town is the API over a replayed stream, at a moment at which an outage goes on.
+type town struct {
+	*httptest.Server
+	now      time.Time
+	incident schema.Incident
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	reg, log := prometheus.NewRegistry(), slog.New(slog.NewTextHandler(t.Output(), nil))
+	reg.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	st := measuredStore(t, reg)
+	w := new(town)
+	w.choose(t, st, replayInto(t, st, madeStream(t, 3)))
+	now := func() time.Time { return w.now }
+	set := defaultSettings()
+	read := quietReaders(t)
+	u, err := read.understanding("NL", replayKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pipeline, err := ingest.New(ingest.DefaultConfig(), u, st, reg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	set.Alert.Receivers = []alert.Receiver{{Name: "noc", Webhook: &alert.Webhook{URL: told.URL}}}
+	set.Alert.Routes = []alert.Route{{Receiver: "noc"}}
+	herald, err := newHerald(set, read, st, now, reg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := newDetector(set, read)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := watch.DefaultConfig()
+	cfg.Every = 500 * time.Millisecond
+	sentry := watch.New(cfg, st, d, now, nil, reg, log)
+	server, err := newAPI(set, read, u, pipeline, st, herald, now, reg, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	done := make(chan error, 3)
+	for _, run := range []func(context.Context) error{pipeline.Run, herald.Run, sentry.Run} {
+		go func() { done <- run(ctx) }()
+	}
+	w.Server = httptest.NewServer(server.Handler())
+	t.Cleanup(func() {
+		w.Close()
+		stop()
+		for range 3 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		told.Close()
+	})
+	return w
+}
+
+// measuredStore is a store of the test's own whose metrics go to reg.
+func measuredStore(t *testing.T, reg prometheus.Registerer) *storage {
+	t.Helper()
+	st, err := store.Open(context.WithoutCancel(t.Context()), storetest.Config(t), reg, storetest.Log(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(st.Drop(context.Background()), st.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := st.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return &storage{Store: st}
+}
+
+// choose stores the incidents that a replay told of, and what a detector held of
+// one of them, and goes to a moment at which that one is open.
+func (w *town) choose(t *testing.T, st *storage, told []byte) {
+	t.Helper()
+	var versions []schema.Incident
+	ends := map[string]time.Time{}
+	for _, l := range lines(told) {
+		var inc schema.Incident
+		if err := json.Unmarshal([]byte(l), &inc); err != nil {
+			t.Fatal(err)
+		}
+		versions = append(versions, inc)
+		ends[inc.ID] = inc.UpdatedAt
+	}
+	for _, inc := range versions {
+		at := inc.UpdatedAt.Truncate(time.Minute).Add(2 * time.Minute)
+		if inc.Kind == schema.Outage && inc.Status == schema.Detected && inc.Region.Level() == schema.LevelMunicipality && at.Before(ends[inc.ID]) {
+			w.incident, w.now = inc, at
+			break
+		}
+	}
+	if w.now.IsZero() {
+		t.Fatal("the made stream raises no outage in a town: the test shows nothing")
+	}
+	later := func(inc schema.Incident) bool { return inc.UpdatedAt.After(w.now) }
+	if err := st.SaveIncidents(t.Context(), slices.DeleteFunc(versions, later)); err != nil {
+		t.Fatal(err)
+	}
+	var outlooks []schema.Outlook
+	for back := range 180 {
+		for _, r := range w.incident.Region.Ancestors() {
+			outlooks = append(outlooks, schema.Outlook{
+				Time: w.now.Add(-time.Duration(back) * time.Minute), Brand: w.incident.Brand, Service: w.incident.Service, Region: r, Expected: 0.2, Score: 1.5,
+			})
+		}
+	}
+	if err := st.SaveOutlooks(t.Context(), outlooks); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// newScraper returns the address of a real Prometheus that has scraped w a few
+// times while w was busy; "" where there is none.
+func newScraper(t *testing.T, w *town) string {
+	t.Helper()
+	path, err := exec.LookPath("prometheus")
+	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Logf("queries of outcry's own metrics are not asked: %v", err)
+		return ""
+	}
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	_ = l.Close()
+	dir := t.TempDir()
+	config := fmt.Sprintf("global: {scrape_interval: 1s}\nscrape_configs: [{job_name: outcry, static_configs: [{targets: [%q]}]}]\n", w.Listener.Addr().String())
+	if err := os.WriteFile(filepath.Join(dir, "prometheus.yaml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, "--config.file="+filepath.Join(dir, "prometheus.yaml"), "--storage.tsdb.path="+filepath.Join(dir, "data"), "--web.listen-address="+addr)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(syscall.SIGTERM)
+		_ = cmd.Wait()
+	})
+	w.busy(t, "http://"+addr)
+	return "http://" + addr
+}
+
+// busy uses the API until a Prometheus has seen it grow.
+func (w *town) busy(t *testing.T, scraper string) {
+	t.Helper()
+	const grown = `min(count_over_time(outcry_api_verdicts_total[1m])) > 3 and on () min(count_over_time(outcry_alert_notices_total[1m])) > 3 and on () min(count_over_time(outcry_detect_last_round_timestamp_seconds[1m])) > 3`
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+		for _, path := range []string{"/api/v1/confirm?postcode=3511&brand=t-mobile&service=mobile-data", "/api/v1/incidents"} {
+			if resp, err := http.Get(w.URL + path); err == nil {
+				_ = resp.Body.Close()
+			}
+		}
+		line := fmt.Sprintf(`{"id":"%d","source":"web","time":%q,"text":"geen internet in Utrecht @kpn"}`, time.Now().UnixNano(), w.now.Format(time.RFC3339))
+		if resp, err := http.Post(w.URL+"/api/v1/complaints", "application/json", strings.NewReader(line)); err == nil {
+			_ = resp.Body.Close()
+		}
+		resp, err := http.Get(scraper + "/api/v1/query?" + url.Values{"query": {grown}}.Encode())
+		if err != nil {
+			continue
+		}
+		raw, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		if err == nil && strings.Contains(string(raw), `"value"`) {
+			return
+		}
+	}
+	t.Fatal("after two minutes the Prometheus has not seen enough")
+}
