@@ -58,7 +58,7 @@ func (a *API) exemplars(r *http.Request) (answer, error) {
 	byLabels := map[string]*exemplified{}
 	out := exemplifiedList{}
 	for _, matchers := range parser.ExtractSelectors(expr) {
-		if !admits(matchers, labels.MetricName, Complaints) {
+		if !admits(matchers, labelName, Complaints) {
 			continue
 		}
 		left := mostExemplars

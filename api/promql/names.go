@@ -1,6 +1,11 @@
 package promql
 
-import "github.com/prometheus/prometheus/model/labels"
+import (
+	"slices"
+
+	"github.com/prometheus/common/model"
+	"github.com/prometheus/prometheus/model/labels"
+)
 
 // The metrics. All are gauges with one sample a minute, at the whole minute.
 const (
@@ -15,22 +20,25 @@ const (
 // metric says what one metric is.
 type metric struct {
 	name, help, unit string
+	labels           []string
 }
 
 // metrics are all metrics, by name.
 func metrics() []metric {
+	counted, source := []string{labelBrand, labelLevel, labelRegion, labelService}, []string{labelSource}
 	return []metric{
-		{Complaints, "Independent witnesses in the minute that ends at the sample, in the region and all of it. Sum over one level only.", ""},
-		{Expected, "Witnesses a minute that the detector expects if nothing is the matter.", ""},
-		{IncidentOpen, "1 while an incident is open.", ""},
-		{Score, "How unlikely what was heard is, as the detector sees it; more than 1 is anomalous.", ""},
-		{SourceBlind, "1 while a source is silent although complaints should have come, else 0.", ""},
-		{SourceLag, "Time since the latest complaint of a source.", "seconds"},
+		{Complaints, "Independent witnesses in the minute that ends at the sample, in the region and all of it. Sum over one level only.", "", counted},
+		{Expected, "Witnesses a minute that the detector expects if nothing is the matter.", "", counted},
+		{IncidentOpen, "1 while an incident is open.", "", []string{labelBrand, "id", "kind", "lat", "lon", labelRegion, labelService, "severity", "status"}},
+		{Score, "How unlikely what was heard is, as the detector sees it; more than 1 is anomalous.", "", counted},
+		{SourceBlind, "1 while a source is silent although complaints should have come, else 0.", "", source},
+		{SourceLag, "Time since the latest complaint of a source.", "seconds", source},
 	}
 }
 
 // The labels.
 const (
+	labelName    = model.MetricNameLabel
 	labelBrand   = "brand"
 	labelService = "service"
 	labelRegion  = "region"
@@ -42,7 +50,7 @@ const (
 // values in the order of names; empty values are left out.
 func named(metric string, pairs ...string) labels.Labels {
 	b := labels.NewScratchBuilder(1 + len(pairs)/2)
-	b.Add(labels.MetricName, metric)
+	b.Add(labelName, metric)
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			b.Add(pairs[i], pairs[i+1])
@@ -51,15 +59,23 @@ func named(metric string, pairs ...string) labels.Labels {
 	return b.Labels()
 }
 
-// wanted returns the metrics whose name passes all matchers of the name.
+// wanted returns the metrics that matchers may find series of, by name and by
+// what labels they have.
 func wanted(matchers []*labels.Matcher) []string {
 	var out []string
 	for _, m := range metrics() {
-		if admits(matchers, labels.MetricName, m.name) {
+		if admits(matchers, labelName, m.name) && m.mayHave(matchers) {
 			out = append(out, m.name)
 		}
 	}
 	return out
+}
+
+// mayHave reports whether no matcher wants a label that m lacks.
+func (m metric) mayHave(matchers []*labels.Matcher) bool {
+	return !slices.ContainsFunc(matchers, func(w *labels.Matcher) bool {
+		return w.Name != labelName && !slices.Contains(m.labels, w.Name) && !w.Matches("")
+	})
 }
 
 // admits reports whether every matcher of a label lets value pass.

@@ -97,7 +97,7 @@ func exactly(matchers []*labels.Matcher) bool {
 	patterns := map[string]int{}
 	for _, m := range matchers {
 		switch m.Name {
-		case labels.MetricName, labelLevel: // one metric, one level
+		case labelName, labelLevel: // one metric, one level
 		case labelBrand, labelService, labelRegion:
 			if m.Type == labels.MatchRegexp && len(m.SetMatches()) == 0 || m.Type == labels.MatchNotRegexp {
 				patterns[m.Name+m.Type.String()]++

@@ -11,6 +11,8 @@ import (
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/util/annotations"
+
+	"outcry/schema"
 )
 
 // queryable is the storage that the engine reads from for one expression.
@@ -155,12 +157,17 @@ func (a *API) read(ctx context.Context, name string, sel selection, take found) 
 
 // LabelValues returns the values that a label has, sorted.
 func (q *querier) LabelValues(ctx context.Context, name string, hints *storage.LabelHints, matchers ...*labels.Matcher) ([]string, annotations.Annotations, error) {
-	if name == labels.MetricName && len(matchers) == 0 {
+	if name == labelName && len(matchers) == 0 {
 		var out []string
 		for _, m := range metrics() {
 			out = append(out, m.name)
 		}
 		return limited(out, hints), nil, nil
+	}
+	matchers = append(slices.Clone(matchers), labels.MustNewMatcher(labels.MatchNotEqual, name, ""))
+	if (name == labelBrand || name == labelService) && !asksWhere(matchers) {
+		// What is said anywhere is said in a country.
+		matchers = append(matchers, labels.MustNewMatcher(labels.MatchRegexp, labelLevel, "|"+string(schema.LevelCountry)))
 	}
 	return q.gather(ctx, hints, matchers, func(l labels.Labels, add func(string)) {
 		if v := l.Get(name); v != "" {
@@ -169,8 +176,21 @@ func (q *querier) LabelValues(ctx context.Context, name string, hints *storage.L
 	})
 }
 
+// asksWhere reports whether matchers ask for regions or levels.
+func asksWhere(matchers []*labels.Matcher) bool {
+	return slices.ContainsFunc(matchers, func(m *labels.Matcher) bool { return m.Name == labelRegion || m.Name == labelLevel })
+}
+
 // LabelNames returns the names of the labels, sorted.
 func (q *querier) LabelNames(ctx context.Context, hints *storage.LabelHints, matchers ...*labels.Matcher) ([]string, annotations.Annotations, error) {
+	if len(matchers) == 0 {
+		out := []string{labelName}
+		for _, m := range metrics() {
+			out = append(out, m.labels...)
+		}
+		slices.Sort(out)
+		return limited(slices.Compact(out), hints), nil, nil
+	}
 	return q.gather(ctx, hints, matchers, func(l labels.Labels, add func(string)) {
 		l.Range(func(l labels.Label) { add(l.Name) })
 	})
