@@ -50,6 +50,7 @@ func (s *Server) act(action schema.Action) func(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
+		s.metrics.actions.WithLabelValues(string(action)).Inc()
 		s.glance.stale()
 		c.JSON(http.StatusOK, s.show(inc))
 		return nil

@@ -12,6 +12,7 @@ type metrics struct {
 	listeners prometheus.Gauge
 	lines     *prometheus.CounterVec
 	verdicts  *prometheus.CounterVec
+	actions   *prometheus.CounterVec
 }
 
 func newMetrics(reg prometheus.Registerer) *metrics {
@@ -29,6 +30,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		lines: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "outcry_api_complaints_total", Help: "Complaints sent over HTTP, by what became of them.",
 		}, []string{"outcome"}),
+		actions: f.NewCounterVec(prometheus.CounterOpts{
+			Name: "outcry_api_actions_total", Help: "What people did with incidents; a dismissal is a false alarm.",
+		}, []string{"action"}),
 		verdicts: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "outcry_api_verdicts_total", Help: "Questions answered, by verdict and reason.",
 		}, []string{"verdict", "reason"}),

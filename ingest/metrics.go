@@ -9,6 +9,7 @@ import (
 
 type metrics struct {
 	complaints *prometheus.CounterVec // by kind and outcome
+	denials    prometheus.Counter
 	failed     prometheus.Counter
 	batchRows  prometheus.Histogram
 }
@@ -19,6 +20,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		complaints: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "outcry_ingest_complaints_total", Help: "Complaints stored, by what they turned out to be and whether they were new.",
 		}, []string{"kind", "outcome"}),
+		denials: f.NewCounter(prometheus.CounterOpts{
+			Name: "outcry_ingest_denials_total", Help: "New replies of brands that deny an outage.",
+		}),
 		failed: f.NewCounter(prometheus.CounterOpts{
 			Name: "outcry_ingest_failed_complaints_total", Help: "Complaints that were refused because they could not be stored.",
 		}),
@@ -30,6 +34,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 
 var outcomeNames = [...]string{schema.Added: "added", schema.Duplicate: "duplicate", schema.Replaced: "replaced"}
 
-func (m *metrics) taken(kind schema.Kind, o schema.Outcome) {
-	m.complaints.WithLabelValues(string(kind), outcomeNames[o]).Inc()
+func (m *metrics) taken(r *schema.Report, o schema.Outcome) {
+	m.complaints.WithLabelValues(string(r.Kind), outcomeNames[o]).Inc()
+	if r.Denial && o == schema.Added {
+		m.denials.Inc()
+	}
 }

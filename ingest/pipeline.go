@@ -87,7 +87,7 @@ func (p *Pipeline) Take(ctx context.Context, now time.Time, complaints []schema.
 		outcomes, rest = append(outcomes, part...), rest[n:]
 	}
 	for i, o := range outcomes {
-		p.metrics.taken(reports[i].Kind, o)
+		p.metrics.taken(&reports[i], o)
 	}
 	return reports, outcomes, nil
 }

@@ -38,6 +38,12 @@ type posting struct {
 	said string
 }
 
+// taken is a delivery that the replicas took.
+type taken struct {
+	schema.Delivery
+	detected *time.Time
+}
+
 func newFlock(cfg *Alertmanager) (*flock, error) {
 	f := &flock{posted: map[string]posting{}, muted: map[string][]string{}}
 	f.resend, f.expire = cfg.rhythm()
@@ -59,7 +65,7 @@ func (t *teller) tellFlock(ctx context.Context, seen view) {
 	now := t.parts.Now()
 	alerts := models.PostableAlerts{}
 	said := map[string]posting{}
-	var settle []schema.Delivery
+	var settle []taken
 	for i := range seen.incidents {
 		inc := &seen.incidents[i]
 		heard, err := t.enter(ctx, inc, tell(seen.told[t.name][inc.ID]), now)
@@ -77,7 +83,7 @@ func (t *teller) tellFlock(ctx context.Context, seen view) {
 		alerts = append(alerts, alert)
 		said[inc.ID] = posting{now, standing(inc)}
 		if last, pending := heard.pending(); pending {
-			settle = append(settle, last.Delivery)
+			settle = append(settle, taken{last.Delivery, inc.DetectedAt})
 		}
 	}
 	if len(alerts) > 0 {
@@ -205,7 +211,7 @@ func (t *teller) post(ctx context.Context, alerts models.PostableAlerts) error {
 }
 
 // settle notes what the replicas have taken.
-func (t *teller) settle(ctx context.Context, said map[string]posting, claimed []schema.Delivery) {
+func (t *teller) settle(ctx context.Context, said map[string]posting, claimed []taken) {
 	for id, p := range said {
 		t.flock.posted[id] = p
 	}
@@ -214,12 +220,13 @@ func (t *teller) settle(ctx context.Context, said map[string]posting, claimed []
 			delete(t.flock.posted, id)
 		}
 	}
-	for _, d := range claimed {
+	for _, c := range claimed {
+		d := c.Delivery
 		d.Outcome, d.Error, d.Time = schema.DeliverySent, "", t.parts.Now()
 		if err := t.parts.Journal.SaveDelivery(ctx, d); err != nil {
 			t.log.Warn("delivery not noted", "receiver", t.name, "incident", d.Incident, "err", err)
 			continue
 		}
-		t.metrics.notices.WithLabelValues(t.name, string(d.Outcome)).Inc()
+		t.metrics.sent(d, c.detected)
 	}
 }

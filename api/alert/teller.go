@@ -116,7 +116,11 @@ func (t *teller) deliver(ctx context.Context, d schema.Delivery, inc *schema.Inc
 	default:
 		d.Outcome, d.Error = schema.DeliveryFailed, err.Error()
 	}
-	t.metrics.notices.WithLabelValues(t.name, string(d.Outcome)).Inc()
+	if d.Outcome == schema.DeliverySent {
+		t.metrics.sent(d, inc.DetectedAt)
+	} else {
+		t.metrics.notices.WithLabelValues(t.name, string(d.Outcome)).Inc()
+	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()
 	return errors.Join(err, t.parts.Journal.SaveDelivery(saving, d))

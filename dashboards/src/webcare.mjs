@@ -15,6 +15,7 @@ export const webcare = () => board("outcry-webcare", "outcry: Webcare", "What cu
   ["What customers say",
     lines(self, "Kinds of messages", "Messages a minute, by what they are: reports, questions, recoveries, replies of brands.", 12, "short",
       [range(self, "60 * sum by (kind) (rate(outcry_ingest_complaints_total[$__rate_interval]))", "{{kind}}")]),
+    lines(self, "Denials", "Replies of brands in an hour that deny an outage.", 12, "short", [range(self, "sum(increase(outcry_ingest_denials_total[1h]))", "denials")]),
     lines(town, "Complaints, by brand", "Witnesses a minute in the whole country.", 12, "short",
       [range(town, `sum by (brand) (avg_over_time(outcry_complaints{${mine},level="country"}[$__interval]))`, "{{brand}}")]),
     states(town, "Storms and outages", "By severity.", 12, range(town, severity("kind, brand, service, region", mine), "{{kind}}: {{brand}} {{service}} {{region}}"), severityStates),

@@ -76,6 +76,7 @@ type metrics struct {
 	seconds  prometheus.Histogram
 	reports  prometheus.Counter
 	incident prometheus.Counter
+	delay    prometheus.Histogram
 	last     prometheus.Gauge
 }
 
@@ -92,7 +93,11 @@ func New(cfg Config, store Store, d Detector, now func() time.Time, changed func
 		}),
 		reports:  f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_reports_total", Help: "Reports that the detector has read, overlaps included."}),
 		incident: f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_incident_changes_total", Help: "Changes of incidents that were stored."}),
-		last:     f.NewGauge(prometheus.GaugeOpts{Name: "outcry_detect_last_round_timestamp_seconds", Help: "When the last good round ended."}),
+		delay: f.NewHistogram(prometheus.HistogramOpts{
+			Name: "outcry_detect_delay_seconds", Help: "Time from the estimated onset of an incident until it was detected.",
+			Buckets: []float64{60, 120, 180, 300, 420, 600, 900, 1200, 1800, 3600, 7200},
+		}),
+		last: f.NewGauge(prometheus.GaugeOpts{Name: "outcry_detect_last_round_timestamp_seconds", Help: "When the last good round ended."}),
 	}}
 }
 
@@ -216,6 +221,11 @@ func (w *Watch) save(ctx context.Context, changed []schema.Incident) error {
 		}
 	}
 	w.metrics.incident.Add(float64(len(changed)))
+	for _, inc := range changed {
+		if inc.DetectedAt != nil && inc.DetectedAt.Equal(inc.UpdatedAt) {
+			w.metrics.delay.Observe(inc.DetectedAt.Sub(inc.StartedAt).Seconds())
+		}
+	}
 	if w.changed != nil {
 		w.changed(changed)
 	}
