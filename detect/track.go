@@ -82,7 +82,7 @@ func (d *Detector) decide(w *witness) {
 			best = f
 		}
 	}
-	if best.n <= handful && best.to-best.from < burst {
+	if best.n <= handful && best.to-best.third < burst {
 		d.doubt(best)
 		return
 	}

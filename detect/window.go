@@ -10,11 +10,11 @@ import (
 
 // Windows: those that start at one of the last witnesses, and fixed ones.
 const (
-	leastWindow = 5 * 60  // seconds
-	mostBack    = 12      // how many witnesses back a window may start
-	handful     = 8       // so few authors may be one person's
-	burst       = 10 * 60 // a handful within so many seconds is looked at again
-	secondLook  = 3 * 60  // so many seconds later: who plays several people betrays himself by repeats
+	leastWindow = 5 * 60 // seconds
+	mostBack    = 12     // how many witnesses back a window may start
+	handful     = 8      // so few authors may be one person's
+	burst       = 3 * 60 // a handful whose last three spoke within so many seconds is looked at again
+	secondLook  = 3 * 60 // so many seconds later: who plays several people betrays himself by repeats
 	lateAfter   = 20 * 60
 	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
 	leastMean   = 1e-4
@@ -37,6 +37,7 @@ type finding struct {
 	series   *series
 	spot     spotID
 	from, to int64
+	third    int64 // event time of the last but two
 	n        int
 	mean     float64
 	p        float64 // chance of so many in this window
@@ -143,7 +144,7 @@ func (d *Detector) weigh(s *series, c *cell, p spotID, from, to int64, end int, 
 		chance = d.clumps.tail(n, mean)
 	}
 	if chance < best.p {
-		best.from, best.to, best.n, best.mean, best.p = from, to, n, mean, chance
+		best.from, best.to, best.n, best.mean, best.p, best.third = from, to, n, mean, chance, c.free[end-3].at
 	}
 }
 
