@@ -35,6 +35,8 @@ type Key struct {
 // Config says where the API listens and what it takes.
 type Config struct {
 	Listen       string        // host:port
+	Intake       bool          // complaints and authors may be written
+	Answers      bool          // all else of the API and the web page
 	Keys         []Key         // none: open to this machine alone
 	MaxBody      int64         // bytes of a request as sent
 	MaxPlain     int64         // bytes of a request, decompressed
@@ -46,10 +48,10 @@ type Config struct {
 	Glance       time.Duration // between two looks for changes to tell listeners of
 }
 
-// DefaultConfig returns an open API on loopback.
+// DefaultConfig returns an open API on loopback, with all duties.
 func DefaultConfig() Config {
 	return Config{
-		Listen: "127.0.0.1:8080", MaxBody: 64 << 20, MaxPlain: 512 << 20, MaxUploads: 16, Batch: 10_000,
+		Listen: "127.0.0.1:8080", Intake: true, Answers: true, MaxBody: 64 << 20, MaxPlain: 512 << 20, MaxUploads: 16, Batch: 10_000,
 		Timeout: 30 * time.Second, UploadWithin: 10 * time.Minute, Grace: 10 * time.Second, Glance: time.Second,
 	}
 }

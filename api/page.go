@@ -22,7 +22,7 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img
 
 // page serves the web page's files; everything else is not here.
 func (s *Server) page(c *gin.Context) {
-	if c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
+	if !s.cfg.Answers || c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead {
 		s.fail(c, errNoRoute)
 		return
 	}

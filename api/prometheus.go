@@ -30,11 +30,11 @@ func (s *Server) promRoutes() []route {
 		{"/status/buildinfo", "promBuildinfo", "The version of Prometheus whose language is spoken."},
 	} {
 		for _, m := range []struct{ method, suffix string }{{http.MethodGet, ""}, {http.MethodPost, "ByForm"}} {
-			list = append(list, route{m.method, promBase + e.path, Read, brisk, s.askProm, about{id: e.id + m.suffix, summary: e.summary,
+			list = append(list, route{m.method, promBase + e.path, Read, answering, brisk, s.askProm, about{id: e.id + m.suffix, summary: e.summary,
 				answer: "PrometheusAnswer", errors: []int{http.StatusBadRequest, http.StatusUnprocessableEntity}}})
 		}
 	}
-	return append(list, route{http.MethodPost, promBase + "/read", Read, brisk, s.askProm, about{id: "promRemoteRead",
+	return append(list, route{http.MethodPost, promBase + "/read", Read, answering, brisk, s.askProm, about{id: "promRemoteRead",
 		summary: "Remote read for a Prometheus (snappy protobuf).", answer: "Text", kind: "application/x-protobuf", errors: []int{http.StatusBadRequest}}})
 }
 

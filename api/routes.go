@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 )
@@ -18,10 +19,25 @@ const (
 	forever             // until the client goes
 )
 
+// duty is what a process must be there for to have a route.
+type duty int
+
+const (
+	always    duty = iota // whatever else the process does
+	taking                // Config.Intake
+	answering             // Config.Answers
+)
+
+// serves reports whether a server of cfg has the duty d.
+func (cfg Config) serves(d duty) bool {
+	return d == always || d == taking && cfg.Intake || d == answering && cfg.Answers
+}
+
 // route is one entry of the API, with what its description says.
 type route struct {
 	method, path string
 	scope        Scope
+	duty         duty
 	pace         pace
 	handle       func(c *gin.Context) error
 	about        about
@@ -39,59 +55,60 @@ type about struct {
 	errors  []int    // beyond those that every route has
 }
 
-// routes is the API, path by path.
+// routes is the part of the API that this server has, path by path.
 func (s *Server) routes() []route {
 	get, post, del := http.MethodGet, http.MethodPost, http.MethodDelete
 	list := []route{
-		{post, base + "/complaints", Ingest, upload, s.postComplaints, about{id: "postComplaints",
+		{post, base + "/complaints", Ingest, taking, upload, s.postComplaints, about{id: "postComplaints",
 			summary: "Store complaints: one JSON object, an array or NDJSON, plain, gzip or zstd. 2xx means stored.",
 			body:    "Complaints", answer: "Taken", errors: []int{400, 413, 415, 429, 503}}},
-		{del, base + "/complaints/:source/:id", Admin, brisk, s.deleteComplaint, about{id: "deleteComplaint",
+		{del, base + "/complaints/:source/:id", Admin, taking, brisk, s.deleteComplaint, about{id: "deleteComplaint",
 			summary: "Erase one complaint.", status: 204, errors: []int{404}}},
-		{del, base + "/authors/:author", Admin, brisk, s.deleteAuthor, about{id: "deleteAuthor",
+		{del, base + "/authors/:author", Admin, taking, brisk, s.deleteAuthor, about{id: "deleteAuthor",
 			summary: "Erase every complaint of an author, by the name that the source gives.", answer: "Erased"}},
-		{get, base + "/confirm", Webcare, brisk, s.getConfirm, about{id: "confirm",
+		{get, base + "/confirm", Webcare, answering, brisk, s.getConfirm, about{id: "confirm",
 			summary: "Is something the matter there? A verdict and a reply to give; as text/plain one speakable sentence.",
 			params:  []string{"postcode", "place", "lat", "lon", "text", "askedBrand", "askedService", "at", "lang"}, answer: "Verdict", errors: []int{400}}},
-		{post, base + "/confirm", Webcare, brisk, s.postConfirm, about{id: "confirmMessage",
+		{post, base + "/confirm", Webcare, answering, brisk, s.postConfirm, about{id: "confirmMessage",
 			summary: "The same for a message of a conversation, in the light of what was recorded of it before; recorded as a complaint when asked to.",
 			body:    "Inquiry", answer: "Verdict", errors: []int{400, 413}}},
-		{get, base + "/series", Read, brisk, s.getSeries, about{id: "series",
+		{get, base + "/series", Read, answering, brisk, s.getSeries, about{id: "series",
 			summary: "Counts through time of a brand, service and region with all in it.",
 			params:  []string{"brand", "service", "region", "seriesLevel", "from", "to", "step"}, answer: "SeriesList", errors: []int{400}}},
-		{get, base + "/sources", Read, brisk, s.getSources, about{id: "sources",
+		{get, base + "/sources", Read, answering, brisk, s.getSources, about{id: "sources",
 			summary: "The sources of complaints and how they fare.", answer: "SourceList"}},
-		{get, base + "/notices", Operator, brisk, s.getNotices, about{id: "notices",
+		{get, base + "/notices", Operator, answering, brisk, s.getNotices, about{id: "notices",
 			summary: "Who was told of which incident, newest first; outcome=dead are those that were given up.",
 			params:  []string{"outcome", "receiver", "incident", "limit"}, answer: "NoticeList", errors: []int{400}}},
-		{get, eventsPath, Read, forever, s.getEvents, about{id: "events",
+		{get, eventsPath, Read, answering, forever, s.getEvents, about{id: "events",
 			summary: "Incidents as they open, change and close, and sources as they fall silent (Server-Sent Events).",
 			answer:  "Event", kind: "text/event-stream"}},
 	}
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.regionRoutes()...)
 	list = append(list, s.promRoutes()...)
-	return append(list, s.plainRoutes()...)
+	list = append(list, s.plainRoutes()...)
+	return slices.DeleteFunc(list, func(r route) bool { return !s.cfg.serves(r.duty) })
 }
 
 func (s *Server) incidentRoutes() []route {
 	one := base + "/incidents/:id"
 	get, gone := http.MethodGet, []int{404}
 	list := []route{
-		{get, base + "/incidents", Read, brisk, s.getIncidents, about{id: "incidents",
+		{get, base + "/incidents", Read, answering, brisk, s.getIncidents, about{id: "incidents",
 			summary: "Incidents, newest onset first.",
 			params:  []string{"status", "kind", "brand", "service", "region", "from", "to", "open", "limit", "cursor"}, answer: "IncidentList", errors: []int{400}}},
-		{get, one, Read, brisk, s.getIncident, about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
-		{get, one + "/evidence", Read, brisk, s.getEvidence, about{id: "incidentEvidence",
+		{get, one, Read, answering, brisk, s.getIncident, about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
+		{get, one + "/evidence", Read, answering, brisk, s.getEvidence, about{id: "incidentEvidence",
 			summary: "Why it is an incident: counts, sources, devices, quotes.", answer: "Evidence", errors: gone}},
-		{get, one + "/timeline", Read, brisk, s.getTimeline, about{id: "incidentTimeline",
+		{get, one + "/timeline", Read, answering, brisk, s.getTimeline, about{id: "incidentTimeline",
 			summary: "What the detector and people said of it, oldest first.", answer: "Timeline", errors: gone}},
-		{get, one + "/complaints", Read, brisk, s.getIncidentComplaints, about{id: "incidentComplaints",
+		{get, one + "/complaints", Read, answering, brisk, s.getIncidentComplaints, about{id: "incidentComplaints",
 			summary: "The complaints that it is made of, oldest first, without what tells who wrote them.",
 			params:  []string{"limit", "cursor"}, answer: "ComplaintList", errors: []int{400, 404}}},
 	}
 	for _, a := range actions {
-		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, brisk, s.act(a.action), about{id: string(a.action) + "Incident",
+		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, answering, brisk, s.act(a.action), about{id: string(a.action) + "Incident",
 			summary: a.summary, body: "Word", answer: "Incident", errors: []int{400, 404, 413}}})
 	}
 	return list
@@ -100,13 +117,13 @@ func (s *Server) incidentRoutes() []route {
 func (s *Server) regionRoutes() []route {
 	get := http.MethodGet
 	return []route{
-		{get, base + "/regions", Read, brisk, s.getRegions, about{id: "regions",
+		{get, base + "/regions", Read, answering, brisk, s.getRegions, about{id: "regions",
 			summary: "Regions by level, by what they lie in, or by the start of their name.",
 			params:  []string{"level", "within", "name", "limit"}, answer: "RegionList", errors: []int{400}}},
-		{get, base + "/regions.geojson", Read, brisk, s.getShapes, about{id: "regionShapes",
+		{get, base + "/regions.geojson", Read, answering, brisk, s.getShapes, about{id: "regionShapes",
 			summary: "The shapes of regions, of one level or of all; each says whether it is approximate.",
 			params:  []string{"level"}, answer: "Shapes", kind: "application/geo+json", errors: []int{400, 404}}},
-		{get, base + "/geocode", Read, brisk, s.getGeocode, about{id: "geocode",
+		{get, base + "/geocode", Read, answering, brisk, s.getGeocode, about{id: "geocode",
 			summary: "The region that a postcode, a place or a point lies in.",
 			params:  []string{"postcode", "place", "lat", "lon", "text"}, answer: "Place", errors: []int{400, 404}}},
 	}
@@ -116,9 +133,9 @@ func (s *Server) regionRoutes() []route {
 func (s *Server) plainRoutes() []route {
 	get := http.MethodGet
 	return []route{
-		{get, "/metrics", Read, brisk, s.getMetrics(), about{id: "metrics", summary: "Metrics of outcry itself (Prometheus).", answer: "Text", kind: "text/plain"}},
-		{get, "/healthz", Anyone, brisk, s.getHealth, about{id: "healthz", summary: "The process answers.", answer: "Health"}},
-		{get, "/readyz", Anyone, brisk, s.getReady, about{id: "readyz", summary: "Complaints can be stored and read.", answer: "Health", errors: []int{503}}},
-		{get, "/openapi.json", Anyone, brisk, s.getSpec, about{id: "openapi", summary: "This description (OpenAPI 3.1).", answer: "Description"}},
+		{get, "/metrics", Read, always, brisk, s.getMetrics(), about{id: "metrics", summary: "Metrics of outcry itself (Prometheus).", answer: "Text", kind: "text/plain"}},
+		{get, "/healthz", Anyone, always, brisk, s.getHealth, about{id: "healthz", summary: "The process answers.", answer: "Health"}},
+		{get, "/readyz", Anyone, always, brisk, s.getReady, about{id: "readyz", summary: "Complaints can be stored and read.", answer: "Health", errors: []int{503}}},
+		{get, "/openapi.json", Anyone, always, brisk, s.getSpec, about{id: "openapi", summary: "This description (OpenAPI 3.1).", answer: "Description"}},
 	}
 }

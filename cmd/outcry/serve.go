@@ -51,6 +51,7 @@ func serve(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	set.Role = f.role
 	if f.listen != "" {
 		set.Listen = f.listen
 	}
@@ -144,9 +145,11 @@ func whenRole(role, need string, part func() error) error {
 	return nil
 }
 
+// apiConfig says what the API of this process does.
 func apiConfig(set settings) api.Config {
 	cfg := api.DefaultConfig()
 	cfg.Listen = set.Listen
+	cfg.Intake, cfg.Answers = set.Role == "" || set.Role == "all" || set.Role == "ingest", set.Role == "" || set.Role == "all" || set.Role == "api"
 	return cfg
 }
 

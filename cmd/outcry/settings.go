@@ -24,6 +24,7 @@ var exampleSettings []byte
 
 // settings are all that a user may set; settings.yaml explains each.
 type settings struct {
+	Role       string             `yaml:"-"` // what the command line says; "" is all
 	Listen     string             `yaml:"listen"`
 	DataDir    string             `yaml:"data_dir"`
 	Timezone   string             `yaml:"timezone"`
