@@ -329,6 +329,12 @@ func TestMadeWorlds(t *testing.T) {
 	if all.found < all.wanted*92/100 {
 		t.Errorf("found %d of %d, want 92 %%", all.found, all.wanted)
 	}
+	if weeks := 2 * seeds; all.false > 2*weeks {
+		t.Errorf("false incidents = %d in %d weeks, want at most two a week", all.false, weeks)
+	}
+	if all.exact < all.found*95/100 {
+		t.Errorf("exactly placed %d of %d, want 95 %%", all.exact, all.found)
+	}
 }
 
 func (m *mark) add(o *mark) {
