@@ -92,11 +92,13 @@ func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *clas
 }
 
 // author hashes the author; a message without one is taken for one person's.
+// The same name at two sources counts as one person: two people taken for one
+// cost a witness, one person taken for two makes one up.
 func (u *Understanding) author(c *schema.Complaint) uint64 {
 	if c.Author == "" {
 		return u.hasher.Author(c.Source, "message "+c.ID)
 	}
-	return u.hasher.Author(c.Source, "author "+c.Author)
+	return u.AuthorHash(c.Author)
 }
 
 // home returns the country of a complaint that names no place.
@@ -107,7 +109,7 @@ func (u *Understanding) home(b schema.Brand) schema.Region {
 	return u.country
 }
 
-// AuthorHash returns the hash under which author of source is stored.
-func (u *Understanding) AuthorHash(source, author string) uint64 {
-	return u.hasher.Author(source, "author "+author)
+// AuthorHash returns the hash under which author is stored.
+func (u *Understanding) AuthorHash(author string) uint64 {
+	return u.hasher.Author("", "author "+author)
 }
