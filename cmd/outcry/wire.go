@@ -75,21 +75,8 @@ func (e eraser) EraseComplaint(ctx context.Context, source, id string) error {
 	return e.store.DeleteComplaint(ctx, source, id)
 }
 
-// EraseAuthor erases author at every source: the hash differs by source.
 func (e eraser) EraseAuthor(ctx context.Context, author string) (int, error) {
-	sources, err := e.store.Sources(ctx)
-	if err != nil {
-		return 0, err
-	}
-	erased := 0
-	for _, s := range sources {
-		n, err := e.store.DeleteAuthor(ctx, e.understanding.AuthorHash(s.Source, author))
-		erased += n
-		if err != nil {
-			return erased, err
-		}
-	}
-	return erased, nil
+	return e.store.DeleteAuthor(ctx, e.understanding.AuthorHash(author))
 }
 
 // ready is nil when complaints can be stored and read.
