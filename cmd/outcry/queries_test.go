@@ -52,7 +52,7 @@ func prom(t *testing.T, base, path string, params url.Values) answered {
 }
 
 // rare are the words of queries that a stream need not have an answer to.
-var rare = []string{`kind="storm"`, `status="suspected"`, `status="confirmed"`, `severity="`, `outcome="dead"`, `verdict="`, "outcry_embedded_"}
+var rare = []string{`kind="storm"`, `status="suspected"`, `status="confirmed"`, `severity="`, `outcome="dead"`, `action="`, `verdict="`, "outcry_embedded_"}
 
 func (q asked) mayBeEmpty() bool {
 	for _, word := range rare {
@@ -122,5 +122,36 @@ func TestEveryQueryIsAnswered(t *testing.T) {
 			asked++
 		}
 	}
+	if scraper != "" {
+		evaluated(t, scraper)
+	}
 	t.Logf("%d queries asked at %s, in the midst of %s", asked, w.now, w.incident.ID)
+}
+
+// evaluated holds that the Prometheus evaluates every rule, by what it scrapes
+// and by what it reads from outcry.
+func evaluated(t *testing.T, scraper string) {
+	t.Helper()
+	var bad []string
+	for range 30 {
+		var list struct {
+			Groups []struct {
+				Rules []struct{ Name, Health, LastError string }
+			}
+		}
+		if err := json.Unmarshal(prom(t, scraper, "rules", nil).Data, &list); err != nil || len(list.Groups) == 0 {
+			t.Fatalf("the Prometheus has no rules: %v", err)
+		}
+		bad = nil
+		for _, r := range list.Groups[0].Rules {
+			if r.Health != "ok" {
+				bad = append(bad, r.Name+" is "+r.Health+" "+r.LastError)
+			}
+		}
+		if len(bad) == 0 {
+			return
+		}
+		time.Sleep(time.Second)
+	}
+	t.Errorf("rules are not evaluated: %q", bad)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -152,6 +153,13 @@ func (w *town) choose(t *testing.T, st *storage, told []byte) {
 	}
 }
 
+const scraperConfig = `
+global: {scrape_interval: 1s, evaluation_interval: 2s}
+scrape_configs: [{job_name: outcry, static_configs: [{targets: [%q]}]}]
+remote_read: [{url: "%s/prometheus/api/v1/read", read_recent: true}]
+rule_files: [%q]
+`
+
 // newScraper returns the address of a real Prometheus that has scraped w a few
 // times while w was busy; "" where there is none.
 func newScraper(t *testing.T, w *town) string {
@@ -171,7 +179,12 @@ func newScraper(t *testing.T, w *town) string {
 	addr := l.Addr().String()
 	_ = l.Close()
 	dir := t.TempDir()
-	config := fmt.Sprintf("global: {scrape_interval: 1s}\nscrape_configs: [{job_name: outcry, static_configs: [{targets: [%q]}]}]\n", w.Listener.Addr().String())
+	rules := filepath.Join(dir, "rules.yaml")
+	hasty := bytes.Replace(writtenFile(t, "prometheus/outcry.rules.yaml"), []byte("interval: 1m"), []byte("interval: 1s"), 1)
+	if err := os.WriteFile(rules, hasty, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config := fmt.Sprintf(scraperConfig, w.Listener.Addr().String(), w.URL, rules)
 	if err := os.WriteFile(filepath.Join(dir, "prometheus.yaml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
