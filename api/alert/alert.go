@@ -135,14 +135,15 @@ func (h *Herald) look(ctx context.Context) (view, error) {
 	now := h.parts.Now()
 	seen := view{told: map[string]map[string][]schema.Delivery{}}
 	var ids []string
+	known := map[string]bool{}
 	for _, q := range []schema.IncidentQuery{{Statuses: schema.Open(), From: now}, {UpdatedSince: now.Add(-past)}} {
 		rows, err := h.parts.Ledger.List(ctx, q)
 		if err != nil {
 			return view{}, err
 		}
 		for _, inc := range rows {
-			if !slices.Contains(ids, inc.ID) {
-				ids, seen.incidents = append(ids, inc.ID), append(seen.incidents, inc)
+			if !known[inc.ID] {
+				known[inc.ID], ids, seen.incidents = true, append(ids, inc.ID), append(seen.incidents, inc)
 			}
 		}
 	}

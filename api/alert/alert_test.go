@@ -89,7 +89,7 @@ func TestANoticeIsTriedAgain(t *testing.T) {
 	one := h.herald(hook(box.URL))
 	h.save(outage("a", h.now()))
 	var at []time.Duration
-	for range 60 {
+	for range 26 {
 		before := len(box.all())
 		h.once(one)
 		if len(box.all()) > before {

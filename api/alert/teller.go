@@ -63,13 +63,20 @@ func (h *Herald) newTeller(r Receiver) (*teller, error) {
 // sendTime bounds one attempt.
 const sendTime = 15 * time.Second
 
+// freshness is how long a round goes by one look; the next look has the rest.
+const freshness = 10 * time.Second
+
 // round gives the notices that are due.
 func (t *teller) round(ctx context.Context, seen view) {
 	if t.flock != nil {
 		t.tellFlock(ctx, seen)
 		return
 	}
+	began := time.Now()
 	for i := range seen.incidents {
+		if time.Since(began) > freshness {
+			return
+		}
 		inc := &seen.incidents[i]
 		heard := tell(seen.told[t.name][inc.ID])
 		if !t.wanted(inc, heard) {
