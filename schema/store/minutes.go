@@ -66,7 +66,8 @@ var (
 	selectMinutes = fmt.Sprintf(selectSlots, `brand AS b, service AS s, place AS p`, `author`, whereMinutes)
 	selectSums    = fmt.Sprintf(selectSlots,
 		`if({merge_brand:Bool}, '', brand) AS b, if({merge_service:Bool}, '', service) AS s, if({merge_region:Bool}, '', place) AS p`,
-		`cityHash64(author, minute, brand, service, place)`, whereMinutes)
+		`cityHash64(author, minute, if({merge_brand:Bool}, cityHash64(brand), 0), if({merge_service:Bool}, cityHash64(service), 0), if({merge_region:Bool}, cityHash64(place), 0))`,
+		whereMinutes)
 )
 
 var selectMinuteNames = `SELECT DISTINCT brand, service, extract(region, {path:String}) AS place, []::Array(UInt64)
