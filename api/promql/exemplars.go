@@ -3,7 +3,6 @@ package promql
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/promql/parser"
@@ -95,7 +94,7 @@ func exemplarQuery(matchers []*labels.Matcher, w schema.Window) schema.ReportQue
 		q.Service = schema.Service(in[0])
 	}
 	for _, r := range pushed(matchers, labelRegion).In {
-		q.Regions = append(q.Regions, schema.Region(strings.TrimSpace(r)))
+		q.Regions = append(q.Regions, schema.Region(r))
 	}
 	return q
 }
