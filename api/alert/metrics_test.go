@@ -1,0 +1,29 @@
+package alert
+
+import (
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+
+	"outcry/schema"
+)
+
+func TestMetricsAreClean(t *testing.T) {
+	reg := prometheus.NewRegistry()
+	h, err := New(DefaultConfig(), Parts{Zone: time.UTC}, reg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	detected := evening
+	h.metrics.sent(schema.Delivery{Receiver: "noc", State: string(opened), Outcome: schema.DeliverySent, Time: evening.Add(time.Second)}, &detected)
+	problems, err := testutil.GatherAndLint(reg)
+	if err != nil || len(problems) > 0 {
+		t.Errorf("lint = %v, %v; want none", problems, err)
+	}
+	if n, err := testutil.GatherAndCount(reg); n != 2 || err != nil {
+		t.Errorf("%d series, %v; want the notices and their delay", n, err)
+	}
+}
