@@ -1,9 +1,6 @@
 package detect
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 const (
 	blockTrust     = 15.0 // complaints that the province's rhythm weighs against a place's own
@@ -168,9 +165,4 @@ func generalShares(t *terrain, root int32, strands []*strand) []float64 {
 		out[i] = (out[i] + prior) / (total + places)
 	}
 	return out
-}
-
-// sortStrands orders strands, so that nothing depends on the order of maps.
-func sortStrands(s []*strand) {
-	slices.SortFunc(s, func(a, b *strand) int { return a.key.compare(b.key) })
 }

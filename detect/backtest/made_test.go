@@ -37,16 +37,6 @@ type world struct {
 	gap       bool
 }
 
-// telecom is a middling country of 400 towns.
-func telecom(seed uint64) world {
-	return world{
-		seed: seed, country: "NL", provinces: 12, places: 400, brands: []string{"brand-a"},
-		services: []string{"mobile-data", "fixed-internet", "tv"}, rate: []float64{130, 17, 2.5},
-		zone: "Europe/Amsterdam", days: 56, history: 28, bucket: 5 * time.Minute, spread: 0.5, noise: "nb", mood: 0.1,
-		perWeek: 15, surges: 3, fewAuthor: 12, storms: 2, shift: true, gap: true,
-	}
-}
-
 type planted struct {
 	service    int
 	places     []int // indexes of fine places
