@@ -1,91 +1,82 @@
 package api
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 	"net"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 )
 
 // access tells who may do what.
 type access struct {
-	open   bool
-	keys   []heldKey
+	ring   *keyring
+	tries  *tries
 	origin *http.CrossOriginProtection
 }
 
-type heldKey struct {
-	name   string
-	sum    [sha256.Size]byte
-	scopes []Scope
-}
-
-// newAccess takes keys that Validate has passed.
-func newAccess(keys []Key) access {
-	a := access{open: len(keys) == 0, origin: http.NewCrossOriginProtection()}
-	for _, k := range keys {
-		h := heldKey{name: k.Name, scopes: k.Scopes}
-		hex.Decode(h.sum[:], []byte(k.SHA256))
-		a.keys = append(a.keys, h)
-	}
-	return a
-}
-
-// holder returns the key that r bears. It compares with every key, so that the
-// time taken tells nothing.
-func (a access) holder(r *http.Request) (heldKey, bool) {
-	bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	sum := sha256.Sum256([]byte(strings.TrimSpace(bearer)))
-	var found heldKey
-	hit := false
-	for _, k := range a.keys {
-		if subtle.ConstantTimeCompare(sum[:], k.sum[:]) == 1 {
-			found, hit = k, true
-		}
-	}
-	return found, ok && hit
-}
-
-func (k heldKey) may(need Scope) bool {
-	for _, have := range k.scopes {
-		if have == need || have == Admin || need == Read && (have == Webcare || have == Operator) || need == Webcare && have == Operator {
-			return true
-		}
-	}
-	return false
-}
-
-// holderKey is where admit leaves the name of who asks, for the journal.
+// holderKey is where admit leaves the key of who asks.
 const holderKey = "outcry.holder"
 
 // admit lets only those on who hold a key of the route's scope.
 func (s *Server) admit(r route) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if r.scope == Anyone || s.access.open {
+		if r.scope == Anyone {
 			return
 		}
-		k, ok := s.access.holder(c.Request)
+		keys, open := s.access.ring.keys()
+		if open {
+			return
+		}
+		k, ok, tried := holder(keys, c.Request)
 		switch {
 		case !ok:
-			c.Header("WWW-Authenticate", `Bearer realm="outcry"`)
-			s.fail(c, errKey)
+			s.refuse(c, tried)
 		case !k.may(r.scope):
 			s.fail(c, errScope)
+		case len(k.brands) > 0 && r.whole():
+			s.fail(c, errWhole)
 		default:
-			c.Set(holderKey, k.name)
+			c.Set(holderKey, k)
 		}
 	}
+}
+
+// refuse answers who has no key or tried a wrong one.
+func (s *Server) refuse(c *gin.Context, tried bool) {
+	c.Header("WWW-Authenticate", `Bearer realm="outcry"`)
+	if !tried {
+		s.fail(c, errKey)
+		return
+	}
+	address := c.ClientIP()
+	n, wait := s.access.tries.fail(time.Now(), address)
+	if wait > 0 {
+		if n == s.cfg.WrongKeys+1 {
+			s.log.Warn("too many wrong keys; the rest of this minute goes unlogged", "address", address, "tries", n)
+		}
+		s.failAfter(c, errTries, wait)
+		return
+	}
+	s.log.Warn("wrong key", "address", address, "request_id", c.GetString(requestIDKey), "route", c.FullPath(), "tries", n)
+	s.fail(c, errKey)
+}
+
+// bearer returns the key of who asks, one without a name or a bound where none
+// is needed.
+func bearer(c *gin.Context) heldKey {
+	if k, ok := c.Get(holderKey); ok {
+		return k.(heldKey)
+	}
+	return heldKey{}
 }
 
 // guard turns away what another site made a browser send: a page whose name
 // was rebound to this machine, or a form on a page elsewhere.
 func (s *Server) guard(c *gin.Context) {
-	if s.access.open && !s.knows(c.Request.Host) {
+	if _, open := s.access.ring.keys(); open && !s.knows(c.Request.Host) {
 		s.fail(c, errHost)
 		return
 	}

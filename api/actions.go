@@ -37,7 +37,7 @@ func (s *Server) act(action schema.Action) func(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		if holder := c.GetString(holderKey); holder != "" {
+		if holder := bearer(c).name; holder != "" {
 			w.Who = strings.TrimSuffix(holder+"/"+w.Who, "/")
 		}
 		switch {

@@ -25,6 +25,7 @@ import (
 type Parts struct {
 	Intake    Intake
 	Decode    Decode
+	Archive   Archive
 	Eraser    Eraser
 	Ledger    *desk.Ledger
 	History   History
@@ -49,6 +50,7 @@ type Server struct {
 	log     *slog.Logger
 	metrics *metrics
 	access  access
+	cert    *certificate // nil for plain HTTP
 	tally   *tally
 	glance  *glance
 	recall  *desk.Recall
@@ -66,8 +68,15 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 		return nil, err
 	}
 	s := &Server{
-		Parts: parts, cfg: cfg, log: log, metrics: newMetrics(reg), access: newAccess(cfg.Keys), tally: newTally(),
+		Parts: parts, cfg: cfg, log: log, metrics: newMetrics(reg), tally: newTally(),
 		shapes: newShapes(parts.Gazetteer), uploads: make(chan struct{}, cfg.MaxUploads), streams: make(chan struct{}, mostListen),
+	}
+	s.access = access{ring: newKeyring(cfg.Keys, cfg.KeysFile, log), tries: newTries(cfg.WrongKeys), origin: http.NewCrossOriginProtection()}
+	if cfg.CertFile != "" {
+		var err error
+		if s.cert, err = openCertificate(cfg.CertFile, cfg.CertKeyFile, log); err != nil {
+			return nil, err
+		}
 	}
 	s.recall = desk.NewRecall(parts.Counts)
 	s.glance = newGlance(s.look)
@@ -100,7 +109,7 @@ func (s *Server) lay(routes []route) (*gin.Engine, error) {
 	e.NoMethod(func(c *gin.Context) { s.fail(c, errMethod) })
 	e.NoRoute(s.page)
 	for _, r := range routes {
-		e.Handle(r.method, r.path, s.admit(r), s.limit(r), s.answer(r.handle))
+		e.Handle(r.method, r.path, s.admit(r), s.audit(r), s.limit(r), s.answer(r.handle))
 	}
 	return e, nil
 }
@@ -140,8 +149,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		defer cancel()
 		stopped <- server.Shutdown(grace)
 	})
-	s.log.Info("listening", "url", "http://"+l.Addr().String())
-	err := server.Serve(l)
+	err := s.listen(server, l)
 	if stop() || !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve HTTP: %w", err)
 	}
@@ -150,6 +158,17 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		return fmt.Errorf("end requests under way: %w", err)
 	}
 	return nil
+}
+
+// listen answers on l, by TLS where there is a certificate.
+func (s *Server) listen(server *http.Server, l net.Listener) error {
+	if s.cert == nil {
+		s.log.Info("listening", "url", "http://"+l.Addr().String())
+		return server.Serve(l)
+	}
+	s.log.Info("listening", "url", "https://"+l.Addr().String())
+	server.TLSConfig.GetCertificate = s.cert.give
+	return server.ServeTLS(l, "", "")
 }
 
 // Gazetteer knows regions and their shapes.

@@ -87,6 +87,7 @@ func newReceipt(r *schema.Report, o schema.Outcome) Receipt {
 // parcel is one request with complaints on its way to the store.
 type parcel struct {
 	s     *Server
+	key   heldKey // of who sends
 	ctx   context.Context
 	taken Taken
 	batch []schema.Complaint
@@ -108,7 +109,7 @@ func (s *Server) postComplaints(c *gin.Context) error {
 		return err
 	}
 	defer body.Close()
-	u := &parcel{s: s, ctx: c.Request.Context(), taken: Taken{Errors: []LineError{}, Receipts: []Receipt{}}}
+	u := &parcel{s: s, key: bearer(c), ctx: c.Request.Context(), taken: Taken{Errors: []LineError{}, Receipts: []Receipt{}}}
 	s.Decode(body, u.each)
 	if u.err == nil {
 		u.err = u.flush()
@@ -130,6 +131,9 @@ func (s *Server) postComplaints(c *gin.Context) error {
 
 func (u *parcel) each(line int, c schema.Complaint, err error) bool {
 	var field *schema.FieldError
+	if err == nil {
+		err = u.s.mayWrite(u.key, &c)
+	}
 	switch {
 	case err == nil:
 		u.batch = append(u.batch, c)

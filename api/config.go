@@ -1,12 +1,9 @@
 package api
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net"
 	"net/netip"
-	"slices"
 	"time"
 
 	"outcry/schema"
@@ -25,19 +22,16 @@ const (
 	Admin    Scope = "admin"
 )
 
-// Key is a bearer key as it is kept: its hash alone.
-type Key struct {
-	Name   string // who holds it, as it stands in the journal
-	SHA256 string // hex digest of the key
-	Scopes []Scope
-}
-
 // Config says where the API listens and what it takes.
 type Config struct {
 	Listen       string        // host:port
 	Intake       bool          // complaints and authors may be written
 	Answers      bool          // all else of the API and the web page
-	Keys         []Key         // none: open to this machine alone
+	Keys         []Key         // at the start; none: open to this machine alone
+	KeysFile     string        // read again when it changes, as ReadKeys does; "" for keys that stay
+	WrongKeys    int           // tries with a wrong key that an address has a minute
+	CertFile     string        // TLS certificate and its chain in PEM, read again when it changes; "" for plain HTTP
+	CertKeyFile  string        // its private key in PEM
 	MaxBody      int64         // bytes of a request as sent
 	MaxPlain     int64         // bytes of a request, decompressed
 	MaxUploads   int           // requests with complaints under way at once
@@ -51,7 +45,7 @@ type Config struct {
 // DefaultConfig returns an open API on loopback, with all duties.
 func DefaultConfig() Config {
 	return Config{
-		Listen: "127.0.0.1:8080", Intake: true, Answers: true, MaxBody: 64 << 20, MaxPlain: 512 << 20, MaxUploads: 16, Batch: 10_000,
+		Listen: "127.0.0.1:8080", Intake: true, Answers: true, MaxBody: 64 << 20, MaxPlain: 512 << 20, MaxUploads: 16, Batch: 10_000, WrongKeys: 20,
 		Timeout: 30 * time.Second, UploadWithin: 10 * time.Minute, Grace: 10 * time.Second, Glance: time.Second,
 	}
 }
@@ -66,6 +60,12 @@ func (cfg Config) Validate() error {
 	if len(cfg.Keys) == 0 && !loopback(host) {
 		return fmt.Errorf("api: listen: %s can be reached from other machines and no keys are set; set keys or listen on 127.0.0.1: %w", cfg.Listen, schema.ErrInvalid)
 	}
+	if (cfg.CertFile == "") != (cfg.CertKeyFile == "") {
+		return fmt.Errorf("api: TLS needs a certificate and its key: %w", schema.ErrInvalid)
+	}
+	if cfg.WrongKeys < 1 {
+		return fmt.Errorf("api: wrong keys a minute: %d is not positive: %w", cfg.WrongKeys, schema.ErrInvalid)
+	}
 	if cfg.MaxBody < 1 || cfg.MaxPlain < cfg.MaxBody || cfg.MaxUploads < 1 || cfg.Batch < 1 {
 		return fmt.Errorf("api: body %d, plain %d, uploads %d and batch %d must be positive, plain the larger: %w", cfg.MaxBody, cfg.MaxPlain, cfg.MaxUploads, cfg.Batch, schema.ErrInvalid)
 	}
@@ -75,22 +75,6 @@ func (cfg Config) Validate() error {
 	for _, k := range cfg.Keys {
 		if err := k.validate(); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-func (k Key) validate() error {
-	sum, err := hex.DecodeString(k.SHA256)
-	if err != nil || len(sum) != sha256.Size {
-		return fmt.Errorf("api: key %q: its hash is not a SHA-256 in hex: %w", k.Name, schema.ErrInvalid)
-	}
-	if len(k.Scopes) == 0 || k.Name == "" {
-		return fmt.Errorf("api: key %q needs a name and a scope: %w", k.Name, schema.ErrInvalid)
-	}
-	for _, s := range k.Scopes {
-		if !slices.Contains([]Scope{Ingest, Read, Webcare, Operator, Admin}, s) {
-			return fmt.Errorf("api: key %q: no such scope %q: %w", k.Name, s, schema.ErrInvalid)
 		}
 	}
 	return nil

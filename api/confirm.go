@@ -25,6 +25,10 @@ func (s *Server) getConfirm(c *gin.Context) error {
 	if a.err != nil {
 		return a.err
 	}
+	var err error
+	if q.Brand, err = s.mayAsk(bearer(c), q.Brand, q.Text); err != nil {
+		return err
+	}
 	v, err := s.Desk.Ask(c.Request.Context(), q)
 	if err != nil {
 		return err
@@ -74,7 +78,10 @@ func (s *Server) postConfirm(c *gin.Context) error {
 	}
 	if in.Conversation == "" {
 		report.ID = rand.Text()
-	} else if err := s.recallTalk(ctx, &report); err != nil {
+	} else if err := s.recallTalk(ctx, bearer(c), &report); err != nil {
+		return err
+	}
+	if report.Brand, err = s.mayAsk(bearer(c), report.Brand, report.Text); err != nil {
 		return err
 	}
 	says := strings.TrimSpace(report.Text) != "" || report.Service != ""
@@ -91,6 +98,7 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		}
 		key := schema.Key(report.Source, report.ID)
 		v.Receipt = &key
+		s.noteChange(c, "recordQuestion")
 	}
 	return s.tell(c, &v)
 }
@@ -103,14 +111,17 @@ func validate(c schema.Complaint, says bool) error {
 	return c.Validate()
 }
 
-// recallTalk puts what was recorded of c's conversation before its text.
-func (s *Server) recallTalk(ctx context.Context, c *schema.Complaint) error {
+// recallTalk puts what was recorded of c's conversation before its text, where
+// the holder of k may see it.
+func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint) error {
 	for r, err := range s.History.Reports(ctx, schema.ReportQuery{Conversation: c.Conversation}) {
 		switch {
 		case err != nil:
 			return fmt.Errorf("read conversation: %w", err)
 		case r.Source != deskSource || r.ID != c.ID:
 			continue
+		case r.Brand != "" && !k.sees(r.Brand):
+			return errBrand
 		}
 		c.Time = r.Time
 		if !strings.Contains(r.Text, c.Text) {

@@ -37,6 +37,7 @@ func (s *Server) getEvents(c *gin.Context) error {
 		return errListeners
 	}
 	ctx := c.Request.Context()
+	k := bearer(c)
 	old, err := s.glance.view(ctx, s.cfg.Glance)
 	if err != nil {
 		return err
@@ -54,11 +55,12 @@ func (s *Server) getEvents(c *gin.Context) error {
 	if err := w.raw("retry: 3000\n\n"); err != nil {
 		return err
 	}
-	return s.stream(ctx, w, old)
+	return s.stream(ctx, w, old, k)
 }
 
-// stream writes what changes after old until the client or the server goes.
-func (s *Server) stream(ctx context.Context, w *eventWriter, old view) error {
+// stream writes what changes after old, and the holder of k may see, until the
+// client or the server goes.
+func (s *Server) stream(ctx context.Context, w *eventWriter, old view, k heldKey) error {
 	tick := time.NewTicker(s.cfg.Glance)
 	defer tick.Stop()
 	quiet := time.Now()
@@ -77,7 +79,7 @@ func (s *Server) stream(ctx context.Context, w *eventWriter, old view) error {
 			}
 			continue
 		}
-		changes := differences(old, now)
+		changes := differences(old.only(k), now.only(k))
 		old = now
 		for _, e := range changes {
 			if err := w.event(e); err != nil {

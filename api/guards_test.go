@@ -92,7 +92,7 @@ func TestGuards(t *testing.T) {
 func TestScopes(t *testing.T) {
 	keys := map[string][]Scope{"ingest": {Ingest}, "read": {Read}, "webcare": {Webcare}, "operator": {Operator}, "admin": {Admin}}
 	h := newHouse(t, func(cfg *Config, _ *Parts) {
-		cfg.Listen = "0.0.0.0:0"
+		cfg.Listen, cfg.WrongKeys = "0.0.0.0:0", 10_000
 		for name, scopes := range keys {
 			cfg.Keys = append(cfg.Keys, key(name, "secret "+name, scopes...))
 		}

@@ -60,7 +60,7 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	cfg := DefaultConfig()
 	cfg.Glance = 10 * time.Millisecond
 	parts := Parts{
-		Intake: h.shelf, Decode: decodeLines, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
+		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
 		Gatherer: h.reg, PromQL: http.NotFoundHandler(), Now: now, Version: "test",
@@ -176,6 +176,25 @@ func (s *shelf) Take(_ context.Context, _ time.Time, complaints []schema.Complai
 		reports, outcomes = append(reports, r), append(outcomes, o)
 	}
 	return reports, outcomes, nil
+}
+
+func (s *shelf) Report(_ context.Context, source, id string) (schema.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, ok := s.taken[schema.Key(source, id)]
+	if !ok {
+		return r, fmt.Errorf("complaint %s of %s: %w", id, source, schema.ErrNotFound)
+	}
+	return r, s.err
+}
+
+func (s *shelf) Insert(_ context.Context, reports []schema.Report) ([]schema.Outcome, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range reports {
+		s.taken[r.Key()] = r
+	}
+	return slices.Repeat([]schema.Outcome{schema.Replaced}, len(reports)), s.err
 }
 
 func (s *shelf) Incidents(_ context.Context, q schema.IncidentQuery) ([]schema.Incident, error) {

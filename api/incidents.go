@@ -54,11 +54,15 @@ func (s *Server) getIncidents(c *gin.Context) error {
 	if a.err != nil {
 		return a.err
 	}
+	brands, err := bearer(c).brandsOf(q.Brand)
+	if err != nil {
+		return err
+	}
 	if q.Statuses != nil && len(q.Statuses) == 0 {
 		c.JSON(http.StatusOK, incidentList{Incidents: []shownIncident{}})
 		return nil
 	}
-	rows, err := s.Ledger.List(c.Request.Context(), q)
+	rows, err := s.list(c.Request.Context(), q, brands)
 	if err != nil {
 		return err
 	}

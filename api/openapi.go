@@ -77,9 +77,18 @@ func operation(r route, inPath []string) object {
 	if r.scope == Anyone {
 		op["security"] = []object{{}}
 	} else {
-		op["description"] = "Where keys are configured, needs one of scope " + string(r.scope) + "."
+		op["description"] = needs(r)
 	}
 	return op
+}
+
+// needs says which key r wants, and what one that is bound to brands gets.
+func needs(r route) string {
+	text := "Where keys are configured, needs one of scope " + string(r.scope) + "."
+	if r.whole() {
+		return text + " A key that is bound to brands is refused (403): this is about all of them."
+	}
+	return text + " A key that is bound to brands sees and writes these alone: lists are filtered, another brand's is refused (403)."
 }
 
 // bodies returns the media types that a request may have.
@@ -116,10 +125,7 @@ func responses(r route) object {
 func faults(r route) []int {
 	list := append([]int{http.StatusForbidden, http.StatusMisdirectedRequest, http.StatusInternalServerError, http.StatusServiceUnavailable}, r.about.errors...)
 	if r.scope != Anyone {
-		list = append(list, http.StatusUnauthorized)
-	}
-	if r.pace == forever {
-		list = append(list, http.StatusTooManyRequests)
+		list = append(list, http.StatusUnauthorized, http.StatusTooManyRequests)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

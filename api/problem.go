@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"time"
@@ -40,6 +41,7 @@ var (
 	errScope    = &httpError{http.StatusForbidden, "the key does not have the scope that this needs"}
 	errHost     = &httpError{http.StatusMisdirectedRequest, "without keys only requests to a loopback name are answered"}
 	errOrigin   = &httpError{http.StatusForbidden, "a page of another site may not do this"}
+	errTries    = &httpError{http.StatusTooManyRequests, "too many wrong keys; try again later"}
 	errUploads  = &httpError{http.StatusTooManyRequests, "too many uploads are under way"}
 	errTooLarge = &httpError{http.StatusRequestEntityTooLarge, "the request is too large; send it in parts"}
 )
@@ -77,6 +79,12 @@ func statusOf(err error) (status int, detail string) {
 // fail answers c with a problem and ends it.
 func (s *Server) fail(c *gin.Context, err error) { s.failTaken(c, err, nil) }
 
+// failAfter is fail for what may be tried again after wait.
+func (s *Server) failAfter(c *gin.Context, err error, wait time.Duration) {
+	c.Header("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	s.fail(c, err)
+}
+
 func (s *Server) failTaken(c *gin.Context, err error, taken *Taken) {
 	status, detail := statusOf(err)
 	if c.Request.Context().Err() == context.Canceled {
@@ -95,7 +103,7 @@ func (s *Server) failTaken(c *gin.Context, err error, taken *Taken) {
 	if errors.As(err, &field) {
 		p.Field = field.Field
 	}
-	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
+	if (status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable) && c.Writer.Header().Get("Retry-After") == "" {
 		c.Header("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
 	}
 	body, err := json.Marshal(p)

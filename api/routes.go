@@ -57,11 +57,14 @@ type about struct {
 
 // routes is the part of the API that this server has, path by path.
 func (s *Server) routes() []route {
-	get, post, del := http.MethodGet, http.MethodPost, http.MethodDelete
+	get, post, patch, del := http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete
 	list := []route{
 		{post, base + "/complaints", Ingest, taking, upload, s.postComplaints, about{id: "postComplaints",
 			summary: "Store complaints: one JSON object, an array or NDJSON, plain, gzip or zstd. 2xx means stored.",
 			body:    "Complaints", answer: "Taken", errors: []int{400, 413, 415, 429, 503}}},
+		{patch, base + "/complaints/:source/:id", Ingest, taking, brisk, s.patchComplaint, about{id: "patchComplaint",
+			summary: "Correct the text or the location of a complaint, such as by a postcode that came late; the answer is its receipt.",
+			body:    "Amendment", answer: "Receipt", errors: []int{400, 404, 413}}},
 		{del, base + "/complaints/:source/:id", Admin, taking, brisk, s.deleteComplaint, about{id: "deleteComplaint",
 			summary: "Erase one complaint.", status: 204, errors: []int{404}}},
 		{del, base + "/authors/:author", Admin, taking, brisk, s.deleteAuthor, about{id: "deleteAuthor",
@@ -98,17 +101,17 @@ func (s *Server) incidentRoutes() []route {
 		{get, base + "/incidents", Read, answering, brisk, s.getIncidents, about{id: "incidents",
 			summary: "Incidents, newest onset first.",
 			params:  []string{"status", "kind", "brand", "service", "region", "from", "to", "open", "limit", "cursor"}, answer: "IncidentList", errors: []int{400}}},
-		{get, one, Read, answering, brisk, s.getIncident, about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
-		{get, one + "/evidence", Read, answering, brisk, s.getEvidence, about{id: "incidentEvidence",
+		{get, one, Read, answering, brisk, s.ours(s.getIncident), about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
+		{get, one + "/evidence", Read, answering, brisk, s.ours(s.getEvidence), about{id: "incidentEvidence",
 			summary: "Why it is an incident: counts, sources, devices, quotes.", answer: "Evidence", errors: gone}},
-		{get, one + "/timeline", Read, answering, brisk, s.getTimeline, about{id: "incidentTimeline",
+		{get, one + "/timeline", Read, answering, brisk, s.ours(s.getTimeline), about{id: "incidentTimeline",
 			summary: "What the detector and people said of it, oldest first.", answer: "Timeline", errors: gone}},
-		{get, one + "/complaints", Read, answering, brisk, s.getIncidentComplaints, about{id: "incidentComplaints",
+		{get, one + "/complaints", Read, answering, brisk, s.ours(s.getIncidentComplaints), about{id: "incidentComplaints",
 			summary: "The complaints that it is made of, oldest first, without what tells who wrote them.",
 			params:  []string{"limit", "cursor"}, answer: "ComplaintList", errors: []int{400, 404}}},
 	}
 	for _, a := range actions {
-		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, answering, brisk, s.act(a.action), about{id: string(a.action) + "Incident",
+		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, answering, brisk, s.ours(s.act(a.action)), about{id: string(a.action) + "Incident",
 			summary: a.summary, body: "Word", answer: "Incident", errors: []int{400, 404, 413}}})
 	}
 	return list

@@ -50,9 +50,17 @@ func (s *Server) getSeries(c *gin.Context) error {
 	if err := s.complete(&q); err != nil {
 		return err
 	}
-	rows, err := s.Counts.Series(c.Request.Context(), q)
+	brands, err := bearer(c).brandsOf(q.Brand)
 	if err != nil {
-		return fmt.Errorf("read series: %w", err)
+		return err
+	}
+	var rows []schema.Series
+	for _, q.Brand = range brands {
+		some, err := s.Counts.Series(c.Request.Context(), q)
+		if err != nil {
+			return fmt.Errorf("read series: %w", err)
+		}
+		rows = append(rows, some...)
 	}
 	out := seriesList{StepSeconds: int(q.Step / time.Second), Series: make([]shownSeries, 0, len(rows))}
 	for _, row := range rows {

@@ -11,8 +11,9 @@ func TestARoleIsWhatTheAPIServes(t *testing.T) {
 	} {
 		set := defaultSettings()
 		set.Role = tc.role
-		if cfg := apiConfig(set); cfg.Intake != tc.intake || cfg.Answers != tc.answers {
-			t.Errorf("role %q: intake %v and answers %v, want %v and %v", tc.role, cfg.Intake, cfg.Answers, tc.intake, tc.answers)
+		set.DataDir = t.TempDir()
+		if cfg, err := apiConfig(set); err != nil || cfg.Intake != tc.intake || cfg.Answers != tc.answers {
+			t.Errorf("role %q: intake %v and answers %v, %v, want %v and %v", tc.role, cfg.Intake, cfg.Answers, err, tc.intake, tc.answers)
 		}
 	}
 }

@@ -84,7 +84,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
-	if err := apiConfig(set).Validate(); err != nil {
+	if _, err := apiConfig(set); err != nil {
 		return err
 	}
 	read, err := openReaders(set, log)
@@ -145,12 +145,21 @@ func whenRole(role, need string, part func() error) error {
 	return nil
 }
 
-// apiConfig says what the API of this process does.
-func apiConfig(set settings) api.Config {
+// apiConfig says what the API of this process does, and for whom. Without a
+// file of keys there are none.
+func apiConfig(set settings) (api.Config, error) {
 	cfg := api.DefaultConfig()
-	cfg.Listen = set.Listen
-	cfg.Intake, cfg.Answers = set.Role == "" || set.Role == "all" || set.Role == "ingest", set.Role == "" || set.Role == "all" || set.Role == "api"
-	return cfg
+	cfg.Listen, cfg.CertFile, cfg.CertKeyFile = set.Listen, set.TLS.CertFile, set.TLS.KeyFile
+	all := set.Role == "" || set.Role == "all"
+	cfg.Intake, cfg.Answers = all || set.Role == "ingest", all || set.Role == "api"
+	var err error
+	if cfg.KeysFile, err = set.keysFile(); err != nil {
+		return cfg, err
+	}
+	if cfg.Keys, err = api.ReadKeys(cfg.KeysFile); err != nil {
+		return cfg, err
+	}
+	return cfg, cfg.Validate()
 }
 
 // runDemo loads the history of the demo, then watches and feeds it.

@@ -26,6 +26,8 @@ var exampleSettings []byte
 type settings struct {
 	Role       string             `yaml:"-"` // what the command line says; "" is all
 	Listen     string             `yaml:"listen"`
+	KeysFile   string             `yaml:"keys_file"`
+	TLS        tlsSettings        `yaml:"tls"`
 	DataDir    string             `yaml:"data_dir"`
 	Timezone   string             `yaml:"timezone"`
 	Country    schema.Region      `yaml:"country"`
@@ -36,6 +38,11 @@ type settings struct {
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
 	Alert      alert.Config       `yaml:"alert"`
 	Log        logSettings        `yaml:"log"`
+}
+
+type tlsSettings struct {
+	CertFile string `yaml:"cert_file"`
+	KeyFile  string `yaml:"key_file"`
 }
 
 type clickhouseSettings struct {
@@ -164,6 +171,8 @@ func (set settings) validate() error {
 		return bad("timezone", "%q is not an IANA zone", set.Timezone)
 	case set.Listen == "":
 		return bad("listen", "is required")
+	case (set.TLS.CertFile == "") != (set.TLS.KeyFile == ""):
+		return bad("tls.cert_file", "and tls.key_file go together")
 	case set.Migrate != "auto" && set.Migrate != "off":
 		return bad("migrate", "%q is neither auto nor off", set.Migrate)
 	case set.Country != "" && set.Country.Level() != schema.LevelCountry:
@@ -197,6 +206,15 @@ func (set settings) dataDir() (string, error) {
 		return "", fmt.Errorf("find a data directory (set data_dir): %w", err)
 	}
 	return filepath.Join(home, ".local", "share", "outcry"), nil
+}
+
+// keysFile returns the name of the file with the keys of the API.
+func (set settings) keysFile() (string, error) {
+	if set.KeysFile != "" {
+		return set.KeysFile, nil
+	}
+	dir, err := set.dataDir()
+	return filepath.Join(dir, "keys.json"), err
 }
 
 // password returns the first line of the password file, "" without one.

@@ -58,6 +58,7 @@ func TestSettingsValidateNamesTheSetting(t *testing.T) {
 		"country":                      func(s *settings) { s.Country = "NL/UT" },
 		"clickhouse.memory_bytes":      func(s *settings) { s.ClickHouse.MemoryBytes = 1 },
 		"detect.false_alarms_per_week": func(s *settings) { s.Detect.FalseAlarmsPerWeek = 0 },
+		"tls.cert_file":                func(s *settings) { s.TLS.KeyFile = "key.pem" },
 		"log.level":                    func(s *settings) { s.Log.Level = "loud" },
 	} {
 		set := defaultSettings()

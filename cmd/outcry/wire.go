@@ -42,8 +42,12 @@ func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipel
 	if err != nil {
 		return nil, err
 	}
-	return api.New(apiConfig(set), api.Parts{
-		Intake: p, Decode: decode, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
+	cfg, err := apiConfig(set)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(cfg, api.Parts{
+		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
 		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, Herald: herald, PromQL: prom, Now: now, Version: versionText(),
 	}, reg, log)
 }

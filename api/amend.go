@@ -1,0 +1,129 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"outcry/schema"
+)
+
+// Archive reads and replaces single complaints. Report returns
+// schema.ErrNotFound for one that is not there; Insert is durable on return,
+// and a later version of a complaint takes the place of the earlier one.
+type Archive interface {
+	Report(ctx context.Context, source, id string) (schema.Report, error)
+	Insert(ctx context.Context, reports []schema.Report) ([]schema.Outcome, error)
+}
+
+// amendment is what a sender corrects in a complaint of his; what is absent
+// stays as it is.
+type amendment struct {
+	text     *string          // null empties it
+	location *schema.Location // in place of the one given before, which is not kept; nil with moved: none is known
+	moved    bool
+}
+
+// patchComplaint stores a later version of a complaint.
+func (s *Server) patchComplaint(c *gin.Context) error {
+	ctx, k := c.Request.Context(), bearer(c)
+	a, err := readAmendment(c.Request.Body)
+	if err != nil {
+		return err
+	}
+	old, err := s.Archive.Report(ctx, c.Param("source"), c.Param("id"))
+	if err != nil {
+		return fmt.Errorf("read the complaint to amend: %w", err)
+	}
+	r, err := s.amended(&old, a)
+	switch {
+	case err != nil:
+		return err
+	case old.Brand != "" && !k.sees(old.Brand), r.Brand != "" && !k.sees(r.Brand):
+		return errBrand
+	}
+	outcomes, err := s.Archive.Insert(ctx, []schema.Report{r})
+	if err != nil {
+		return fmt.Errorf("amend a complaint: %w", err)
+	}
+	s.metrics.lines.WithLabelValues(outcomeNames[outcomes[0]]).Inc()
+	c.JSON(http.StatusOK, newReceipt(&r, outcomes[0]))
+	return nil
+}
+
+// amended returns old with a. What the sender gave besides the text is not kept
+// as given: what the old text alone does not explain must have been given, and
+// stands. The author, known by a hash alone, stays, and so does what old echoes.
+func (s *Server) amended(old *schema.Report, a amendment) (schema.Report, error) {
+	c := schema.Complaint{
+		ID: old.ID, Source: old.Source, Time: old.Time, Text: old.Text, RepostOf: old.RepostOf, ReplyTo: old.ReplyTo,
+		Conversation: old.Conversation, Role: old.Role, Channel: old.Channel,
+	}
+	said := s.Reader.Read(c)
+	c.Lang, c.Brand, c.Service, c.Device = given(old.Lang, said.Lang), given(old.Brand, said.Brand), given(old.Service, said.Service), given(old.Device, said.Device)
+	if a.text != nil {
+		c.Text = *a.text
+	}
+	c.Location = a.location
+	whole := c
+	if !a.moved && old.Region != "" {
+		whole.Location = &schema.Location{} // the place that is known stays
+	}
+	if err := whole.Validate(); err != nil {
+		return schema.Report{}, err
+	}
+	r := s.Reader.Read(c)
+	r.Author, r.Root = old.Author, old.Root
+	if old.Root != "" {
+		r.Kind = old.Kind
+	}
+	if !a.moved && said.Region != old.Region && r.Confidence <= old.Confidence {
+		r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode = old.Region, old.Touches, old.Confidence, old.Lat, old.Lon, old.Postcode
+	}
+	return r, nil
+}
+
+// given returns what was kept, or "" where the text says the same by itself.
+func given[T ~string](kept, said T) T {
+	if kept == said {
+		return ""
+	}
+	return kept
+}
+
+func readAmendment(body io.Reader) (amendment, error) {
+	var a amendment
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return a, fmt.Errorf("read the request: %w", err)
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return a, &schema.FieldError{Reason: `the body is not JSON such as {"location":{"postcode":"3511AB"}}`}
+	}
+	for name, value := range fields {
+		switch name {
+		case "text":
+			a.text = new(string)
+			if json.Unmarshal(value, a.text) != nil {
+				return a, &schema.FieldError{Field: name, Reason: "is not a string"}
+			}
+		case "location":
+			a.moved = true
+			if json.Unmarshal(value, &a.location) != nil {
+				return a, &schema.FieldError{Field: name, Reason: `is not an object such as {"postcode":"3511AB"}`}
+			}
+		default:
+			return a, &schema.FieldError{Field: name, Reason: "can't be changed; text and location can"}
+		}
+	}
+	if len(fields) == 0 || bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
+		return a, &schema.FieldError{Reason: "there is neither a text nor a location"}
+	}
+	return a, nil
+}
