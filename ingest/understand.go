@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"outcry/ingest/classify"
@@ -17,8 +18,9 @@ import (
 type Understanding struct {
 	country    schema.Region
 	classifier *classify.Classifier
-	gazetteer  *locate.Gazetteer
+	gazetteer  atomic.Pointer[locate.Gazetteer]
 	hasher     *privacy.Hasher
+	grid       grid
 	messages   sync.Pool // of *text.Message
 
 	mu     sync.Mutex // guards echoes, which must see complaints one by one
@@ -27,19 +29,38 @@ type Understanding struct {
 
 // NewUnderstanding joins the readers. country is where a complaint comes from
 // that names no place and no brand of another country; "" leaves it unknown.
-func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.Gazetteer, e *echo.Finder, h *privacy.Hasher) *Understanding {
-	return &Understanding{
-		country: country, classifier: c, gazetteer: g, echoes: e, hasher: h,
+// The error is that of an embedded table.
+func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.Gazetteer, e *echo.Finder, h *privacy.Hasher) (*Understanding, error) {
+	operators, err := readGrid()
+	if err != nil {
+		return nil, err
+	}
+	u := &Understanding{
+		country: country, classifier: c, echoes: e, hasher: h, grid: operators,
 		messages: sync.Pool{New: func() any { return new(text.Message) }},
 	}
+	u.gazetteer.Store(g)
+	return u, nil
 }
+
+// Relocate finds places in g from now on.
+func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }
 
 // Read returns what c says and where it is, without remembering it.
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
 	m := u.messages.Get().(*text.Message)
 	defer u.messages.Put(m)
 	m.Reset(c.Text)
-	return u.classifier.Classify(m, c), u.gazetteer.Locate(m, c)
+	return u.read(m, c)
+}
+
+// read is Read of the tokens of c. Who fails when the power does is told by the place.
+func (u *Understanding) read(m *text.Message, c *schema.Complaint) (classify.Reading, locate.Answer) {
+	reading, answer := u.classifier.Classify(m, c), u.gazetteer.Load().Locate(m, c)
+	if reading.Brand == "" && reading.Service == schema.Power {
+		reading.Brand = u.grid.operator(answer.Region)
+	}
+	return reading, answer
 }
 
 // Peek returns c understood as if it arrived at now, without remembering it.
@@ -53,7 +74,7 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 	m := u.messages.Get().(*text.Message)
 	defer u.messages.Put(m)
 	m.Reset(c.Text)
-	reading, answer := u.classifier.Classify(m, c), u.gazetteer.Locate(m, c)
+	reading, answer := u.read(m, c)
 	r := u.report(c, now, &reading, &answer)
 	u.mu.Lock()
 	root, echoes := u.echoes.Root(m, c, echo.Own{

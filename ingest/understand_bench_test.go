@@ -61,7 +61,11 @@ func newUnderstanding(tb testing.TB) *ingest.Understanding {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return ingest.NewUnderstanding("NL", classifier, gazetteer, echoes, hasher)
+	u, err := ingest.NewUnderstanding("NL", classifier, gazetteer, echoes, hasher)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return u
 }
 
 // BenchmarkUnderstand is the whole of understanding: classify, locate, tie

@@ -76,3 +76,16 @@ func TestTheDigestTellsWhatTheSenderChanged(t *testing.T) {
 		t.Error("the same complaint again, with another time, has another digest")
 	}
 }
+
+func TestWhoFailsWhenThePowerDoesIsToldByThePlace(t *testing.T) {
+	u := newUnderstanding(t)
+	for place, want := range map[string]schema.Brand{"Almere": "liander", "Utrecht": "stedin", "Groningen": "enexis", "Leiden": "liander", "Naaldwijk": "westland-infra"} {
+		r := u.Report(&schema.Complaint{ID: place, Source: "web", Time: noon, Text: "Al een uur geen stroom hier in " + place}, noon)
+		if r.Brand != want || !r.Witness() {
+			t.Errorf("no power in %s is about %q (witness %v), want %q", place, r.Brand, r.Witness(), want)
+		}
+	}
+	if r := u.Report(&schema.Complaint{ID: "named", Source: "web", Time: noon, Text: "geen stroom in Almere @stedin"}, noon); r.Brand != "stedin" {
+		t.Errorf("an operator that is named is %q, want stedin", r.Brand)
+	}
+}

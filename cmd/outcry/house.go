@@ -59,7 +59,7 @@ func (r readers) understanding(country schema.Region, key []byte) (*ingest.Under
 	if err != nil {
 		return nil, err
 	}
-	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, hasher), nil
+	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, hasher)
 }
 
 // storage is a migrated store and the engine under it, if that is outcry's own.
