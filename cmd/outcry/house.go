@@ -27,6 +27,7 @@ import (
 type readers struct {
 	classifier *classify.Classifier
 	gazetteer  *locate.Gazetteer
+	lexicon    *classify.Lexicon
 }
 
 func openReaders(set settings, log *slog.Logger) (readers, error) {
@@ -46,7 +47,7 @@ func openReaders(set settings, log *slog.Logger) (readers, error) {
 	if err != nil {
 		return readers{}, fmt.Errorf("open the gazetteer: %w", err)
 	}
-	return readers{classifier, gazetteer}, nil
+	return readers{classifier, gazetteer, lexicon}, nil
 }
 
 // understanding joins the readers; key hashes the authors.
