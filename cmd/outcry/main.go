@@ -42,7 +42,7 @@ func commands() []command {
 		{"classify", "--input FILE|- --output FILE|-", "what outcry understands of single messages", classifyFile},
 		{"locate", "TEXT|POSTCODE|LAT,LON", "the region meant, why, and how sure", locateText},
 		{"simulate", "--output FILE --truth FILE [--seed N] [--days N]", "a made stream with outages and storms, and its truth", simulateStream},
-		{"backtest", "--counts FILE|- --regions FILE --out FILE|-", "counts through the detector; alerts out", backtestCounts},
+		{"backtest", "--counts FILE|- --regions FILE --out FILE|- | --complaints FILE|- --truth FILE [--tune]", "labelled days through the detector; how it did", backtestDetector},
 		{"gazetteer", "import --input FILE|- --output FILE [--format geonames|cbs]", "take an exact postcode table", gazetteer},
 		{"clickhouse", "--data DIR [--tcp-port P] [--http-port P]", "the engine alone, until stdin closes", clickhouse},
 		{"dashboards", "--output DIR", "write the Grafana boards, alert rules and a compose.yaml", writeDashboards},

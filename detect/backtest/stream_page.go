@@ -131,7 +131,7 @@ func (b *StreamBoard) days() []day {
 func (b *StreamBoard) HTML(w io.Writer) error {
 	lanes := b.lanes()
 	data := map[string]any{
-		"Rows": b.rows(), "Delays": b.delays(), "Lanes": lanes, "Days": b.days(), "Mistakes": b.mistakes(), "From": b.span.From.UTC(), "To": b.span.To.UTC(),
+		"Head": figureNames, "Lines": b.lines(), "Delays": b.delays(), "Lanes": lanes, "Days": b.days(), "Mistakes": b.mistakes(), "From": b.span.From.UTC(), "To": b.span.To.UTC(),
 		"False": b.False, "Tall": laneTall * float64(len(lanes)), "Box": laneTall*float64(len(lanes)) + 24,
 	}
 	if err := streamPage.Execute(w, data); err != nil {
@@ -149,8 +149,8 @@ text{font-size:11px;fill:#56616f}.delay,.incident{fill:#14519c}.truth{fill:#9fb3
 </style>
 <h1>Incidents against the labels</h1>
 <p>{{.From.Format "2006-01-02 15:04"}} to {{.To.Format "2006-01-02 15:04"}} UTC. {{.Mistakes}}.</p>
-<table><tr><th>family<th>found<th>median<th>p90<th>complaints<th>p90<th>located<th>service<th>duplicates<th>end error<th>p90<th>left open</tr>
-{{range .Rows}}<tr><td>{{.Name}}<td>{{.Found}}/{{.Outages}}<td>{{printf "%.0f min" .MedianDelay.Minutes}}<td>{{printf "%.0f min" .LateDelay.Minutes}}<td>{{printf "%.0f" .MedianNeeded}}<td>{{printf "%.0f" .LateNeeded}}<td>{{.Located}}<td>{{.ServiceOK}}<td>{{printf "%.2f" .Duplicates}}<td>{{printf "%.0f min" .EndError.Minutes}}<td>{{printf "%.0f min" .LateEndError.Minutes}}<td>{{.NeverEnded}}</tr>
+<table><tr>{{range .Head}}<th>{{.}}{{end}}</tr>
+{{range .Lines}}<tr>{{range .}}<td>{{.}}{{end}}</tr>
 {{end}}</table>
 <h2>Time from onset to detection</h2>
 <svg viewBox="-5 -5 550 140" width="720" role="img" aria-label="Outages by the time it took to find them">

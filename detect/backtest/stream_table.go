@@ -11,28 +11,37 @@ import (
 	"time"
 )
 
-// named is the figures of a family under the name that is shown.
-type named struct {
-	Name string
-	Figures
+// figureNames head the columns of the table and the page.
+var figureNames = []string{"family", "found", "median", "p90", "complaints", "p90", "located", "service", "duplicates", "end error", "p90", "left open"}
+
+// cells returns the figures under a name as they are shown; what nothing found
+// has no figures.
+func (f *Figures) cells(name string) []string {
+	out := []string{name, fmt.Sprintf("%d/%d", f.Found, f.Outages)}
+	if f.Found == 0 {
+		return append(out, slices.Repeat([]string{"-"}, len(figureNames)-len(out))...)
+	}
+	return append(out, minutes(f.MedianDelay), minutes(f.LateDelay), fmt.Sprintf("%.0f", f.MedianNeeded), fmt.Sprintf("%.0f", f.LateNeeded),
+		fmt.Sprint(f.Located), fmt.Sprint(f.ServiceOK), fmt.Sprintf("%.2f", f.Duplicates), minutes(f.EndError), minutes(f.LateEndError), fmt.Sprint(f.NeverEnded))
 }
 
-func (b *StreamBoard) rows() []named {
-	var out []named
-	for _, f := range b.Families() {
-		out = append(out, named{cmp.Or(f, "any"), b.Figures(f)})
+// lines returns the cells of each family and of all that must be found.
+func (b *StreamBoard) lines() [][]string {
+	var out [][]string
+	for _, name := range b.Families() {
+		f := b.Figures(name)
+		out = append(out, f.cells(cmp.Or(name, "any")))
 	}
-	return append(out, named{"all that must be found", b.Figures("")})
+	f := b.Figures("")
+	return append(out, f.cells("all that must be found"))
 }
 
 // Table writes the figures as text: a line for each family of outages and one
 // for all, then the false incidents.
 func (b *StreamBoard) Table(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "family\tfound\tmedian\tp90\tcomplaints\tp90\tlocated\tservice\tduplicates\tend error\tp90\tleft open\t")
-	for _, r := range b.rows() {
-		fmt.Fprintf(t, "%s\t%d/%d\t%s\t%s\t%.0f\t%.0f\t%d\t%d\t%.2f\t%s\t%s\t%d\t\n", r.Name, r.Found, r.Outages, minutes(r.MedianDelay), minutes(r.LateDelay),
-			r.MedianNeeded, r.LateNeeded, r.Located, r.ServiceOK, r.Duplicates, minutes(r.EndError), minutes(r.LateEndError), r.NeverEnded)
+	for _, line := range append([][]string{figureNames}, b.lines()...) {
+		fmt.Fprintln(t, strings.Join(line, "\t")+"\t")
 	}
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("write table: %w", err)

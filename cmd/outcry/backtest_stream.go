@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+
+	"golang.org/x/sync/errgroup"
+
+	"outcry/detect/backtest"
+	"outcry/schema"
+)
+
+// trials replays one labelled stream, once or with several budgets. What was
+// understood the first time is kept for the others.
+type trials struct {
+	set    settings
+	read   readers
+	labels *backtest.Labels
+
+	keep    bool
+	reports []schema.Report // without their texts
+}
+
+func (b *backtestRun) openTrials(s streams) (*trials, error) {
+	t := new(trials)
+	var err error
+	if t.set, err = readSettings(b.config); err != nil {
+		return nil, err
+	}
+	truth, err := openInput(b.truth, s)
+	if err != nil {
+		return nil, err
+	}
+	defer truth.Close()
+	if t.labels, err = backtest.ReadLabels(truth); err != nil {
+		return nil, err
+	}
+	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	t.read, err = openReaders(t.set, log)
+	return t, err
+}
+
+// replayer returns a replay with a fresh detector of the budget, that writes
+// incidents to out.
+func (t *trials) replayer(budget float64, out io.Writer, s streams) (replayer, error) {
+	set := t.set
+	set.Detect.FalseAlarmsPerWeek = budget
+	detector, err := newDetector(set, t.read)
+	return replayer{out: out, talk: s.err, progress: newProgress(s.err, "backtest"), detector: detector}, err
+}
+
+// first understands the stream, detects as it goes, writes the incidents to out
+// and judges them.
+func (t *trials) first(ctx context.Context, name string, budget float64, out io.Writer, s streams) (*backtest.StreamBoard, error) {
+	in, err := openInput(name, s)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	u, err := t.read.understanding(t.set.Country, replayKey)
+	if err != nil {
+		return nil, err
+	}
+	var said bytes.Buffer
+	r, err := t.replayer(budget, io.MultiWriter(&said, out), s)
+	if err != nil {
+		return nil, err
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	batches := make(chan []schema.Report, 2)
+	g.Go(func() error {
+		defer close(batches)
+		return r.understand(ctx, u, in, batches)
+	})
+	g.Go(func() error {
+		for batch := range batches {
+			t.take(batch)
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return backtest.JudgeStream(&said, t.labels, t.read.gazetteer.Places())
+}
+
+func (t *trials) take(batch []schema.Report) {
+	if !t.keep {
+		return
+	}
+	for i := range batch {
+		batch[i].Text = ""
+	}
+	t.reports = append(t.reports, batch...)
+}
+
+// again detects anew in what was understood the first time.
+func (t *trials) again(ctx context.Context, budget float64, s streams) (*backtest.StreamBoard, error) {
+	var said bytes.Buffer
+	r, err := t.replayer(budget, &said, s)
+	if err != nil {
+		return nil, err
+	}
+	for i := range t.reports {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := r.observe(t.reports[i]); err != nil {
+			return nil, err
+		}
+	}
+	return backtest.JudgeStream(&said, t.labels, t.read.gazetteer.Places())
+}
