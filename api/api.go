@@ -58,6 +58,7 @@ type Server struct {
 	uploads chan struct{} // one place for each upload under way
 	streams chan struct{} // and for each event stream
 	spec    []byte
+	docs    []byte // the page of spec, compressed
 	engine  *gin.Engine
 	packed  sync.Map // files of the page by name, compressed
 }
@@ -86,6 +87,11 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 		return nil, fmt.Errorf("describe the API: %w", err)
 	}
 	s.spec = spec
+	page, err := render(spec)
+	if err != nil {
+		return nil, fmt.Errorf("render the description: %w", err)
+	}
+	s.docs = pack(page)
 	if s.engine, err = s.lay(routes); err != nil {
 		return nil, err
 	}

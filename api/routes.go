@@ -140,5 +140,6 @@ func (s *Server) plainRoutes() []route {
 		{get, "/healthz", Anyone, always, brisk, s.getHealth, about{id: "healthz", summary: "The process answers.", answer: "Health"}},
 		{get, "/readyz", Anyone, always, brisk, s.getReady, about{id: "readyz", summary: "Complaints can be stored and read.", answer: "Health", errors: []int{503}}},
 		{get, "/openapi.json", Anyone, always, brisk, s.getSpec, about{id: "openapi", summary: "This description (OpenAPI 3.1).", answer: "Description"}},
+		{get, "/docs", Anyone, always, brisk, s.getDocs, about{id: "docs", summary: "This description as a page.", answer: "Text", kind: "text/html"}},
 	}
 }
