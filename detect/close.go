@@ -120,12 +120,16 @@ func (d *Detector) worked(s *series, from, to int64) float64 {
 // peak returns the reports of the best operational hour of an incident.
 func (d *Detector) peak(t *track) float64 {
 	best, from := 0.0, 0
+	hour, weight := int64(-1), 1.0
 	for i, w := range t.members {
 		for w.at-t.members[from].at > int64(time.Hour/time.Second) {
 			from++
 		}
-		weight := d.almanac.curve(t.series.trade, d.almanac.slot(w.at/3600))
-		best = math.Max(best, float64(i-from+1)/min(heaviest, max(lightest, weight)))
+		if h := w.at / 3600; h != hour {
+			hour = h
+			weight = min(heaviest, max(lightest, d.almanac.curve(t.series.trade, d.almanac.slot(h))))
+		}
+		best = max(best, float64(i-from+1)/weight)
 	}
 	return best
 }

@@ -73,7 +73,7 @@ func (d *Detector) revive(in *schema.Incident) {
 	t.past = max(0, in.Witnesses-len(t.members))
 	t.pastMessages = max(0, in.Complaints-t.complaints())
 	t.shapedAt = len(t.members)
-	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t), over: t.ended != 0}
+	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t), spots: slices.Clone(t.spots), over: t.ended != 0}
 }
 
 // reviveStorm follows a storm on that the store knows.

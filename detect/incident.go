@@ -119,13 +119,7 @@ func (d *Detector) serviceOf(t *track) schema.Service { return d.leading(t).key.
 func (d *Detector) leading(t *track) *series {
 	best, most := t.series, 0
 	for _, s := range t.group.series {
-		n := 0
-		for _, w := range t.members {
-			if w.series == s {
-				n++
-			}
-		}
-		if n > most {
+		if n := t.counts[s]; n > most {
 			best, most = s, n
 		}
 	}
@@ -135,15 +129,11 @@ func (d *Detector) leading(t *track) *series {
 // severity grows with witnesses, the lines that they speak for, and the area.
 func (d *Detector) severity(t *track) schema.Severity {
 	n := t.witnesses()
-	lines := 0
-	for _, w := range t.members {
-		lines += int(w.lines)
-	}
 	wide := d.atlas.spots[t.spots[0]].level
 	switch {
 	case n >= 200 || n >= 50 && wide == schema.LevelCountry:
 		return schema.Critical
-	case n >= 30 || lines >= 200 || wide == schema.LevelCountry || wide == schema.LevelProvince:
+	case n >= 30 || t.lines >= 200 || wide == schema.LevelCountry || wide == schema.LevelProvince:
 		return schema.Major
 	}
 	return schema.Minor

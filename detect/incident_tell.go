@@ -1,9 +1,7 @@
 package detect
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"outcry/schema"
 )
@@ -18,10 +16,10 @@ func (d *Detector) tell() []schema.Incident {
 		n := t.witnesses()
 		face := d.face(t)
 		grown := n >= t.told.witnesses+max(1, t.told.witnesses/8) && d.now-t.told.at >= 60
-		if face == t.told.face && !grown {
+		if face == t.told.face && slices.Equal(t.spots, t.told.spots) && !grown {
 			continue
 		}
-		t.told = told{at: d.now, witnesses: n, face: face, over: t.ended != 0}
+		t.told = told{at: d.now, witnesses: n, face: face, spots: slices.Clone(t.spots), over: t.ended != 0}
 		out = append(out, d.incident(t))
 	}
 	for _, c := range d.chatters {
@@ -33,11 +31,17 @@ func (d *Detector) tell() []schema.Incident {
 	return out
 }
 
-// face is what must be told as soon as it changes.
-func (d *Detector) face(t *track) string {
-	var b strings.Builder
-	fmt.Fprint(&b, t.status, t.kind, t.spots, t.ended, d.serviceOf(t), d.severity(t))
-	return b.String()
+// face is what must be told as soon as it changes, beside the regions.
+type face struct {
+	status   schema.Status
+	kind     schema.IncidentKind
+	ended    int64
+	service  schema.Service
+	severity schema.Severity
+}
+
+func (d *Detector) face(t *track) face {
+	return face{t.status, t.kind, t.ended, d.serviceOf(t), d.severity(t)}
 }
 
 // Incidents returns every incident of the last three days, outages

@@ -30,6 +30,8 @@ type track struct {
 	series             *series // whose windows it is judged by
 	spots              []spotID
 	members            crowd
+	counts             map[*series]int // members by series
+	lines              int             // that the members speak for
 	first              finding
 	best               float64 // lowest chance of any window
 	onset              int64
@@ -48,18 +50,9 @@ type track struct {
 type told struct {
 	at        int64
 	witnesses int
-	face      string
+	face      face
+	spots     []spotID
 	over      bool
-}
-
-// national reports whether an incident of the whole country is open.
-func (g *group) national() bool {
-	for _, t := range g.open {
-		if len(t.spots) == 1 && t.spots[0] == g.country {
-			return true
-		}
-	}
-	return false
 }
 
 // decide lets a new witness join an incident, extend one or open one.
@@ -184,8 +177,19 @@ func (d *Detector) sweep(t *track, from int64) {
 				mine = append(mine, w)
 			}
 		}
+		var cells []*cell
 		for _, w := range mine {
-			d.claim(t, w)
+			d.join(t, w)
+			for _, p := range w.chain {
+				if c := s.cells[p]; !c.swept {
+					c.swept = true
+					cells = append(cells, c)
+				}
+			}
+		}
+		for _, c := range cells {
+			c.free = slices.DeleteFunc(c.free, func(w *witness) bool { return w.claim != nil })
+			c.swept = false
 		}
 	}
 }
@@ -198,10 +202,34 @@ func (d *Detector) claim(t *track, w *witness) {
 			w.series.cells[p].free.drop(w)
 		}
 	}
+	d.join(t, w)
+}
+
+// join is claim without taking w out of what is free.
+func (d *Detector) join(t *track, w *witness) {
 	w.claim = t
-	t.members.add(w)
+	t.add(w)
 	if w.at < t.onset && w.at >= t.first.from {
 		t.onset = w.at
+	}
+}
+
+// add makes w a member.
+func (t *track) add(w *witness) {
+	if t.counts == nil {
+		t.counts = map[*series]int{}
+	}
+	t.members.add(w)
+	t.counts[w.series]++
+	t.lines += int(w.lines)
+}
+
+// drop is the reverse of add.
+func (t *track) drop(w *witness) {
+	n := len(t.members)
+	if t.members.drop(w); len(t.members) < n {
+		t.counts[w.series]--
+		t.lines -= int(w.lines)
 	}
 }
 
@@ -248,9 +276,9 @@ func (d *Detector) absorb(t *track) {
 		}
 		for _, w := range o.members {
 			w.claim = t
-			t.members.add(w)
+			t.add(w)
 		}
-		o.members, o.merged = nil, t.id
+		o.members, o.counts, o.lines, o.merged = nil, nil, 0, t.id
 		d.close(o, d.now)
 		t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })
 	}

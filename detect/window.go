@@ -5,6 +5,8 @@ import (
 	"sort"
 	"time"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"outcry/schema"
 )
 
@@ -95,45 +97,63 @@ func (d *Detector) test(s *series, p spotID, at int64) (finding, bool) {
 		return finding{}, false
 	}
 	best := finding{series: s, spot: p, p: 1}
-	d.testUntil(s, c, p, d.now, &best)
+	v := view{c: c, least: least, share: d.share(s, p), limit: d.limit(d.atlas.spots[p].level)}
+	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
+	d.testUntil(s, &v, p, d.now, &best)
 	if d.now-at > lateAfter {
 		for _, to := range []int64{at, min(at+1800, d.now)} {
 			if d.now-to <= lateWithin {
-				d.testUntil(s, c, p, to, &best)
+				d.testUntil(s, &v, p, to, &best)
 			}
 		}
 	}
-	best.rank = math.Log10(d.limit(d.atlas.spots[p].level) / math.Max(best.p, 1e-300))
+	best.rank = math.Log10(v.limit / math.Max(best.p, 1e-300))
 	return best, best.rank > 0
 }
 
-func (d *Detector) testUntil(s *series, c *cell, p spotID, to int64, best *finding) {
+// view is what all windows of one look at a region have in common.
+type view struct {
+	c     *cell
+	least int     // witnesses that it takes
+	share float64 // of the series that comes from there
+	limit float64 // chance below which a window fires
+	z     float64 // the same in standard deviations of a normal law
+}
+
+func (d *Detector) testUntil(s *series, v *view, p spotID, to int64, best *finding) {
+	c := v.c
 	end := c.free.after(to + 1)
-	least := leastWitnesses(d.atlas.spots[p].level)
-	for back := least; back <= mostBack && back <= end; back++ {
+	for back := v.least; back <= mostBack && back <= end; back++ {
 		from := min(c.free[end-back].at, to-leastWindow)
-		d.weigh(s, c, p, from, to, end, best)
+		d.weigh(s, v, p, from, to, end, best)
 	}
 	for _, span := range fixedWindows {
 		if to-span >= d.start {
-			d.weigh(s, c, p, to-span, to, end, best)
+			d.weigh(s, v, p, to-span, to, end, best)
 		}
 	}
 }
 
-// weigh tests the window [from, to] and keeps it when it is the best so far.
-func (d *Detector) weigh(s *series, c *cell, p spotID, from, to int64, end int, best *finding) {
+// weigh tests the window [from, to] and keeps it when it is the best so far. A
+// window that would not fire were the law as light as the normal one is left out:
+// no tail here is lighter.
+func (d *Detector) weigh(s *series, v *view, p spotID, from, to int64, end int, best *finding) {
+	c := v.c
 	first := sort.Search(end, func(i int) bool { return c.free[i].at >= from })
 	n := end - first
-	if n < leastWitnesses(d.atlas.spots[p].level) {
+	if n < v.least {
 		return
 	}
-	plain := math.Max(leastMean, s.mean(from, to)*d.share(s, p))
-	if float64(n) < plain+2 {
+	plain := math.Max(leastMean, s.mean(from, to)*v.share)
+	variance := plain
+	if p == s.key.country {
+		variance += plain * plain / d.size(s, from, to)
+	}
+	if float64(n) < plain+math.Max(2, v.z*math.Sqrt(variance)) {
 		return
 	}
 	n = honest(c.free[first:end])
-	if n < leastWitnesses(d.atlas.spots[p].level) {
+	if n < v.least {
 		return
 	}
 	mean, size := d.expect(s, p, from, to)

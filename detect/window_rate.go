@@ -39,6 +39,7 @@ type cell struct {
 	known      float64 // learned reports, weighed by detector.weight
 	got        float64 // in the hour that is being learned, claimed by no incident
 	gotClaimed float64 // and by one
+	swept      bool    // while an incident claims many at once
 }
 
 // series is one service of one brand in one country.

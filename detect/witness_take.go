@@ -81,6 +81,9 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	if w := d.ledger.voice(voice, at); w != nil {
 		h.joined = w
 		w.again = append(w.again, at)
+		if w.claim != nil {
+			w.claim.lines += int(max(w.lines, r.Lines) - w.lines)
+		}
 		w.lines = max(w.lines, r.Lines)
 		d.bind(w, spot, chain, decide)
 		return
@@ -180,7 +183,7 @@ func (d *Detector) leave(w *witness) {
 	h := w.at / 3600
 	d.byHour[h] = slices.DeleteFunc(d.byHour[h], func(o *witness) bool { return o == w })
 	if w.claim != nil {
-		w.claim.members.drop(w)
+		w.claim.drop(w)
 	}
 }
 
