@@ -40,15 +40,11 @@ func classifyFile(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	in, err := openInput(*input, s)
+	in, dst, err := openFiles(*input, "output", *out, s)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	dst, err := createOutput("output", *out, s)
-	if err != nil {
-		return err
-	}
 	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
 	if err != nil {
 		return errors.Join(err, dst.Close())

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,4 +49,17 @@ func (o *output) Close() error {
 		}
 	}
 	return err
+}
+
+// openFiles opens what a command reads and writes; the caller closes both.
+func openFiles(input, outFlag, out string, s streams) (io.ReadCloser, *output, error) {
+	in, err := openInput(input, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	dst, err := createOutput(outFlag, out, s)
+	if err != nil {
+		return nil, nil, errors.Join(err, in.Close())
+	}
+	return in, dst, nil
 }

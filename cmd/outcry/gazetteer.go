@@ -21,15 +21,11 @@ func gazetteer(_ context.Context, args []string, s streams) error {
 	if err := parse(fs, args[1:], s, 0); err != nil {
 		return err
 	}
-	in, err := openInput(*input, s)
+	in, dst, err := openFiles(*input, "output", *out, s)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	dst, err := createOutput("output", *out, s)
-	if err != nil {
-		return err
-	}
 	rows, err := locate.Import(dst, in, locate.Format(*format))
 	if err = errors.Join(err, dst.Close()); err != nil {
 		return err

@@ -63,6 +63,21 @@ func (r readers) understanding(country schema.Region, key []byte) (*ingest.Under
 	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, hasher)
 }
 
+// openUnderstanding opens the readers and joins them, with the authors' key of
+// the data directory dir.
+func openUnderstanding(set settings, dir string, log *slog.Logger) (readers, *ingest.Understanding, error) {
+	read, err := openReaders(set, log)
+	if err != nil {
+		return readers{}, nil, err
+	}
+	key, err := authorKey(dir)
+	if err != nil {
+		return readers{}, nil, err
+	}
+	u, err := read.understanding(set.Country, key)
+	return read, u, err
+}
+
 // storage is a migrated store and the engine under it, if that is outcry's own.
 type storage struct {
 	*store.Store

@@ -84,15 +84,7 @@ func ingestDirect(ctx context.Context, set settings, in io.Reader, s streams) er
 	if err != nil {
 		return err
 	}
-	read, err := openReaders(set, log)
-	if err != nil {
-		return err
-	}
-	key, err := authorKey(dir)
-	if err != nil {
-		return err
-	}
-	u, err := read.understanding(set.Country, key)
+	_, u, err := openUnderstanding(set, dir, log)
 	if err != nil {
 		return err
 	}

@@ -42,15 +42,11 @@ func replay(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	in, err := openInput(*input, s)
+	in, dst, err := openFiles(*input, "output", *out, s)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	dst, err := createOutput("output", *out, s)
-	if err != nil {
-		return err
-	}
 	dir := *data
 	if dir == "" {
 		if dir, err = os.MkdirTemp("", "outcry-replay-"); err != nil {

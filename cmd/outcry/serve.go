@@ -87,15 +87,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if _, err := apiConfig(set); err != nil {
 		return err
 	}
-	read, err := openReaders(set, log)
-	if err != nil {
-		return err
-	}
-	key, err := authorKey(dir)
-	if err != nil {
-		return err
-	}
-	understanding, err := read.understanding(set.Country, key)
+	read, understanding, err := openUnderstanding(set, dir, log)
 	if err != nil {
 		return err
 	}
