@@ -68,8 +68,11 @@ func (d *Detector) over(t *track) bool {
 	if d.recovered(t) {
 		chance = math.Min(10*chance, 0.3)
 	}
-	for back := 0; back < min(8, n-1); back++ {
+	for back := 0; back < n-1; back += 1 + back/8*2 {
 		since := t.members[n-1-back].at
+		if since < d.now-retention {
+			break // what was expected so long ago is not kept
+		}
 		quiet := d.worked(s, since, d.now)
 		if quiet <= 0 {
 			continue

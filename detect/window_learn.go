@@ -18,6 +18,10 @@ const (
 // expected: enough that a false incident does not keep its brand unknown.
 const claimedTimes = 2
 
+// normalAfter is in how many seconds the level of a brand shows, and after how
+// many a new level is the usual one.
+const normalAfter = 24 * 3600
+
 // heardAt is what one hour said about a series at one region.
 type heardAt struct {
 	series *series
@@ -72,13 +76,21 @@ func (d *Detector) learn(hour int64) {
 			mean, _ := d.expect(w.series, w.spot, from, w.at)
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
-		d.lesson.hear(w.series, w.chain, 1, w.claim != nil)
+		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))
 	}
 	if d.sight.hours[hour] {
 		d.lesson.clear()
 		return
 	}
 	d.settle(hour)
+}
+
+// abnormal reports whether an incident claims w and it is known to be none of
+// the usual: an incident of the first day may be the brand's level, which nobody
+// knew yet, and so may one that lasts for more than a day.
+func (d *Detector) abnormal(w *witness) bool {
+	t := w.claim
+	return t != nil && t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter
 }
 
 // settle learns what the lesson says of one hour.
