@@ -18,7 +18,8 @@
 // brands do now (New Year, football), by what the rest of the country does, by
 // misread chatter and by services misread for one another. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
-// sizes are learned; the country is negative binomial, as days and hours differ.
+// sizes are learned, and where much is said no lighter than the mood of a place;
+// the country is negative binomial, as days and hours differ.
 //
 // Limit. The budget of false alarms a week, spread over the looks of a week.
 // Score is the decimal logarithm of the days in which chance brings a window as

@@ -3,7 +3,6 @@ package detect
 import (
 	"math"
 	"sort"
-	"time"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -25,6 +24,7 @@ const (
 	firstLooks  = 20000 // looks a week before they were counted
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
+	localShape  = 100.0 // gamma shape of how a place differs from the rest of its country: a tenth
 	restMass    = 4     // reports' worth of belief that the rest of the country is as always
 	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
 	confusion   = 0.1   // part of a brand's reports that may be read as another family of services
@@ -97,7 +97,7 @@ func (d *Detector) test(s *series, p spotID, at int64) (finding, bool) {
 		return finding{}, false
 	}
 	best := finding{series: s, spot: p, p: 1}
-	v := view{c: c, least: least, share: d.share(s, p), limit: d.limit(d.atlas.spots[p].level)}
+	v := view{c: c, least: least, share: d.share(s, p), size: d.localSize(s), limit: d.limit(d.atlas.spots[p].level)}
 	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
 	d.testUntil(s, &v, p, d.now, &best)
 	if d.now-at > lateAfter {
@@ -116,6 +116,7 @@ type view struct {
 	c     *cell
 	least int     // witnesses that it takes
 	share float64 // of the series that comes from there
+	size  float64 // of its negative binomial below the country
 	limit float64 // chance below which a window fires
 	z     float64 // the same in standard deviations of a normal law
 }
@@ -145,23 +146,23 @@ func (d *Detector) weigh(s *series, v *view, p spotID, from, to int64, end int, 
 		return
 	}
 	plain := math.Max(leastMean, s.mean(from, to)*v.share)
-	variance := plain
+	size := v.size
 	if p == s.key.country {
-		variance += plain * plain / d.size(s, from, to)
+		size = d.size(s, from, to)
 	}
-	if float64(n) < plain+math.Max(2, v.z*math.Sqrt(variance)) {
+	if float64(n) < plain+math.Max(2, v.z*math.Sqrt(plain+plain*plain/size)) {
 		return
 	}
 	n = honest(c.free[first:end])
 	if n < v.least {
 		return
 	}
-	mean, size := d.expect(s, p, from, to)
+	mean, _ := d.expect(s, p, from, to)
 	var chance float64
 	if p == s.key.country {
 		chance = surgeTail(n, mean, size)
 	} else {
-		chance = d.clumps.tail(n, mean)
+		chance = math.Max(d.clumps.tail(n, mean), surgeTail(n, mean, size))
 	}
 	if chance < best.p {
 		best.from, best.to, best.n, best.mean, best.p, best.third = from, to, n, mean, chance, c.free[end-3].at
@@ -190,6 +191,12 @@ func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float
 func (d *Detector) size(s *series, from, to int64) float64 {
 	hours := math.Max(float64(to-from)/3600, 0.5)
 	return 1 / (1/dayShape + 1/(hourShape*hours) + 1/(s.home.known/d.almanac.weight(d.hour)+1))
+}
+
+// localSize is size for a part of the country, whose mean follows the rest of it:
+// what is left is a mood of its own and how badly a new series is known.
+func (d *Detector) localSize(s *series) float64 {
+	return 1 / (1/localShape + 1/(s.home.known/d.almanac.weight(d.hour)+1))
 }
 
 // others returns by how much the same service of the other brands is above its
@@ -268,34 +275,4 @@ func honest(c crowd) int {
 	}
 	n := float64(len(c))
 	return int(math.Floor(n - math.Max(0, float64(again)-0.3*n) + 1e-9))
-}
-
-// meter counts events a week, fading over four weeks.
-type meter struct {
-	sum  float64
-	last int64
-	from int64
-}
-
-const meterSpan = float64(4 * 7 * 24 * 3600)
-
-func (m *meter) add(now int64) {
-	if m.from == 0 {
-		m.from, m.last = now, now
-	}
-	if now > m.last {
-		m.sum *= math.Exp(-float64(now-m.last) / meterSpan)
-		m.last = now
-	}
-	m.sum++
-}
-
-// weekly returns the rate a week.
-func (m *meter) weekly(now int64) float64 {
-	age := float64(now - m.from)
-	if m.from == 0 || age < float64(time.Hour/time.Second) {
-		return 0
-	}
-	seen := meterSpan * (1 - math.Exp(-age/meterSpan))
-	return m.sum / seen * 7 * 24 * 3600
 }
