@@ -46,7 +46,7 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 // Relocate finds places in g from now on.
 func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }
 
-// Read returns what c says and where it is, without remembering it.
+// Read returns what the words of c say and where it is, without remembering it.
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
 	m := u.messages.Get().(*text.Message)
 	defer u.messages.Put(m)
@@ -54,13 +54,9 @@ func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answ
 	return u.read(m, c)
 }
 
-// read is Read of the tokens of c. Who fails when the power does is told by the place.
+// read is Read of the tokens of c.
 func (u *Understanding) read(m *text.Message, c *schema.Complaint) (classify.Reading, locate.Answer) {
-	reading, answer := u.classifier.Classify(m, c), u.gazetteer.Load().Locate(m, c)
-	if reading.Brand == "" && reading.Service == schema.Power {
-		reading.Brand = u.grid.operator(answer.Region)
-	}
-	return reading, answer
+	return u.classifier.Classify(m, c), u.gazetteer.Load().Locate(m, c)
 }
 
 // Peek returns c understood as if it arrived at now, without remembering it.
@@ -102,6 +98,9 @@ func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *clas
 	}
 	if c.Device != "" {
 		r.Device = c.Device
+	}
+	if r.Brand == "" && r.Service == schema.Power {
+		r.Brand = u.grid.operator(r.Region)
 	}
 	if r.Role == "" {
 		r.Role = schema.RoleCustomer
