@@ -10,10 +10,12 @@ import (
 	"outcry/schema"
 )
 
-// The demo begins a day ago and runs sixty times faster than life until it has
-// caught up with the clock on the wall: an hour a minute.
+// The demo begins at the end of an afternoon of late, when people complain, and
+// runs sixty times faster than life until it has caught up with the clock on the
+// wall: an hour a minute.
 const (
-	demoBehind = 24 * time.Hour
+	demoHour   = 17 // of local time
+	demoBehind = 6 * time.Hour
 	demoSpeed  = 60
 	demoStep   = 250 * time.Millisecond // between two deliveries
 )
@@ -21,8 +23,14 @@ const (
 // demoClock is the time of the demo.
 type demoClock struct{ start, wall time.Time }
 
-func newDemoClock(wall time.Time) demoClock {
-	return demoClock{start: wall.Add(-demoBehind).Truncate(time.Minute), wall: wall}
+// newDemoClock starts at the latest demoHour in zone that lies demoBehind or more.
+func newDemoClock(wall time.Time, zone *time.Location) demoClock {
+	local := wall.In(zone)
+	start := time.Date(local.Year(), local.Month(), local.Day(), demoHour, 0, 0, 0, zone)
+	for wall.Sub(start) < demoBehind {
+		start = start.AddDate(0, 0, -1)
+	}
+	return demoClock{start: start.UTC(), wall: wall}
 }
 
 // now returns the time of the demo, never later than the wall's.

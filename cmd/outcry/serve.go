@@ -77,7 +77,11 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	now, clock := time.Now, demoClock{}
 	if f.demo {
-		clock = newDemoClock(time.Now())
+		zone, err := time.LoadLocation(set.Timezone)
+		if err != nil {
+			return err
+		}
+		clock = newDemoClock(time.Now(), zone)
 		now = clock.now
 	}
 	dir, err := set.dataDir()
