@@ -24,9 +24,9 @@ func demoOutages(start time.Time) []*outage {
 		return schema.Window{From: start.Add(after), To: start.Add(after + length)}
 	}
 	centre := &outage{family: "city_local", company: companyOf("t-mobile"), service: schema.MobileData, coarse: "province",
-		codes: []int{3511, 3512}, mean: 160, prompt: .5, notice: 12 * time.Minute, window: lasting(3*time.Minute, 6*time.Hour)}
+		codes: []int{3511, 3512}, mean: 500, prompt: .5, notice: 3 * time.Hour, window: lasting(3*time.Minute, 6*time.Hour)}
 	centre.at(townNamed("Utrecht"))
-	train := &outage{family: "rail_segment", company: companyOf("kpn"), service: schema.MobileData, mean: 120, prompt: .5, notice: 12 * time.Minute, window: lasting(25*time.Minute, 6*time.Hour)}
+	train := &outage{family: "rail_segment", company: companyOf("kpn"), service: schema.MobileData, mean: 400, prompt: .5, notice: 3 * time.Hour, window: lasting(25*time.Minute, 6*time.Hour)}
 	train.ride(&stretches[0])
 	return []*outage{centre, train}
 }
