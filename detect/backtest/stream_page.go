@@ -17,7 +17,7 @@ const (
 // delayBounds part the delays of the plot.
 var delayBounds = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour, 2 * time.Hour, 4 * time.Hour}
 
-// bin is one bar of the delays, in points of a box of 480 by 120.
+// bin is one bar of the delays, in points of a box of 540 by 130.
 type bin struct {
 	Name       string
 	N          int
