@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -56,22 +57,13 @@ func (s *Server) getRegions(c *gin.Context) error {
 	out := []shownPlace{}
 	for _, p := range s.Gazetteer.Places() {
 		switch {
-		case len(out) == limit, len(levels) > 0 && !hasLevel(levels, p.Region.Level()), in != "" && !in.Contains(p.Region), !strings.HasPrefix(strings.ToLower(p.Name), name):
+		case len(out) == limit, len(levels) > 0 && !slices.Contains(levels, p.Region.Level()), in != "" && !in.Contains(p.Region), !strings.HasPrefix(strings.ToLower(p.Name), name):
 			continue
 		}
 		out = append(out, showPlace(p))
 	}
 	c.JSON(http.StatusOK, gin.H{"regions": out})
 	return nil
-}
-
-func hasLevel(levels []schema.Level, l schema.Level) bool {
-	for _, have := range levels {
-		if have == l {
-			return true
-		}
-	}
-	return false
 }
 
 // shapes keeps the GeoJSON of each level compressed: it is asked for by every

@@ -117,27 +117,26 @@ func (a *almanac) ripe() float64 {
 	return math.Min(1, hours/(7*24))
 }
 
-// curve returns the daily curve of a service at a slot, mean about 1.
-func (a *almanac) curve(t *trade, slot int) float64 {
+// mean returns the reports of an average waking hour, by what slots count.
+func (a *almanac) mean(slots *[slotCount]float64) float64 {
 	var n, exposure float64
 	for i := range slotCount {
-		n += t.slots[i]
+		n += slots[i]
 		exposure += a.hours[i] * waking[i%24]
 	}
-	mean := (n + 1) / (exposure + 1)
+	return (n + 1) / (exposure + 1)
+}
+
+// curve returns the daily curve of a service at a slot, mean about 1.
+func (a *almanac) curve(t *trade, slot int) float64 {
+	mean := a.mean(&t.slots)
 	return waking[slot%24] * (t.slots[slot] + curveMass) / (mean*waking[slot%24]*a.hours[slot] + curveMass)
 }
 
 // hourly returns the reports that s expects in an hour of the given slot:
 // gamma-Poisson, shrunk to the mean rate times the service's daily curve.
 func (a *almanac) hourly(s *series, slot int) float64 {
-	var n, exposure float64
-	for i := range slotCount {
-		n += s.slots[i]
-		exposure += a.hours[i] * waking[i%24]
-	}
-	mean := (n + 1) / (exposure + 1)
-	prior := mean * a.curve(s.trade, slot)
+	prior := a.mean(&s.slots) * a.curve(s.trade, slot)
 	return (s.slots[slot] + profileMass*prior) / (a.hours[slot] + profileMass)
 }
 

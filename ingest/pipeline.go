@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -111,16 +112,11 @@ func (p *Pipeline) keep(ctx context.Context, reports []schema.Report) ([]schema.
 // Run inserts what Take queues until ctx ends; what still waits then is refused
 // as busy. A Take that begins after that waits for its own context.
 func (p *Pipeline) Run(ctx context.Context) error {
-	done := make(chan struct{})
+	var inserters sync.WaitGroup
 	for range p.cfg.Inserters {
-		go func() {
-			defer func() { done <- struct{}{} }()
-			p.insertLoop(ctx)
-		}()
+		inserters.Go(func() { p.insertLoop(ctx) })
 	}
-	for range p.cfg.Inserters {
-		<-done
-	}
+	inserters.Wait()
 	return nil
 }
 

@@ -1,6 +1,9 @@
 package schema
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // IncidentQuery selects incidents; zero fields select everything. They come
 // newest first by StartedAt, then ID.
@@ -28,8 +31,8 @@ func Open() []Status { return []Status{Suspected, Detected, Confirmed} }
 // Match reports whether inc is selected by q. Before and Limit are the reader's.
 func (q *IncidentQuery) Match(inc *Incident) bool {
 	switch {
-	case len(q.Statuses) > 0 && !contains(q.Statuses, inc.Status),
-		len(q.Kinds) > 0 && !contains(q.Kinds, inc.Kind),
+	case len(q.Statuses) > 0 && !slices.Contains(q.Statuses, inc.Status),
+		len(q.Kinds) > 0 && !slices.Contains(q.Kinds, inc.Kind),
 		q.Brand != "" && q.Brand != inc.Brand,
 		q.Service != "" && q.Service != inc.Service,
 		!q.To.IsZero() && !inc.StartedAt.Before(q.To),
@@ -65,15 +68,6 @@ func (inc *Incident) where() []Region {
 		return inc.Regions
 	}
 	return []Region{inc.Region}
-}
-
-func contains[T comparable](list []T, v T) bool {
-	for _, o := range list {
-		if o == v {
-			return true
-		}
-	}
-	return false
 }
 
 // ReportQuery selects stored reports; zero fields select everything, a zero

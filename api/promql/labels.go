@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"github.com/prometheus/prometheus/model/labels"
@@ -15,27 +16,37 @@ type labelSets []labels.Labels
 
 func (l labelSets) encode(w *writer) { w.list(len(l), func(i int) { w.labels(l[i]) }) }
 
+// scope is what of the series a request asks for.
+type scope struct {
+	from, to time.Time
+	most     int // answers at most, 0 for all
+	sets     [][]*labels.Matcher
+}
+
+func (a *API) scope(r *http.Request) (s scope, err error) {
+	if s.from, s.to, err = span(r); err != nil {
+		return s, err
+	}
+	if s.most, err = limit(r, "limit"); err != nil {
+		return s, err
+	}
+	s.sets, err = a.selectors(r)
+	return s, err
+}
+
 // series answers with the labels of the series that match[] match.
 func (a *API) series(r *http.Request) (answer, error) {
-	from, to, err := span(r)
+	ask, err := a.scope(r)
 	if err != nil {
 		return answer{}, err
 	}
-	most, err := limit(r, "limit")
-	if err != nil {
-		return answer{}, err
-	}
-	sets, err := a.selectors(r)
-	if err != nil {
-		return answer{}, err
-	}
-	if len(sets) == 0 {
+	if len(ask.sets) == 0 {
 		return answer{}, &fault{badData, "no match[] parameter provided"}
 	}
 	seen := map[string]bool{}
 	out := labelSets{}
-	for _, set := range sets {
-		list, err := a.find(r.Context(), selection{matchers: set, from: ceilMinute(from.UnixMilli()), to: floorMinute(to.UnixMilli()), names: true})
+	for _, set := range ask.sets {
+		list, err := a.find(r.Context(), selection{matchers: set, from: ceilMinute(ask.from.UnixMilli()), to: floorMinute(ask.to.UnixMilli()), names: true})
 		if err != nil {
 			return answer{}, err
 		}
@@ -47,7 +58,7 @@ func (a *API) series(r *http.Request) (answer, error) {
 		}
 	}
 	slices.SortFunc(out, labels.Compare)
-	out, note := cut(out, most)
+	out, note := cut(out, ask.most)
 	return answer{out, note}, nil
 }
 
@@ -73,24 +84,16 @@ func (a *API) labelValues(r *http.Request) (answer, error) {
 
 // words answers with what of gives for each match[], sorted and each word once.
 func (a *API) words(r *http.Request, of func(storage.Querier, []*labels.Matcher) ([]string, error)) (answer, error) {
-	from, to, err := span(r)
+	ask, err := a.scope(r)
 	if err != nil {
 		return answer{}, err
 	}
-	most, err := limit(r, "limit")
-	if err != nil {
-		return answer{}, err
+	if len(ask.sets) == 0 {
+		ask.sets = append(ask.sets, nil)
 	}
-	sets, err := a.selectors(r)
-	if err != nil {
-		return answer{}, err
-	}
-	if len(sets) == 0 {
-		sets = append(sets, nil)
-	}
-	q := &querier{api: a, mint: from.UnixMilli(), maxt: to.UnixMilli()}
+	q := &querier{api: a, mint: ask.from.UnixMilli(), maxt: ask.to.UnixMilli()}
 	seen := map[string]bool{}
-	for _, set := range sets {
+	for _, set := range ask.sets {
 		list, err := of(q, set)
 		if err != nil {
 			return answer{}, err
@@ -101,6 +104,6 @@ func (a *API) words(r *http.Request, of func(storage.Querier, []*labels.Matcher)
 	}
 	list := slices.AppendSeq([]string{}, maps.Keys(seen)) // not null when there are none
 	slices.Sort(list)
-	list, note := cut(list, most)
+	list, note := cut(list, ask.most)
 	return answer{plain{list}, note}, nil
 }

@@ -31,7 +31,16 @@ func TestALatePostcodeMovesAStoredComplaint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, err := newAPI(set, read, u, pipeline, st, nil, time.Now, reg, log)
+	cfg, err := apiConfig(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := set.zone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{set: set, read: read, understanding: u, store: st, zone: zone, now: time.Now, reg: reg, log: log}
+	server, err := h.newAPI(cfg, pipeline, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

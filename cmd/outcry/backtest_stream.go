@@ -6,8 +6,6 @@ import (
 	"io"
 	"log/slog"
 
-	"golang.org/x/sync/errgroup"
-
 	"outcry/detect/backtest"
 	"outcry/schema"
 )
@@ -68,32 +66,21 @@ func (t *trials) first(ctx context.Context, name string, budget float64, out io.
 	if err != nil {
 		return nil, err
 	}
-	g, ctx := errgroup.WithContext(ctx)
-	batches := make(chan []schema.Report, 2)
-	g.Go(func() error {
-		defer close(batches)
-		return r.understand(ctx, u, in, batches)
-	})
-	g.Go(func() error {
-		for batch := range batches {
-			t.take(batch)
-		}
-		return nil
-	})
-	if err := g.Wait(); err != nil {
+	if err := r.feed(ctx, u, in, t.take); err != nil {
 		return nil, err
 	}
 	return backtest.JudgeStream(&said, t.labels, t.read.gazetteer.Places())
 }
 
-func (t *trials) take(batch []schema.Report) {
+func (t *trials) take(_ context.Context, batch []schema.Report) error {
 	if !t.keep {
-		return
+		return nil
 	}
 	for i := range batch {
 		batch[i].Text = ""
 	}
 	t.reports = append(t.reports, batch...)
+	return nil
 }
 
 // again detects anew in what was understood the first time.

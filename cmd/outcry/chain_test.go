@@ -56,7 +56,7 @@ func replayInto(t *testing.T, st *storage, stream []byte) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.feed(t.Context(), u, st, bytes.NewReader(stream)); err != nil {
+	if err := r.feed(t.Context(), u, bytes.NewReader(stream), r.into(st)); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

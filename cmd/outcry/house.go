@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
@@ -61,6 +62,18 @@ func (r readers) understanding(country schema.Region, key []byte) (*ingest.Under
 		return nil, err
 	}
 	return ingest.NewUnderstanding(country, r.classifier, r.gazetteer, echoes, hasher)
+}
+
+// house is what the parts of a serving process share.
+type house struct {
+	set           settings
+	read          readers
+	understanding *ingest.Understanding
+	store         *storage
+	zone          *time.Location
+	now           func() time.Time
+	reg           *prometheus.Registry
+	log           *slog.Logger
 }
 
 // openUnderstanding opens the readers and joins them, with the authors' key of

@@ -67,7 +67,7 @@ type replayer struct {
 	seen     time.Time // when the detector looked last
 	detector *detect.Detector
 
-	lines, rejected, added, duplicates, replaced, incidents int
+	lines, rejected, duplicates, replaced, incidents int
 }
 
 func (r *replayer) run(ctx context.Context, set settings, in io.Reader, dir string) error {
@@ -87,14 +87,14 @@ func (r *replayer) run(ctx context.Context, set settings, in io.Reader, dir stri
 	if err != nil {
 		return err
 	}
-	err = r.feed(ctx, u, st, in)
+	err = r.feed(ctx, u, in, r.into(st))
 	return errors.Join(err, r.summary(ctx, st), st.Close())
 }
 
 // newDetector builds the detector as set; live, replay and backtest share it.
 func newDetector(set settings, read readers) (*detect.Detector, error) {
 	cfg := detect.DefaultConfig()
-	zone, err := time.LoadLocation(set.Timezone)
+	zone, err := set.zone()
 	if err != nil {
 		return nil, err
 	}
@@ -105,8 +105,23 @@ func newDetector(set settings, read readers) (*detect.Detector, error) {
 	return detect.New(cfg, read.gazetteer.Places())
 }
 
-// feed reads in, understands and detects in its own goroutine and stores beside it.
-func (r *replayer) feed(ctx context.Context, u *ingest.Understanding, st *storage, in io.Reader) error {
+// keeper takes the reports of a replay, a batch at a time.
+type keeper func(ctx context.Context, batch []schema.Report) error
+
+// into returns a keeper that stores reports and notes what became of them.
+func (r *replayer) into(st *storage) keeper {
+	return func(ctx context.Context, batch []schema.Report) error {
+		outcomes, err := st.Insert(ctx, batch)
+		if err != nil {
+			return fmt.Errorf("store complaints: %w", err)
+		}
+		r.count(outcomes)
+		return nil
+	}
+}
+
+// feed reads in, understands and detects in its own goroutine and keeps beside it.
+func (r *replayer) feed(ctx context.Context, u *ingest.Understanding, in io.Reader, keep keeper) error {
 	g, ctx := errgroup.WithContext(ctx)
 	batches := make(chan []schema.Report, 2)
 	g.Go(func() error {
@@ -115,11 +130,9 @@ func (r *replayer) feed(ctx context.Context, u *ingest.Understanding, st *storag
 	})
 	g.Go(func() error {
 		for batch := range batches {
-			outcomes, err := st.Insert(ctx, batch)
-			if err != nil {
-				return fmt.Errorf("store complaints: %w", err)
+			if err := keep(ctx, batch); err != nil {
+				return err
 			}
-			r.count(outcomes)
 		}
 		return nil
 	})
@@ -129,8 +142,6 @@ func (r *replayer) feed(ctx context.Context, u *ingest.Understanding, st *storag
 func (r *replayer) count(outcomes []schema.Outcome) {
 	for _, o := range outcomes {
 		switch o {
-		case schema.Added:
-			r.added++
 		case schema.Duplicate:
 			r.duplicates++
 		case schema.Replaced:

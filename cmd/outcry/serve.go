@@ -75,12 +75,12 @@ func serve(ctx context.Context, args []string, s streams) error {
 func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, talk io.Writer) (err error) {
 	reg := prometheus.NewRegistry()
 	reg.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	zone, err := set.zone()
+	if err != nil {
+		return err
+	}
 	now, clock := time.Now, demoClock{}
 	if f.demo {
-		zone, err := time.LoadLocation(set.Timezone)
-		if err != nil {
-			return err
-		}
 		clock = newDemoClock(time.Now(), zone)
 		now = clock.now
 	}
@@ -88,7 +88,8 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
-	if _, err := apiConfig(set); err != nil {
+	acfg, err := apiConfig(set)
+	if err != nil {
 		return err
 	}
 	read, understanding, err := openUnderstanding(set, dir, log)
@@ -110,13 +111,14 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	}
 	wcfg := watch.DefaultConfig()
 	wcfg.Every = time.Duration(set.Detect.Every)
-	sentry := watch.New(wcfg, st, detector, now, nil, reg, log)
+	sentry := watch.New(wcfg, st, detector, now, reg, log)
 	sentry.Note(detector, st)
-	herald, err := newHerald(set, read, st, now, reg, log)
+	h := &house{set, read, understanding, st, zone, now, reg, log}
+	herald, err := h.newHerald()
 	if err != nil {
 		return err
 	}
-	server, err := newAPI(set, read, understanding, pipeline, st, herald, now, reg, log)
+	server, err := h.newAPI(acfg, pipeline, herald)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func (set settings) validate() error {
 	bad := func(field, format string, args ...any) error {
 		return fmt.Errorf("settings: %w", &schema.FieldError{Field: field, Reason: fmt.Sprintf(format, args...)})
 	}
-	_, err := time.LoadLocation(set.Timezone)
+	_, err := set.zone()
 	switch {
 	case err != nil:
 		return bad("timezone", "%q is not an IANA zone", set.Timezone)
@@ -192,6 +192,9 @@ func (set settings) validate() error {
 	_, err = set.Log.logger(io.Discard)
 	return err
 }
+
+// zone returns the zone of civil time.
+func (set settings) zone() (*time.Location, error) { return time.LoadLocation(set.Timezone) }
 
 // dataDir returns the folder for what is outcry's own.
 func (set settings) dataDir() (string, error) {

@@ -60,7 +60,16 @@ func newTown(t *testing.T) *town {
 	told := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	set.Alert.Receivers = []alert.Receiver{{Name: "noc", Webhook: &alert.Webhook{URL: told.URL}}}
 	set.Alert.Routes = []alert.Route{{Receiver: "noc"}}
-	herald, err := newHerald(set, read, st, now, reg, log)
+	acfg, err := apiConfig(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	zone, err := set.zone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &house{set: set, read: read, understanding: u, store: st, zone: zone, now: now, reg: reg, log: log}
+	herald, err := h.newHerald()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,8 +79,8 @@ func newTown(t *testing.T) *town {
 	}
 	cfg := watch.DefaultConfig()
 	cfg.Every = 500 * time.Millisecond
-	sentry := watch.New(cfg, st, d, now, nil, reg, log)
-	server, err := newAPI(set, read, u, pipeline, st, herald, now, reg, log)
+	sentry := watch.New(cfg, st, d, now, reg, log)
+	server, err := h.newAPI(acfg, pipeline, herald)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"io"
-	"log/slog"
 	"time"
-
-	"github.com/prometheus/client_golang/prometheus"
 
 	"outcry/api"
 	"outcry/api/desk"
@@ -18,17 +15,14 @@ import (
 	"outcry/schema"
 )
 
-// newAPI joins the API to what it answers from.
-func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipeline, st *storage, herald api.Herald, now func() time.Time, reg *prometheus.Registry, log *slog.Logger) (*api.Server, error) {
+// newAPI joins the API to what it answers from; herald may be nil.
+func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald api.Herald) (*api.Server, error) {
+	st, places := h.store, h.read.gazetteer
 	ledger := desk.NewLedger(st, st)
 	dcfg := desk.DefaultConfig()
-	zone, err := time.LoadLocation(set.Timezone)
-	if err != nil {
-		return nil, err
-	}
-	dcfg.Zone = zone
-	asked := reader{u, now}
-	d, err := desk.New(dcfg, ledger, st, asked, read.gazetteer, now)
+	dcfg.Zone = h.zone
+	asked := reader{h.understanding, h.now}
+	d, err := desk.New(dcfg, ledger, st, asked, places, h.now)
 	if err != nil {
 		return nil, err
 	}
@@ -37,19 +31,15 @@ func newAPI(set settings, read readers, u *ingest.Understanding, p *ingest.Pipel
 		return nil, err
 	}
 	prom, err := promql.New(promql.DefaultConfig(), promql.Parts{
-		Counts: st, Incidents: st, Reports: st, Place: read.gazetteer.Place, Blind: desk.Blind, Now: now, Version: versionText(),
-	}, reg, log)
-	if err != nil {
-		return nil, err
-	}
-	cfg, err := apiConfig(set)
+		Counts: st, Incidents: st, Reports: st, Place: places.Place, Blind: desk.Blind, Now: h.now, Version: versionText(),
+	}, h.reg, h.log)
 	if err != nil {
 		return nil, err
 	}
 	return api.New(cfg, api.Parts{
-		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, u}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
-		Gazetteer: read.gazetteer, Redact: privacy.Redact, Ready: st.ready, Page: page, Gatherer: reg, Herald: herald, PromQL: prom, Now: now, Version: versionText(),
-	}, reg, log)
+		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
+		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, Herald: herald, PromQL: prom, Now: h.now, Version: versionText(),
+	}, h.reg, h.log)
 }
 
 // decode reads what a request holds.
@@ -82,6 +72,3 @@ func (e eraser) EraseComplaint(ctx context.Context, source, id string) error {
 func (e eraser) EraseAuthor(ctx context.Context, author string) (int, error) {
 	return e.store.DeleteAuthor(ctx, e.understanding.AuthorHash(author))
 }
-
-// ready is nil when complaints can be stored and read.
-func (s *storage) ready(ctx context.Context) error { return s.Ping(ctx) }

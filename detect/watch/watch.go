@@ -62,13 +62,13 @@ type Watch struct {
 	store    Store
 	detector Detector
 	now      func() time.Time
-	changed  func([]schema.Incident)
 	log      *slog.Logger
 	metrics  metrics
 	read     time.Time // arrivals before it have been observed
 	swept    time.Time // when stragglers were last looked for
 	refresh  time.Time // hour up to which the hourly counts were refreshed
 	notes    notes
+	restored bool
 }
 
 type metrics struct {
@@ -80,11 +80,10 @@ type metrics struct {
 	last     prometheus.Gauge
 }
 
-// New returns a watch over store. now is the clock; changed, which may be nil,
-// is told of incidents once they are stored.
-func New(cfg Config, store Store, d Detector, now func() time.Time, changed func([]schema.Incident), reg prometheus.Registerer, log *slog.Logger) *Watch {
+// New returns a watch over store. now is the clock.
+func New(cfg Config, store Store, d Detector, now func() time.Time, reg prometheus.Registerer, log *slog.Logger) *Watch {
 	f := promauto.With(reg)
-	return &Watch{cfg: cfg, store: store, detector: d, now: now, changed: changed, log: log, metrics: metrics{
+	return &Watch{cfg: cfg, store: store, detector: d, now: now, log: log, metrics: metrics{
 		rounds: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "outcry_detect_rounds_total", Help: "Rounds of detection, by outcome.",
 		}, []string{"outcome"}),
@@ -106,9 +105,8 @@ func New(cfg Config, store Store, d Detector, now func() time.Time, changed func
 func (w *Watch) Run(ctx context.Context) error {
 	ticker := time.NewTicker(w.cfg.Every)
 	defer ticker.Stop()
-	restored := false
 	for {
-		err := w.step(ctx, &restored)
+		err := w.step(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -127,12 +125,12 @@ func (w *Watch) Run(ctx context.Context) error {
 	}
 }
 
-func (w *Watch) step(ctx context.Context, restored *bool) error {
-	if !*restored {
+func (w *Watch) step(ctx context.Context) error {
+	if !w.restored {
 		if err := w.restore(ctx); err != nil {
 			return fmt.Errorf("restore the detector: %w", err)
 		}
-		*restored = true
+		w.restored = true
 	}
 	timer := prometheus.NewTimer(w.metrics.seconds)
 	defer timer.ObserveDuration()
@@ -225,9 +223,6 @@ func (w *Watch) save(ctx context.Context, changed []schema.Incident) error {
 		if inc.DetectedAt != nil && inc.DetectedAt.Equal(inc.UpdatedAt) {
 			w.metrics.delay.Observe(inc.DetectedAt.Sub(inc.StartedAt).Seconds())
 		}
-	}
-	if w.changed != nil {
-		w.changed(changed)
 	}
 	return nil
 }

@@ -116,7 +116,7 @@ func ids(incidents []schema.Incident) []string {
 func during(t *testing.T, s *shelf, d time.Duration, meanwhile func()) *echoing {
 	t.Helper()
 	e := new(echoing)
-	w := New(DefaultConfig(), s, e, time.Now, nil, prometheus.NewRegistry(), slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w := New(DefaultConfig(), s, e, time.Now, prometheus.NewRegistry(), slog.New(slog.NewTextHandler(io.Discard, nil)))
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	defer cancel()
 	done := make(chan error, 1)

@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"slices"
 	"strings"
 
 	"outcry/ingest/text"
@@ -143,12 +144,7 @@ func (j *judgement) inState(h *hit) (int32, bool) {
 // hints reports whether a word of the message or a field of the complaint speaks for a country.
 func (j *judgement) hints(land schema.Region) bool {
 	j.lookAbroad()
-	for _, l := range j.lands[:j.landsN] {
-		if l == land {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(j.lands[:j.landsN], land)
 }
 
 // hintsOnlyAbroad reports whether some country is hinted at, and the Netherlands is not.

@@ -63,37 +63,38 @@ func (b *builder) dutchRow(f []string) error {
 	return fmt.Errorf("%q with %d fields is unknown", f[0], len(f))
 }
 
-func (b *builder) municipalityRow(f []string) error {
-	lat, lon, err := point(f[4], f[5])
-	if err != nil {
-		return err
+// settled reads where a place lies and how many live there.
+func settled(f []string) (lat, lon float32, people int32, err error) {
+	if lat, lon, err = point(f[0], f[1]); err != nil {
+		return lat, lon, people, err
 	}
-	people, err := strconv.Atoi(f[6])
+	n, err := strconv.Atoi(f[2])
+	return lat, lon, int32(n), err
+}
+
+func (b *builder) municipalityRow(f []string) error {
+	lat, lon, people, err := settled(f[4:7])
 	if err != nil {
 		return err
 	}
 	region := schema.Region("NL/" + f[2] + "/" + f[1])
-	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: int32(people), kind: municipality})
+	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: people, kind: municipality})
 	b.munis[f[1]] = n
 	b.byName[f[3]] = append(b.byName[f[3]], n)
 	b.name(f[3], n, 0)
 	home := &b.g.places[b.g.regions[region.Parent()]]
-	home.population += int32(people)
+	home.population += people
 	return nil
 }
 
 func (b *builder) region(gm string) schema.Region { return b.g.places[b.munis[gm]].region }
 
 func (b *builder) townRow(f []string) error {
-	lat, lon, err := point(f[4], f[5])
+	lat, lon, people, err := settled(f[4:7])
 	if err != nil {
 		return err
 	}
-	people, err := strconv.Atoi(f[6])
-	if err != nil {
-		return err
-	}
-	p := place{name: f[3], region: b.region(f[2]), lat: lat, lon: lon, population: int32(people), kind: town}
+	p := place{name: f[3], region: b.region(f[2]), lat: lat, lon: lon, population: people, kind: town}
 	if f[1] == "district" {
 		p.kind = district
 		p.population = int32(people / 10)
@@ -183,16 +184,12 @@ func (b *builder) worldRow(f []string) error {
 }
 
 func (b *builder) cityRow(f []string) error {
-	lat, lon, err := point(f[4], f[5])
-	if err != nil {
-		return err
-	}
-	people, err := strconv.Atoi(f[6])
+	lat, lon, people, err := settled(f[4:7])
 	if err != nil {
 		return err
 	}
 	region := schema.Region(f[1] + "/" + f[2] + "/" + strings.ReplaceAll(f[3], "/", "-"))
-	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: int32(people), kind: abroad})
+	n := b.add(place{name: f[3], region: region, lat: lat, lon: lon, population: people, kind: abroad})
 	b.name(f[3], n, 0)
 	if f[7] != "" {
 		for alt := range strings.SplitSeq(f[7], "|") {

@@ -3,6 +3,7 @@ package simulate
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -168,7 +169,7 @@ func neighbours(t *town, n int, radiusKm float64) []*town {
 		var best *town
 		for i := range towns {
 			o := &towns[i]
-			near := o != t && t.kilometres(o) <= radiusKm && !contains(out, o)
+			near := o != t && t.kilometres(o) <= radiusKm && !slices.Contains(out, o)
 			if near && (best == nil || t.kilometres(o) < t.kilometres(best)) {
 				best = o
 			}
@@ -179,13 +180,4 @@ func neighbours(t *town, n int, radiusKm float64) []*town {
 		out = append(out, best)
 	}
 	return out
-}
-
-func contains(list []*town, t *town) bool {
-	for _, o := range list {
-		if o == t {
-			return true
-		}
-	}
-	return false
 }
