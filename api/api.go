@@ -21,7 +21,7 @@ import (
 	"outcry/schema"
 )
 
-// Parts are what the API answers from. All are needed but Herald and PromQL.
+// Parts are what the API answers from. All are needed but Outlooks, Herald and PromQL.
 type Parts struct {
 	Intake    Intake
 	Decode    Decode
@@ -30,6 +30,7 @@ type Parts struct {
 	Ledger    *desk.Ledger
 	History   History
 	Counts    desk.Counts
+	Outlooks  Outlooks // nil leaves out what was expected
 	Desk      *desk.Desk
 	Reader    desk.Reader
 	Gazetteer Gazetteer

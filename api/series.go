@@ -41,8 +41,11 @@ func (s *Server) getSeries(c *gin.Context) error {
 	a := &asked{c: c}
 	q := schema.SeriesQuery{Brand: a.brand(), Service: a.service(), Region: a.region("region"), Window: schema.Window{From: a.time("from"), To: a.time("to")}}
 	q.Step = a.step()
-	if levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelSegment); len(levels) > 0 {
+	if levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelPostcode, schema.LevelSegment); len(levels) > 0 {
 		q.Level = levels[0]
+	}
+	if in := q.Region.Level(); q.Level == schema.LevelPostcode && in != schema.LevelMunicipality && in != schema.LevelPostcode {
+		a.wrong("level", "postcode areas are told of one municipality at a time; name it as the region")
 	}
 	if a.err != nil {
 		return a.err
@@ -65,6 +68,9 @@ func (s *Server) getSeries(c *gin.Context) error {
 	out := seriesList{StepSeconds: int(q.Step / time.Second), Series: make([]shownSeries, 0, len(rows))}
 	for _, row := range rows {
 		out.Series = append(out.Series, shownSeries{row.Brand, row.Service, row.Region, filled(row.Points, q)})
+	}
+	if err := s.expect(c.Request.Context(), q, out.Series); err != nil {
+		return err
 	}
 	c.JSON(http.StatusOK, out)
 	return nil

@@ -37,7 +37,7 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald api.Herald) (*
 		return nil, err
 	}
 	return api.New(cfg, api.Parts{
-		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Desk: d, Reader: asked,
+		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
 		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, Herald: herald, PromQL: prom, Now: h.now, Version: versionText(),
 	}, h.reg, h.log)
 }
