@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"time"
 
 	"outcry/schema"
@@ -61,6 +62,31 @@ func ReadKeys(name string) ([]Key, error) {
 		}
 	}
 	return f.Keys, nil
+}
+
+// ChangeKeys puts what change makes of the keys in the file name in their place.
+// Of two processes that change them at once, the second waits for the first and
+// sees what it left.
+func ChangeKeys(name string, change func(keys []Key) ([]Key, error)) (err error) {
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return fmt.Errorf("change keys: %w", err)
+	}
+	lock, err := os.OpenFile(name+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("change keys: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }() // which lets the next one in
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
+		return fmt.Errorf("lock %s: %w", lock.Name(), err)
+	}
+	keys, err := ReadKeys(name)
+	if err != nil {
+		return err
+	}
+	if keys, err = change(keys); err != nil {
+		return err
+	}
+	return WriteKeys(name, keys)
 }
 
 // WriteKeys puts keys in the file name, which only its owner may read. Who

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -157,6 +158,26 @@ func TestTriesCountByAddress(t *testing.T) {
 		if _, wait := at.fail(morning.Add(tc.after), tc.address); (wait > 0) != tc.held {
 			t.Errorf("%s: wait = %v, want one: %v", tc.name, wait, tc.held)
 		}
+	}
+}
+
+// Two people who make keys at once both have theirs.
+func TestKeysChangedAtOnce(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "keys.json")
+	var all sync.WaitGroup
+	for i := range 20 {
+		all.Go(func() {
+			err := ChangeKeys(name, func(keys []Key) ([]Key, error) {
+				return append(keys, key(strconv.Itoa(i), strconv.Itoa(i), Read)), nil
+			})
+			if err != nil {
+				t.Errorf("ChangeKeys: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if keys, err := ReadKeys(name); len(keys) != 20 || err != nil {
+		t.Errorf("ReadKeys after 20 changes at once = %d keys, %v, want 20", len(keys), err)
 	}
 }
 

@@ -13,6 +13,13 @@ const (
 	MaxNameBytes = 512 // every other string field
 )
 
+// A complaint's time lies in these years, all of which a count by the hour can
+// be kept for: seconds since 1970 in 32 bits.
+const (
+	firstYear = 1970
+	lastYear  = 2105
+)
+
 // Role is who speaks in a complaint.
 type Role string
 
@@ -75,8 +82,8 @@ func (c *Complaint) Validate() error {
 		return &FieldError{"source", "is required"}
 	case c.Time.IsZero():
 		return &FieldError{"time", "is required"}
-	case c.Time.Year() < 1970 || c.Time.Year() > 2199:
-		return &FieldError{"time", fmt.Sprintf("year %d is outside 1970..2199", c.Time.Year())}
+	case c.Time.Year() < firstYear || c.Time.Year() > lastYear:
+		return &FieldError{"time", fmt.Sprintf("year %d is outside %d..%d", c.Time.Year(), firstYear, lastYear)}
 	case len(c.Text) > MaxTextBytes:
 		return &FieldError{"text", fmt.Sprintf("is longer than %d bytes", MaxTextBytes)}
 	case strings.TrimSpace(c.Text) == "" && (c.Service == "" || c.Location == nil):

@@ -41,21 +41,16 @@ func newKeysFlags(name string) keysFlags {
 	return keysFlags{fs, fs.String("config", "", "settings `file`"), fs.String("data", "", "data `folder`")}
 }
 
-// read returns the name of the file and the keys in it.
-func (f keysFlags) read() (string, []api.Key, error) {
+// file returns the name of the file of keys.
+func (f keysFlags) file() (string, error) {
 	set, err := readSettings(*f.config)
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
 	if *f.data != "" {
 		set.DataDir = *f.data
 	}
-	name, err := set.keysFile()
-	if err != nil {
-		return "", nil, err
-	}
-	keys, err := api.ReadKeys(name)
-	return name, keys, err
+	return set.keysFile()
 }
 
 // createToken prints the new key, which nobody can ever print again.
@@ -70,18 +65,21 @@ func createToken(args []string, s streams) error {
 	if *name == "" || *scopes == "" {
 		return fmt.Errorf("%w: --name and --scope are required", errUsage)
 	}
-	file, keys, err := f.read()
+	file, err := f.file()
 	if err != nil {
 		return err
-	}
-	if slices.ContainsFunc(keys, func(k api.Key) bool { return k.Name == *name }) {
-		return fmt.Errorf("there is a key %q already; revoke it first", *name)
 	}
 	k, secret, err := api.NewKey(time.Now(), *name, listed[api.Scope](*scopes), listed[schema.Brand](strings.ToLower(*brands)))
 	if err != nil {
 		return fmt.Errorf("%w: %v", errUsage, err)
 	}
-	if err := api.WriteKeys(file, append(keys, k)); err != nil {
+	err = api.ChangeKeys(file, func(keys []api.Key) ([]api.Key, error) {
+		if slices.ContainsFunc(keys, func(k api.Key) bool { return k.Name == *name }) {
+			return nil, fmt.Errorf("there is a key %q already; revoke it first", *name)
+		}
+		return append(keys, k), nil
+	})
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "The key of %q, shown this once; its hash is kept in %s:\n", *name, file)
@@ -106,7 +104,11 @@ func listTokens(args []string, s streams) error {
 	if err := parse(f.FlagSet, args, s, 0); err != nil {
 		return err
 	}
-	_, keys, err := f.read()
+	file, err := f.file()
+	if err != nil {
+		return err
+	}
+	keys, err := api.ReadKeys(file)
 	if err != nil {
 		return err
 	}
@@ -146,18 +148,22 @@ func revokeToken(args []string, s streams) error {
 	if f.NArg() == 0 {
 		return fmt.Errorf("%w: the name of a key is required", errUsage)
 	}
-	file, keys, err := f.read()
+	file, err := f.file()
 	if err != nil {
 		return err
 	}
-	rest := slices.DeleteFunc(slices.Clone(keys), func(k api.Key) bool { return k.Name == f.Arg(0) })
-	if len(rest) == len(keys) {
-		return fmt.Errorf("there is no key %q in %s", f.Arg(0), file)
-	}
-	if err := api.WriteKeys(file, rest); err != nil {
+	left := 0
+	err = api.ChangeKeys(file, func(keys []api.Key) ([]api.Key, error) {
+		rest := slices.DeleteFunc(slices.Clone(keys), func(k api.Key) bool { return k.Name == f.Arg(0) })
+		if left = len(rest); left == len(keys) {
+			return nil, fmt.Errorf("there is no key %q in %s", f.Arg(0), file)
+		}
+		return rest, nil
+	})
+	if err != nil {
 		return err
 	}
-	if len(rest) == 0 {
+	if left == 0 {
 		fmt.Fprintf(s.err, "That was the last key: nobody gets in until there is another, or until %s is removed and the server started again.\n", file)
 	}
 	return nil
