@@ -287,6 +287,12 @@ func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, er
 	return s.series, s.err
 }
 
+func (s *shelf) Witnesses(context.Context, schema.Window) ([]schema.Tally, error) { return nil, s.err }
+
+func (s *shelf) WitnessDays(context.Context, schema.Window) ([]schema.Tally, error) {
+	return nil, s.err
+}
+
 func (s *shelf) Sources(context.Context) ([]schema.SourceStatus, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -25,6 +25,11 @@ type Gazetteer interface {
 type Counts interface {
 	Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error)
 	Sources(ctx context.Context) ([]schema.SourceStatus, error)
+	// Witnesses and WitnessDays return the witnesses of w by brand, service and
+	// region: the first of all regions and with an empty name for any brand or
+	// service, distinct; the second of each region alone, each once a day.
+	Witnesses(ctx context.Context, w schema.Window) ([]schema.Tally, error)
+	WitnessDays(ctx context.Context, w schema.Window) ([]schema.Tally, error)
 }
 
 // Config says what a desk may claim.

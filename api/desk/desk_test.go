@@ -20,6 +20,7 @@ type office struct {
 	incidents []schema.Incident
 	entries   []schema.Entry
 	series    []schema.Series
+	tallies   []schema.Tally
 	sources   []schema.SourceStatus
 	err       error
 }
@@ -46,6 +47,14 @@ func (o *office) Entries(context.Context, ...string) ([]schema.Entry, error) { r
 
 func (o *office) Series(_ context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
 	return o.series, o.err
+}
+
+func (o *office) Witnesses(context.Context, schema.Window) ([]schema.Tally, error) {
+	return o.tallies, o.err
+}
+
+func (o *office) WitnessDays(context.Context, schema.Window) ([]schema.Tally, error) {
+	return o.tallies, o.err
 }
 
 func (o *office) Sources(context.Context) ([]schema.SourceStatus, error) { return o.sources, o.err }
@@ -167,7 +176,9 @@ func TestAskTellsWhenTheStoreIsAway(t *testing.T) {
 }
 
 func TestAskTellsWhatItWouldNotice(t *testing.T) {
-	o := &office{sources: wellFed(), series: []schema.Series{{Points: []schema.Point{{Time: noon.AddDate(0, 0, -1), Witnesses: 1344}}}}}
+	o := &office{sources: wellFed(), tallies: []schema.Tally{
+		{Brand: "kpn", Service: schema.MobileData, Region: "NL/UT/GM0344", Witnesses: 1_300}, {Brand: "kpn", Service: schema.Voice, Region: "NL/UT/GM0344", Witnesses: 44},
+	}}
 	v, err := o.desk(t).Ask(t.Context(), Question{Location: schema.Location{Place: "NL/UT/GM0344"}, Brand: "kpn"})
 	if err != nil {
 		t.Fatal(err)
@@ -275,12 +286,11 @@ func TestRecallAsksOnce(t *testing.T) {
 		t.Errorf("Sources again = %v, want what was remembered", got)
 	}
 	o.err = errors.New("away")
-	q := schema.SeriesQuery{Step: time.Minute}
-	if _, err := r.Latest(t.Context(), q, time.Hour, noon); err == nil {
-		t.Error("Series of a store that is away gives no error")
+	if _, err := r.pulse(t.Context(), time.Hour, noon); err == nil {
+		t.Error("the pulse of a store that is away gives no error")
 	}
 	o.err = nil
-	if _, err := r.Latest(t.Context(), q, time.Hour, noon); err != nil {
+	if _, err := r.pulse(t.Context(), time.Hour, noon); err != nil {
 		t.Errorf("an error was remembered: %v", err)
 	}
 }

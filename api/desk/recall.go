@@ -14,14 +14,15 @@ import (
 type Recall struct {
 	counts  Counts
 	sources memo[struct{}, []schema.SourceStatus]
-	series  memo[latest, []schema.Series]
+	recent  memo[time.Duration, pulse]
+	past    memo[time.Duration, pulse]
 }
 
-// How long an answer is good for: the longer the step, the less it changes.
+// How long an answer is good for: the longer the span, the less it changes.
 const (
 	sourcesFor = 2 * time.Second
-	seriesFor  = 10 * time.Second
-	historyFor = 10 * time.Minute
+	recentFor  = 10 * time.Second
+	pastFor    = 10 * time.Minute
 )
 
 // NewRecall returns a memory for what counts answers.
@@ -32,28 +33,7 @@ func (r *Recall) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	return r.sources.get(struct{}{}, sourcesFor, func() ([]schema.SourceStatus, error) { return r.counts.Sources(ctx) })
 }
 
-// Latest returns the series of q over the span that ends at now, as of about ten
-// seconds ago; where a step takes hours, ten minutes. q's own window does not
-// count. The answer is shared: it must not be changed.
-func (r *Recall) Latest(ctx context.Context, q schema.SeriesQuery, span time.Duration, now time.Time) ([]schema.Series, error) {
-	age := seriesFor
-	if q.Step >= time.Hour {
-		age = historyFor
-	}
-	q.Window = schema.Window{}
-	return r.series.get(latest{q, span}, age, func() ([]schema.Series, error) {
-		q.Window = schema.Window{From: now.Add(-span), To: now}
-		return r.counts.Series(ctx, q)
-	})
-}
-
-// latest is what a series is remembered by: not by now, or it would be asked anew each moment.
-type latest struct {
-	query schema.SeriesQuery
-	span  time.Duration
-}
-
-// mostKept bounds a memo; questions come from outside.
+// mostKept bounds a memo.
 const mostKept = 10_000
 
 // memo keeps answers for a while. The zero value is ready.

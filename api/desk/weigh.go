@@ -22,37 +22,53 @@ func (d *Desk) weigh(ctx context.Context, v *Verdict, at, now time.Time, sees si
 	if v.Place == nil {
 		return nil
 	}
-	counts := d.recall.Latest
+	heard := d.heard
 	if at.Before(now) {
-		counts = d.back
+		heard = d.back
 	}
-	q := schema.SeriesQuery{Brand: v.Brand, Service: v.Service, Region: notFiner(v.Place.Region), Step: weighWindow}
-	recent, err := counts(ctx, q, weighWindow, at)
+	recent, past, err := heard(ctx, beat{v.Brand, v.Service, notFiner(v.Place.Region)}, at)
 	if err != nil {
-		return fmt.Errorf("read recent counts: %w", err)
-	}
-	q.Step = 24 * time.Hour
-	past, err := counts(ctx, q, weighHistory, at)
-	if err != nil {
-		return fmt.Errorf("read past counts: %w", err)
+		return err
 	}
 	days := min(sees.history, weighHistory)
 	expected := 0.0
 	if days > weighWindow {
-		expected = witnesses(past) * weighWindow.Seconds() / days.Seconds()
+		expected = past * weighWindow.Seconds() / days.Seconds()
 	}
 	within := int(weighWindow.Seconds())
-	v.Evidence = &Evidence{Witnesses: int(witnesses(recent) + 0.5), Expected: math.Round(expected*100) / 100, WithinSeconds: within}
+	v.Evidence = &Evidence{Witnesses: int(recent + 0.5), Expected: math.Round(expected*100) / 100, WithinSeconds: within}
 	if v.Reason != ReasonHistory && sees.any && !sees.blind {
 		v.Sensitivity = &Sensitivity{Witnesses: leastNoticed(expected), WithinSeconds: within}
 	}
 	return nil
 }
 
-// back reads the series of q over the span that ends at a moment in the past.
-func (d *Desk) back(ctx context.Context, q schema.SeriesQuery, span time.Duration, at time.Time) ([]schema.Series, error) {
-	q.Window = schema.Window{From: at.Add(-span), To: at}
-	return d.counts.Series(ctx, q)
+// heard returns the witnesses of the weighWindow and of the weighHistory before
+// now, from memory.
+func (d *Desk) heard(ctx context.Context, b beat, now time.Time) (recent, past float64, err error) {
+	latest, err := d.recall.pulse(ctx, weighWindow, now)
+	if err != nil {
+		return 0, 0, err
+	}
+	usual, err := d.recall.habit(ctx, weighHistory, now)
+	return latest[b], usual[b], err
+}
+
+// back is heard for a moment in the past, from the store.
+func (d *Desk) back(ctx context.Context, b beat, at time.Time) (recent, past float64, err error) {
+	read := func(span, step time.Duration) (float64, error) {
+		rows, err := d.counts.Series(ctx, schema.SeriesQuery{
+			Brand: b.brand, Service: b.service, Region: b.region, Step: step, Window: schema.Window{From: at.Add(-span), To: at},
+		})
+		if err != nil {
+			return 0, fmt.Errorf("read what was said by %s: %w", at, err)
+		}
+		return witnesses(rows), nil
+	}
+	if recent, err = read(weighWindow, weighWindow); err == nil {
+		past, err = read(weighHistory, 24*time.Hour)
+	}
+	return recent, past, err
 }
 
 // notFiner returns r, or the municipality of a postcode area: outages are told

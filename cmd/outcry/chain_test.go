@@ -33,7 +33,7 @@ func madeStream(t *testing.T, seed int64) []byte {
 	return out.Bytes()
 }
 
-func quietReaders(t *testing.T) readers {
+func quietReaders(t testing.TB) readers {
 	t.Helper()
 	r, err := openReaders(defaultSettings(), slog.New(slog.NewTextHandler(t.Output(), nil)))
 	if err != nil {

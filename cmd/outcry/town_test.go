@@ -104,7 +104,7 @@ func newTown(t *testing.T) *town {
 }
 
 // measuredStore is a store of the test's own whose metrics go to reg.
-func measuredStore(t *testing.T, reg prometheus.Registerer) *storage {
+func measuredStore(t testing.TB, reg prometheus.Registerer) *storage {
 	t.Helper()
 	st, err := store.Open(context.WithoutCancel(t.Context()), storetest.Config(t), reg, storetest.Log(t))
 	if err != nil {
