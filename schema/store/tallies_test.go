@@ -31,9 +31,12 @@ func TestTalliesTellWitnessesApart(t *testing.T) {
 	for _, tally := range got {
 		told[tally] = true
 	}
+	tally := func(brand schema.Brand, service schema.Service, region schema.Region, n float64) schema.Tally {
+		return schema.Tally{Brand: brand, Service: service, Region: region, Witnesses: n}
+	}
 	for _, want := range []schema.Tally{
-		{"t-mobile", schema.MobileData, "NL/UT/GM0344", 1}, {"t-mobile", schema.Voice, "NL/UT/GM0344", 1}, {"t-mobile", "", "NL/UT/GM0344", 1},
-		{"", "", "NL/UT", 1}, {"", schema.MobileData, "NL", 3}, {"t-mobile", "", "NL", 3}, {"", "", "NL/rail/SHL-LEDN", 1}, {"", "", "NL/NH/GM0363", 1},
+		tally("t-mobile", schema.MobileData, "NL/UT/GM0344", 1), tally("t-mobile", schema.Voice, "NL/UT/GM0344", 1), tally("t-mobile", "", "NL/UT/GM0344", 1),
+		tally("", "", "NL/UT", 1), tally("", schema.MobileData, "NL", 3), tally("t-mobile", "", "NL", 3), tally("", "", "NL/rail/SHL-LEDN", 1), tally("", "", amsterdam, 1),
 	} {
 		if !told[want] {
 			t.Errorf("Witnesses lacks %+v in %+v", want, got)
