@@ -15,13 +15,7 @@ const (
 // UTC and knows no holidays. It is safe for concurrent use.
 type Calendar struct {
 	zone     *time.Location
-	holidays map[civilDay]bool
-}
-
-type civilDay struct {
-	year  int
-	month time.Month
-	day   int
+	holidays Holidays
 }
 
 // NewCalendar returns the calendar of the IANA time zone with the given
@@ -31,12 +25,17 @@ func NewCalendar(zone string, holidays ...time.Time) (Calendar, error) {
 	if err != nil {
 		return Calendar{}, fmt.Errorf("read time zone %q: %w", zone, err)
 	}
-	c := Calendar{zone: loc, holidays: make(map[civilDay]bool, len(holidays))}
+	c := Calendar{zone: loc}
 	for _, h := range holidays {
-		y, m, d := h.Date()
-		c.holidays[civilDay{y, m, d}] = true
+		c.holidays.dates = append(c.holidays.dates, civilDate(h))
 	}
 	return c, nil
+}
+
+// With returns the calendar with the given holidays and no others.
+func (c Calendar) With(h Holidays) Calendar {
+	c.holidays = h
+	return c
 }
 
 func (c Calendar) local(t time.Time) time.Time {
@@ -61,11 +60,8 @@ func (c Calendar) Block(t time.Time) int { return slotBlock(c.Slot(t)) }
 func (c Calendar) Midnight(t time.Time) bool { return c.local(t).Hour() == 0 }
 
 func (c Calendar) weekday(l time.Time) int {
-	if len(c.holidays) > 0 {
-		y, m, d := l.Date()
-		if c.holidays[civilDay{y, m, d}] {
-			return 6
-		}
+	if c.holidays.Contains(l) {
+		return 6
 	}
 	return (int(l.Weekday()) + 6) % 7
 }

@@ -11,6 +11,7 @@ import (
 type Config struct {
 	Zone               *time.Location // civil time of the people who complain
 	Country            schema.Region  // where reports belong of a brand that was never located
+	Holidays           Holidays       // days that run like a Sunday
 	FalseAlarmsPerWeek float64        // how many false incidents a week the user bears
 }
 
@@ -100,7 +101,7 @@ func New(cfg Config, places []schema.Place) (*Detector, error) {
 	}
 	return &Detector{
 		cfg: cfg, atlas: a, ledger: newLedger(), sight: newSight(),
-		almanac:  almanac{zone: cfg.Zone, where: map[spotID]float64{}},
+		almanac:  almanac{calendar: Calendar{zone: cfg.Zone, holidays: cfg.Holidays}, where: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},
 	}, nil

@@ -96,23 +96,27 @@ func (d *Detector) abnormal(w *witness) bool {
 // settle learns what the lesson says of one hour.
 func (d *Detector) settle(hour int64) {
 	a := &d.almanac
-	slot, weight := a.slot(hour), a.weight(hour)
+	ofWeek, weight := a.ofWeek(hour), a.weight(hour)
+	slot := likeHour(ofWeek)
 	for _, s := range d.series {
-		s.due = a.hourly(s, slot)
+		s.due = a.hourly(s, ofWeek)
 	}
 	keep := fade(slot)
 	a.hours[slot] = a.hours[slot]*keep + 1
+	a.week[ofWeek] = a.week[ofWeek]*weekFade + 1
 	for _, t := range d.trades {
 		t.slots[slot] *= keep
 	}
 	for _, s := range d.series {
 		s.slots[slot] *= keep
+		s.week[ofWeek] *= weekFade
 		if s.home.got+s.home.gotClaimed == 0 {
 			continue
 		}
 		limit := math.Max(capSeries, capTimes*s.due*(1+3/math.Sqrt(s.home.known/weight+1)))
 		x := s.home.taught(s.due, limit)
 		s.slots[slot] += x
+		s.week[ofWeek] += x
 		s.trade.slots[slot] += x
 		s.trade.known += x * weight
 		s.limit = limit

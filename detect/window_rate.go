@@ -9,12 +9,14 @@ import (
 
 // What is known beforehand, in units of reports or hours of evidence.
 const (
-	slotCount   = 48        // hours of a working day, then of a weekend day
+	slotCount   = 48        // hours of a working day, then of a free day
 	ringHours   = 128       // hours of expectation kept, more than retention
 	retention   = 76 * 3600 // seconds that a witness stays in windows: three days and some
 	learnLag    = 3         // hours until an hour is learned, so that incidents have claimed theirs
 	memoryHours = 28 * 24   // time constant of what is learned about places
 	profileMass = 12        // hours' worth of the service's own daily curve in a brand's
+	weekMass    = 20        // hours' worth of the like hours of other days in an hour of the week
+	weekFade    = 1 - 1.0/6 // by what an hour of the week weighs after a week
 	curveMass   = 10        // reports' worth of the waking day in a service's daily curve
 	placeShape  = 2.0       // gamma shape of how a place's share differs from brand to brand
 	segmentPart = 0.03      // of all located reports that name a stretch of rail or road
@@ -50,6 +52,7 @@ type series struct {
 	home       *cell // the whole country
 	cells      map[spotID]*cell
 	slots      [slotCount]float64 // learned reports by slot
+	week       [weekHours]float64 // and by hour of the week
 	cum        [ringHours]float64 // expected reports up to the start of an hour
 	rate       [ringHours]float64 // expected in that hour
 	due, limit float64            // expected in the hour that is being learned, and the most it may teach
@@ -77,20 +80,27 @@ type group struct {
 
 // almanac holds what was learned of time and places over all series.
 type almanac struct {
-	zone    *time.Location
-	hours   [slotCount]float64 // exposure of each slot
-	where   map[spotID]float64 // located reports of all brands, weighed; countries hold the sum
-	learned int64              // first hour that is not yet learned
-	first   int64
+	calendar Calendar
+	hours    [slotCount]float64 // exposure of each slot
+	week     [weekHours]float64 // and of each hour of the week
+	where    map[spotID]float64 // located reports of all brands, weighed; countries hold the sum
+	learned  int64              // first hour that is not yet learned
+	first    int64
 }
 
-// slot returns the slot of an hour counted from the Unix epoch.
-func (a *almanac) slot(hour int64) int {
-	t := time.Unix(hour*3600, 0).In(a.zone)
-	if d := t.Weekday(); d == time.Saturday || d == time.Sunday {
-		return 24 + t.Hour()
+// ofWeek returns the hour of the local week of an hour counted from the Unix epoch.
+func (a *almanac) ofWeek(hour int64) int { return a.calendar.Slot(time.Unix(hour*3600, 0)) }
+
+// slot returns the slot of such an hour.
+func (a *almanac) slot(hour int64) int { return likeHour(a.ofWeek(hour)) }
+
+// likeHour returns the slot of an hour of the week: days run like working days or
+// like free ones.
+func likeHour(ofWeek int) int {
+	if ofWeek >= 5*24 {
+		return 24 + ofWeek%24
 	}
-	return t.Hour()
+	return ofWeek % 24
 }
 
 // fade returns by what a slot's past weighs after one more day of its kind, so
@@ -133,11 +143,14 @@ func (a *almanac) curve(t *trade, slot int) float64 {
 	return waking[slot%24] * (t.slots[slot] + curveMass) / (mean*waking[slot%24]*a.hours[slot] + curveMass)
 }
 
-// hourly returns the reports that s expects in an hour of the given slot:
-// gamma-Poisson, shrunk to the mean rate times the service's daily curve.
-func (a *almanac) hourly(s *series, slot int) float64 {
+// hourly returns the reports that s expects in an hour of the local week:
+// gamma-Poisson, shrunk to the same hour of like days, and that to the mean rate
+// times the service's daily curve.
+func (a *almanac) hourly(s *series, ofWeek int) float64 {
+	slot := likeHour(ofWeek)
 	prior := a.mean(&s.slots) * a.curve(s.trade, slot)
-	return (s.slots[slot] + profileMass*prior) / (a.hours[slot] + profileMass)
+	like := (s.slots[slot] + profileMass*prior) / (a.hours[slot] + profileMass)
+	return (s.week[ofWeek] + weekMass*like) / (a.week[ofWeek] + weekMass)
 }
 
 // mean returns the reports that s expects in [from, to), Unix seconds.
@@ -155,7 +168,7 @@ func (s *series) upto(t int64) float64 {
 func (s *series) advance(a *almanac, hour int64) {
 	i, last := hour%ringHours, (hour-1)%ringHours
 	s.cum[i] = s.cum[last] + s.rate[last]
-	s.rate[i] = a.hourly(s, a.slot(hour))
+	s.rate[i] = a.hourly(s, a.ofWeek(hour))
 }
 
 // at returns the cell of a spot, nil when nothing was ever heard there.
