@@ -6,27 +6,23 @@ import (
 	"outcry/ingest/text"
 )
 
-// name looks every word up.
-func (s *scan) name() {
-	for i := range s.words {
-		w := &s.words[i]
-		fold := s.m.Fold(int(w.tok))
-		if w.kind == text.Handle {
-			w.brand = s.t.handle(fold)
-			continue
-		}
-		id, ok := s.t.ids[string(fold)]
-		if !ok {
-			id, w.typo = s.t.guess(fold)
-			ok = w.typo
-		}
-		if ok {
-			w.node = id
-		} else if w.kind == text.Hashtag {
-			s.compound(w, fold, 2)
-		} else if len(fold) >= shortestCompound {
-			s.compound(w, fold, 3)
-		}
+// name looks a word up.
+func (s *scan) name(w *word, t *text.Token) {
+	if w.kind == text.Handle {
+		w.brand = s.t.handle(s.m.Fold(int(w.tok)))
+		return
+	}
+	if w.node = s.t.lookup.find(t.Hash); w.node >= 0 {
+		return
+	}
+	fold := s.m.Fold(int(w.tok))
+	switch id, ok := s.t.guess(fold); {
+	case ok:
+		w.node, w.typo = id, true
+	case w.kind == text.Hashtag:
+		s.compound(w, fold, 2)
+	case len(fold) >= shortestCompound:
+		s.compound(w, fold, 3)
 	}
 }
 
@@ -41,26 +37,35 @@ func (t *table) guess(fold []byte) (int32, bool) {
 	return t.typos.lookup(fold)
 }
 
-// squeeze drops the repeats of a letter that stands three times or more.
+// squeeze drops the repeats of a letter that stands three times or more; false
+// where there is none.
 func squeeze(dst, fold []byte) ([]byte, bool) {
-	if len(fold) > cap(dst) {
+	if len(fold) > cap(dst) || !stretched(fold) {
 		return dst, false
 	}
-	stretched := false
 	for i := 0; i < len(fold); {
 		j := i
 		for j < len(fold) && fold[j] == fold[i] {
 			j++
 		}
 		if j-i >= 3 {
-			stretched = true
 			dst = append(dst, fold[i])
 		} else {
 			dst = append(dst, fold[i:j]...)
 		}
 		i = j
 	}
-	return dst, stretched
+	return dst, true
+}
+
+// stretched reports whether some letter stands three times in a row.
+func stretched(fold []byte) bool {
+	for i := 2; i < len(fold); i++ {
+		if fold[i] == fold[i-1] && fold[i] == fold[i-2] {
+			return true
+		}
+	}
+	return false
 }
 
 // shortestCompound is the length from which a word is tried as a compound.

@@ -68,8 +68,8 @@ func (s *scan) onset(at time.Time) (time.Duration, bool) {
 	return 0, false
 }
 
-// fold returns the fold of word i.
-func (s *scan) fold(i int) string { return string(s.m.Fold(int(s.words[i].tok))) }
+// fold returns the fold of word i, for comparing, not for keeping.
+func (s *scan) fold(i int) string { return s.m.FoldString(int(s.words[i].tok)) }
 
 // onsetFrom reads what follows "al" or "sinds" at word i.
 func (s *scan) onsetFrom(i int, at time.Time, lead string) (time.Duration, bool) {

@@ -81,9 +81,9 @@ func (s *scan) read(t *table, m *text.Message) {
 			break
 		}
 		s.words = append(s.words, word{tok: int32(i), node: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
+		s.name(&s.words[len(s.words)-1], tok)
 		brk = noBreak
 	}
-	s.name()
 	s.match()
 }
 
@@ -205,11 +205,9 @@ func (s *scan) longest(i int) (*entry, int) {
 		if w.node < 0 || w.brk != noBreak {
 			break
 		}
-		next, ok := s.t.edges[edgeKey(node, w.node)]
-		if !ok {
+		if node = s.t.steps.find(edgeKey(node, w.node)); node < 0 {
 			break
 		}
-		node = next
 		if at := s.t.entries[node]; at >= 0 {
 			best, n = &s.t.known[at], j-i+1
 		}

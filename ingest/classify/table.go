@@ -44,7 +44,9 @@ type brandFacts struct {
 // table is a lexicon compiled for matching. It never changes once built.
 type table struct {
 	ids     map[string]int32 // folded word -> its node, which ends the one-word phrase
+	lookup  hashTable        // the same by the hash of the word
 	edges   map[uint64]int32 // node and next word -> node
+	steps   hashTable        // the same
 	more    []bool           // node has edges
 	entries []int32          // node -> index into known, -1 for none
 	known   []entry
@@ -81,6 +83,13 @@ func compile(lex *Lexicon) (*table, error) {
 		}
 	}
 	t.typos = t.buildTypos()
+	t.lookup, t.steps = newHashTable(len(t.ids)), newHashTable(len(t.edges))
+	for w, id := range t.ids {
+		t.lookup.put(text.Hash(w), id)
+	}
+	for key, node := range t.edges {
+		t.steps.put(key, node)
+	}
 	return t, nil
 }
 
@@ -224,7 +233,8 @@ func (t *table) edge(from, word int32) int32 {
 	return n
 }
 
-func edgeKey(from, word int32) uint64 { return uint64(from)<<32 | uint64(uint32(word)) }
+// edgeKey is never 0: nodes are counted from 0, so both are raised by one.
+func edgeKey(from, word int32) uint64 { return uint64(from+1)<<32 | uint64(uint32(word+1)) }
 
 // spoken reports whether token i is part of phrases: words, numbers, names and
 // the few signs that are read aloud.

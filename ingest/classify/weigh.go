@@ -10,7 +10,13 @@ func (c *clause) fail(by float32, r rule, at int, services serviceSet) {
 	c.failed |= services
 }
 
+// telling are the categories that weighWord looks at.
+const telling = notFixed | nothingWrong | never | fixed | broken | trouble | negation | works | good | praise | again | out | zero | lie | fall | brokenWeak
+
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
+	if w.cats&telling == 0 && !w.service() && w.brand < 0 {
+		return
+	}
 	negated := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
 	switch {
 	case w.has(notFixed):

@@ -5,8 +5,9 @@ import "time"
 // acquaintance remembers roughly which word pairs were in use in the periods
 // before the running one, in two sets of bits that take turns.
 type acquaintance struct {
-	running, before []uint64
-	until           int64 // Unix seconds at which the running period ends
+	bits    [][2]uint64 // of the running period and of the one before it
+	running uint8       // which of the two runs
+	until   int64       // Unix seconds at which the running period ends
 }
 
 // period is how long one set of bits fills.
@@ -15,7 +16,7 @@ const period = 12 * time.Hour
 const acquaintanceBits = 1 << 22
 
 func newAcquaintance() acquaintance {
-	return acquaintance{running: make([]uint64, acquaintanceBits/64), before: make([]uint64, acquaintanceBits/64)}
+	return acquaintance{bits: make([][2]uint64, acquaintanceBits/64)}
 }
 
 // turn starts a new period when at lies beyond the running one: one period a
@@ -29,14 +30,16 @@ func (a *acquaintance) turn(at time.Time) {
 		a.until = now + step
 		return
 	}
-	a.running, a.before = a.before, a.running
-	clear(a.running)
+	a.running ^= 1
+	for i := range a.bits {
+		a.bits[i][a.running] = 0
+	}
 	a.until += step
 }
 
 // meet notes pair and reports whether it was in use before the running period.
 func (a *acquaintance) meet(pair uint64) bool {
-	at, bit := pair>>6&(acquaintanceBits/64-1), uint64(1)<<(pair&63)
-	a.running[at] |= bit
-	return a.before[at]&bit != 0
+	at, bit := &a.bits[pair>>6&(acquaintanceBits/64-1)], uint64(1)<<(pair&63)
+	at[a.running&1] |= bit
+	return at[a.running&1^1]&bit != 0
 }

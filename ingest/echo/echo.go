@@ -87,13 +87,13 @@ func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root strin
 	all.from = repostPrefix(m)
 	hole := quotation(m, all)
 	var k sketch
-	k.draw(m, all, hole, f.known.meet)
-	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: hashString(c.Author), at: c.Time.Unix(), origin: -1}
+	k.draw(m, all, hole, &f.known)
+	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: text.Hash(c.Author), at: c.Time.Unix(), origin: -1}
 	if c.Author == "" {
 		e.author = e.key
 	}
 	if own.Place != "" {
-		e.place = hashString(own.Place)
+		e.place = text.Hash(own.Place)
 	}
 	if old, ok := f.byID[e.key]; ok && f.ring[old].at == e.at {
 		return f.again(&f.ring[old])
@@ -113,7 +113,7 @@ func (f *Finder) find(m *text.Message, c *schema.Complaint, e *entry, own Own, a
 	}
 	if hole.to > hole.from {
 		var quoted sketch
-		quoted.draw(m, hole, span{}, func(uint64) bool { return true })
+		quoted.draw(m, hole, span{}, nil)
 		if at, ok := f.nearest(&quoted, e, alikeQuote); ok && !own.Report {
 			return f.follow(at, e), true
 		}
@@ -244,7 +244,7 @@ func (f *Finder) remember(e *entry, root string, isEcho bool) {
 }
 
 // identity hashes source and id.
-func identity(source, id string) uint64 { return mix(hashString(source)*31 + hashString(id)) }
+func identity(source, id string) uint64 { return text.Mix(text.Hash(source)*31 + text.Hash(id)) }
 
 // repostPrefix returns the first token behind "RT @name:", 0 without one.
 func repostPrefix(m *text.Message) int {

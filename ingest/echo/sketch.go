@@ -25,9 +25,9 @@ type sketch struct {
 // span is the tokens [from, to) of a message.
 type span struct{ from, to int }
 
-// draw makes the sketch of the words of m in in, leaving out those in hole.
-// Every pair is told to seen, which answers whether it is an old acquaintance.
-func (k *sketch) draw(m *text.Message, in, hole span, seen func(pair uint64) bool) {
+// draw makes the sketch of the words of m in in, leaving out those in hole, and
+// tells every pair to known, which may be nil.
+func (k *sketch) draw(m *text.Message, in, hole span, known *acquaintance) {
 	*k = sketch{}
 	for i := range k.mins {
 		k.mins[i] = empty
@@ -38,23 +38,23 @@ func (k *sketch) draw(m *text.Message, in, hole span, seen func(pair uint64) boo
 			last = 0
 			continue
 		}
-		switch m.Tokens[i].Kind {
+		t := &m.Tokens[i]
+		switch t.Kind {
 		case text.Word, text.Number, text.Hashtag:
 		default:
 			continue
 		}
-		h := hashWord(m.Fold(i))
 		k.words++
 		if last != 0 {
-			pair := mix(last*3 + h)
+			pair := text.Mix(last*3 + t.Hash)
 			k.pairs++
-			if !seen(pair) {
+			if known != nil && !known.meet(pair) {
 				k.fresh++
 			}
 			bin, low := pair>>60, uint32(pair)
 			k.mins[bin] = min(k.mins[bin], low)
 		}
-		last = h
+		last = t.Hash
 	}
 }
 
@@ -82,32 +82,5 @@ func (k *sketch) band(i int) (uint32, bool) {
 	if a == empty || b == empty {
 		return 0, false
 	}
-	return uint32(mix(uint64(a)<<32|uint64(b)) >> 40), true
-}
-
-// hashWord is FNV-1a.
-func hashWord(w []byte) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range w {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
-}
-
-// mix is the finalizer of MurmurHash3 (Appleby, 2011).
-func mix(h uint64) uint64 {
-	h ^= h >> 33
-	h *= 0xff51afd7ed558ccd
-	h ^= h >> 33
-	h *= 0xc4ceb9fe1a85ec53
-	return h ^ h>>33
-}
-
-// hashString is FNV-1a over a string.
-func hashString(s string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(s) {
-		h = (h ^ uint64(s[i])) * 1099511628211
-	}
-	return h
+	return uint32(text.Mix(uint64(a)<<32|uint64(b)) >> 40), true
 }

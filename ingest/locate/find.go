@@ -71,11 +71,10 @@ func (g *Gazetteer) find(m *text.Message, f *finding) {
 		var says told
 		fold := m.Fold(i)
 		if k := m.Tokens[i].Kind; k <= text.Hashtag && len(fold) > 0 {
-			s, h := g.index.first(fold)
-			if s != nil {
+			if s := g.index.find(m.Tokens[i].Hash); s != nil {
 				says = told{s.cue, s.land}
 				if k != text.Handle && (k != text.Number || fold[0] == '0' && len(fold) <= 4) {
-					if p := g.index.longest(m, i, s, h); p != nil {
+					if p := g.index.longest(m, i, s); p != nil {
 						f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
 						step = int(p.words)
 					}

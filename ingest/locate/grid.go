@@ -9,12 +9,21 @@ import (
 // distance returns the kilometres between two points on a locally flat earth.
 func distance(lat1, lon1, lat2, lon2 float32) float64 {
 	x := float64(lon2-lon1) * math.Cos(float64(lat1+lat2)*math.Pi/360)
-	return 111.2 * math.Hypot(x, float64(lat2-lat1))
+	y := float64(lat2 - lat1)
+	return 111.2 * math.Sqrt(x*x+y*y)
 }
 
-// grid finds the nearest known point: postal areas of the Netherlands, cities elsewhere.
-type grid struct {
-	cells map[cell][]gridPoint
+// grid finds the nearest known point: postal areas of the Netherlands, cities
+// elsewhere. Fine cells answer at once where points lie close; coarse ones
+// reach far.
+type grid struct{ fine, coarse lattice }
+
+// lattice is the points by the cell they lie in.
+type lattice struct {
+	cells     map[cell][]gridPoint
+	perDegree float64 // cells in a degree, both ways
+	rings     int16   // cells looked at in each direction
+	sure      float64 // kilometres that a cell is wide at least, up to 58 degrees north
 }
 
 type cell struct{ y, x int16 }
@@ -26,15 +35,11 @@ type gridPoint struct {
 	code     int16 // number of the PC4 less 1000, -1 for none
 }
 
-// cellsPerDegree is the fineness of the grid, both ways.
-const cellsPerDegree = 10
-
-func cellOf(lat, lon float32) cell {
-	return cell{int16(math.Floor(float64(lat) * cellsPerDegree)), int16(math.Floor(float64(lon) * cellsPerDegree))}
-}
-
 func newGrid(g *Gazetteer) *grid {
-	q := &grid{make(map[cell][]gridPoint, 1<<13)}
+	q := &grid{
+		lattice{make(map[cell][]gridPoint, 1<<14), 40, 2, 1.4},
+		lattice{make(map[cell][]gridPoint, 1<<13), 10, 8, 6},
+	}
 	for i := range g.codes {
 		if p := &g.codes[i]; p.region != "" && !p.approximate {
 			q.add(gridPoint{p.lat, p.lon, p.region, 0, int16(i)})
@@ -53,33 +58,51 @@ func newGrid(g *Gazetteer) *grid {
 }
 
 func (q *grid) add(p gridPoint) {
-	c := cellOf(p.lat, p.lon)
-	q.cells[c] = append(q.cells[c], p)
+	for _, l := range [...]*lattice{&q.fine, &q.coarse} {
+		c := l.cellOf(p.lat, p.lon)
+		l.cells[c] = append(l.cells[c], p)
+	}
 }
 
 // nearest returns the nearest point that want accepts, and its distance in kilometres; nil when none lies within about 60 km.
 func (q *grid) nearest(lat, lon float32, want func(*gridPoint) bool) (*gridPoint, float64) {
-	var best *gridPoint
-	near := math.Inf(1)
-	home := cellOf(lat, lon)
-	for ring := int16(0); ring <= 8; ring++ {
+	if p, far, sure := q.fine.nearest(lat, lon, want); sure {
+		return p, far
+	}
+	p, far, _ := q.coarse.nearest(lat, lon, want)
+	return p, far
+}
+
+func (l *lattice) cellOf(lat, lon float32) cell {
+	return cell{int16(math.Floor(float64(lat) * l.perDegree)), int16(math.Floor(float64(lon) * l.perDegree))}
+}
+
+// nearest returns the nearest point in reach that want accepts, and whether
+// none can lie nearer out of reach.
+func (l *lattice) nearest(lat, lon float32, want func(*gridPoint) bool) (best *gridPoint, near float64, sure bool) {
+	near = math.Inf(1)
+	home := l.cellOf(lat, lon)
+	for ring := int16(0); ring <= l.rings; ring++ {
 		for y := -ring; y <= ring; y++ {
 			step := int16(1)
 			if y != ring && y != -ring {
 				step = max(1, 2*ring)
 			}
 			for x := -ring; x <= ring; x += step {
-				points := q.cells[cell{home.y + y, home.x + x}]
+				points := l.cells[cell{home.y + y, home.x + x}]
 				for i := range points {
+					if 111.2*math.Abs(float64(points[i].lat-lat)) >= near {
+						continue
+					}
 					if d := distance(lat, lon, points[i].lat, points[i].lon); d < near && want(&points[i]) {
 						best, near = &points[i], d
 					}
 				}
 			}
 		}
-		if near < float64(ring)*6 { // a cell is at least 6 km wide up to 58 degrees north
-			break
+		if near < float64(ring)*l.sure {
+			return best, near, true
 		}
 	}
-	return best, near
+	return best, near, false
 }

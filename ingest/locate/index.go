@@ -28,9 +28,10 @@ const (
 	isCity                      // has a Dutch place among its meanings
 )
 
-// index finds phrases by their first token, or by their first two, without
-// allocation. It is open addressing over a power of two, with a bitmap before it
-// that turns away nearly every token that starts no name.
+// index finds phrases by the hash of their first token, or of their first two,
+// without allocation. It is open addressing over a power of two, with a bitmap
+// before it that turns away nearly every token that starts no name. With 64
+// bits of hash two names do not meet in practice, so that keys are not kept.
 type index struct {
 	seen    []uint64
 	slots   []slot
@@ -38,7 +39,7 @@ type index struct {
 }
 
 type slot struct {
-	key      string // the first token of a phrase of one; the first two, joined by a space, of a longer one
+	hash     uint64 // of the first token of a phrase of one; of the first two of a longer one; 0 where nothing is
 	from, to int32  // its phrases, the longest first
 	cue      cue    // what the token says of a name beside it
 	starts   bool   // longer phrases start with this token too
@@ -48,18 +49,20 @@ type slot struct {
 // seenBits is the size of the bitmap as a power of two: about 1 bit in 16 is set.
 const seenBits = 19
 
-const fnvOffset, fnvPrime = 2166136261, 16777619
+// pairHash is the hash of two tokens by the hash of each.
+func pairHash(first, second uint64) uint64 { return text.Mix(first) ^ second }
 
-// hashFold continues FNV-1a (Fowler, Noll, Vo 1991) over s.
-func hashFold[T string | []byte](h uint32, s T) uint32 {
-	for i := 0; i < len(s); i++ {
-		h = (h ^ uint32(s[i])) * fnvPrime
+// keyHash is the hash of a key: one fold, or two joined by a space.
+func keyHash(key string) uint64 {
+	first, second, two := strings.Cut(key, " ")
+	if two {
+		return pairHash(text.Hash(first), text.Hash(second))
 	}
-	return h
+	return text.Hash(key)
 }
 
 // spread mixes the high bits of a hash into its low ones.
-func spread(h uint32) uint32 { return h ^ h>>15 }
+func spread(h uint64) uint32 { return uint32(h ^ h>>32) }
 
 // newIndex makes an index of at most n slots.
 func newIndex(n int) *index {
@@ -69,15 +72,16 @@ func newIndex(n int) *index {
 
 // at returns the slot of a key, made if it is not there.
 func (x *index) at(key string) *slot {
-	h := spread(hashFold(uint32(fnvOffset), key))
+	hash := keyHash(key)
+	h := spread(hash)
 	b := h & (1<<seenBits - 1)
 	x.seen[b>>6] |= 1 << (b & 63)
 	mask := uint32(len(x.slots) - 1)
 	at := h & mask
-	for x.slots[at].key != "" && x.slots[at].key != key {
+	for x.slots[at].hash != 0 && x.slots[at].hash != hash {
 		at = (at + 1) & mask
 	}
-	x.slots[at].key = key
+	x.slots[at].hash = hash
 	return &x.slots[at]
 }
 
@@ -92,9 +96,9 @@ func (x *index) put(key string, group []phrase) {
 	}
 }
 
-// find returns the slot of hash h whose key is first, or first and second; nil for none.
-func (x *index) find(h uint32, first, second []byte) *slot {
-	h = spread(h)
+// find returns the slot of a hash, nil for none.
+func (x *index) find(hash uint64) *slot {
+	h := spread(hash)
 	b := h & (1<<seenBits - 1)
 	if x.seen[b>>6]&(1<<(b&63)) == 0 {
 		return nil
@@ -102,38 +106,28 @@ func (x *index) find(h uint32, first, second []byte) *slot {
 	mask := uint32(len(x.slots) - 1)
 	for at := h & mask; ; at = (at + 1) & mask {
 		s := &x.slots[at]
-		if s.key == "" {
+		if s.hash == hash {
+			return s
+		}
+		if s.hash == 0 {
 			return nil
 		}
-		if second == nil && s.key == string(first) {
-			return s
-		}
-		if n := len(first); second != nil && len(s.key) == n+1+len(second) && s.key[:n] == string(first) && s.key[n] == ' ' && s.key[n+1:] == string(second) {
-			return s
-		}
 	}
-}
-
-// first returns what is known of a token, nil for nothing, with the hash that longest goes on from.
-func (x *index) first(fold []byte) (*slot, uint32) {
-	h := hashFold(uint32(fnvOffset), fold)
-	return x.find(h, fold, nil), h
 }
 
 // match returns the longest phrase that starts at token i of m, nil for none.
 func (x *index) match(m *text.Message, i int) *phrase {
-	s, h := x.first(m.Fold(i))
+	s := x.find(m.Tokens[i].Hash)
 	if s == nil {
 		return nil
 	}
-	return x.longest(m, i, s, h)
+	return x.longest(m, i, s)
 }
 
-// longest returns the longest phrase that starts at token i of m, whose slot is s and whose hash is h; nil for none.
-func (x *index) longest(m *text.Message, i int, s *slot, h uint32) *phrase {
+// longest returns the longest phrase that starts at token i of m, whose slot is s; nil for none.
+func (x *index) longest(m *text.Message, i int, s *slot) *phrase {
 	if s.starts && i+1 < len(m.Tokens) && (m.Tokens[i+1].Kind <= text.Number || m.Tokens[i+1].Kind == text.Sign) {
-		second := m.Fold(i + 1)
-		if long := x.find(hashFold((h^' ')*fnvPrime, second), m.Fold(i), second); long != nil {
+		if long := x.find(pairHash(m.Tokens[i].Hash, m.Tokens[i+1].Hash)); long != nil {
 			for k := long.from; k < long.to; k++ {
 				if p := &x.phrases[k]; p.follows(m, i+2) {
 					return p

@@ -1,0 +1,45 @@
+package classify
+
+import "math/bits"
+
+// hashTable finds numbers by keys of 64 bits: open addressing over a power of
+// two. A key is a hash, which two words do not share in practice, or exact.
+type hashTable struct {
+	slots []hashSlot
+	shift uint8
+}
+
+type hashSlot struct {
+	key   uint64 // 0 where nothing is
+	value int32
+}
+
+// newHashTable makes a table for n keys, a third full at most.
+func newHashTable(n int) hashTable {
+	size := bits.Len(uint(3 * n))
+	return hashTable{make([]hashSlot, 1<<size), uint8(64 - size)}
+}
+
+func (h *hashTable) at(key uint64) int { return int(key * hashBase >> h.shift) }
+
+// put keeps value under key, which is not 0 and not there yet.
+func (h *hashTable) put(key uint64, value int32) {
+	at := h.at(key)
+	for h.slots[at].key != 0 {
+		at = (at + 1) & (len(h.slots) - 1)
+	}
+	h.slots[at] = hashSlot{key, value}
+}
+
+// find returns the value of key, -1 for none.
+func (h *hashTable) find(key uint64) int32 {
+	for at := h.at(key); ; at++ {
+		s := &h.slots[at&(len(h.slots)-1)]
+		if s.key == key {
+			return s.value
+		}
+		if s.key == 0 {
+			return -1
+		}
+	}
+}
