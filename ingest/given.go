@@ -12,32 +12,26 @@ import (
 // given returns a digest of all that the sender says in c but its identity and
 // time: the same complaint again has the same digest, whatever is understood of
 // it by then. It is never 0.
-func given(c *schema.Complaint, author uint64) uint64 {
-	var d xxhash.Digest
-	d.Reset()
-	var word [8]byte
-	number := func(n uint64) {
-		binary.LittleEndian.PutUint64(word[:], n)
-		d.Write(word[:])
-	}
-	text := func(s string) {
-		number(uint64(len(s)))
-		d.WriteString(s)
-	}
-	number(author)
+func (w *work) given(c *schema.Complaint, author uint64) uint64 {
+	b := binary.LittleEndian.AppendUint64(w.said[:0], author)
 	for _, s := range [...]string{
 		c.Text, c.Lang, string(c.Brand), string(c.Service), c.ProfileLocation, c.RepostOf, c.ReplyTo, c.Conversation, string(c.Role), c.Device, c.Channel,
 	} {
-		text(s)
+		b = appendText(b, s)
 	}
 	if l := c.Location; l != nil {
 		for _, s := range [...]string{l.Postcode, l.Place, l.Admin1, l.Country} {
-			text(s)
+			b = appendText(b, s)
 		}
 		if l.Lat != nil && l.Lon != nil {
-			number(math.Float64bits(*l.Lat))
-			number(math.Float64bits(*l.Lon))
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(*l.Lat))
+			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(*l.Lon))
 		}
 	}
-	return max(d.Sum64(), 1)
+	w.said = b
+	return max(xxhash.Sum64(b), 1)
+}
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.LittleEndian.AppendUint64(b, uint64(len(s))), s...)
 }

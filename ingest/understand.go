@@ -21,10 +21,16 @@ type Understanding struct {
 	gazetteer  atomic.Pointer[locate.Gazetteer]
 	hasher     *privacy.Hasher
 	grid       grid
-	messages   sync.Pool // of *text.Message
+	works      sync.Pool // of *work
 
 	mu     sync.Mutex // guards echoes, which must see complaints one by one
 	echoes *echo.Finder
+}
+
+// work is the memory of understanding one complaint.
+type work struct {
+	message text.Message
+	said    []byte // what given digests
 }
 
 // NewUnderstanding joins the readers. country is where a complaint comes from
@@ -37,7 +43,7 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 	}
 	u := &Understanding{
 		country: country, classifier: c, echoes: e, hasher: h, grid: operators,
-		messages: sync.Pool{New: func() any { return new(text.Message) }},
+		works: sync.Pool{New: func() any { return new(work) }},
 	}
 	u.gazetteer.Store(g)
 	return u, nil
@@ -48,10 +54,10 @@ func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }
 
 // Read returns what the words of c say and where it is, without remembering it.
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
-	m := u.messages.Get().(*text.Message)
-	defer u.messages.Put(m)
-	m.Reset(c.Text)
-	return u.read(m, c)
+	w := u.works.Get().(*work)
+	defer u.works.Put(w)
+	w.message.Reset(c.Text)
+	return u.read(&w.message, c)
 }
 
 // read is Read of the tokens of c.
@@ -61,17 +67,21 @@ func (u *Understanding) read(m *text.Message, c *schema.Complaint) (classify.Rea
 
 // Peek returns c understood as if it arrived at now, without remembering it.
 func (u *Understanding) Peek(c *schema.Complaint, now time.Time) schema.Report {
-	reading, answer := u.Read(c)
-	return u.report(c, now, &reading, &answer)
+	w := u.works.Get().(*work)
+	defer u.works.Put(w)
+	w.message.Reset(c.Text)
+	reading, answer := u.read(&w.message, c)
+	return u.report(w, c, now, &reading, &answer)
 }
 
 // Report returns c understood; it arrived at now. What comes later may echo it.
 func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report {
-	m := u.messages.Get().(*text.Message)
-	defer u.messages.Put(m)
+	w := u.works.Get().(*work)
+	defer u.works.Put(w)
+	m := &w.message
 	m.Reset(c.Text)
 	reading, answer := u.read(m, c)
-	r := u.report(c, now, &reading, &answer)
+	r := u.report(w, c, now, &reading, &answer)
 	u.mu.Lock()
 	root, echoes := u.echoes.Root(m, c, echo.Own{
 		Report: reading.Kind == schema.KindReport, Agent: reading.Kind == schema.KindBrandReply, Place: string(answer.Region),
@@ -83,7 +93,7 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 	return r
 }
 
-func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) schema.Report {
+func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) schema.Report {
 	r := schema.Report{
 		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
 		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, MoreServices: reading.MoreServices,
@@ -92,7 +102,7 @@ func (u *Understanding) report(c *schema.Complaint, now time.Time, reading *clas
 		RepostOf: c.RepostOf, ReplyTo: c.ReplyTo, Conversation: c.Conversation, Channel: c.Channel, Role: c.Role,
 	}
 	r.Author = u.author(c)
-	r.Given = given(c, r.Author)
+	r.Given = w.given(c, r.Author)
 	if reading.OnsetKnown {
 		r.Onset = c.Time.Add(-reading.Onset)
 	}

@@ -32,6 +32,7 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 			if w.brand < 0 {
 				continue
 			}
+			s.brands++
 			dst = addCandidate(dst, candidate{brand: w.brand, score: s.blame(c, i), at: i, how: howNamed(w)})
 		}
 	}

@@ -96,9 +96,9 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	if given >= 0 {
 		s.given = 1
 	}
-	r.setBrand(s, given, w.brands)
+	brand := r.setBrand(s, given, w.brands)
 	r.setKind(s, w.clauses, c)
-	r.setService(s, w.clauses, c)
+	r.setService(s, w.clauses, c, brand)
 	if r.Brand == "" && r.Kind == schema.KindReport {
 		r.Brand = t.defaultBrand(r.Service, r.Lang)
 	}
@@ -106,7 +106,8 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
 	return r
 }
 
-func (r *Reading) setBrand(s *scan, given int16, found []candidate) {
+// setBrand sets the brand, and returns it as the table numbers it, -1 for none.
+func (r *Reading) setBrand(s *scan, given int16, found []candidate) int16 {
 	t, best := s.t, given
 	if best >= 0 {
 		r.because(s, ruleGivenBrand, -1)
@@ -115,7 +116,7 @@ func (r *Reading) setBrand(s *scan, given int16, found []candidate) {
 		r.because(s, found[0].how, found[0].at)
 	}
 	if best < 0 {
-		return
+		return best
 	}
 	r.Brand = t.brands[best].slug
 	for _, f := range found {
@@ -128,6 +129,7 @@ func (r *Reading) setBrand(s *scan, given int16, found []candidate) {
 		}
 		r.Named = append(r.Named[:len(r.Named):len(r.Named)], t.brands[f.brand].slug)
 	}
+	return best
 }
 
 func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
@@ -153,7 +155,7 @@ func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
 
 // reposted reports whether the message says itself that it repeats another: "RT @x:".
 func (s *scan) reposted() bool {
-	for i := 0; i+1 < len(s.words); i++ {
+	for i := 0; i+1 < len(s.words) && s.tags > 0; i++ {
 		if s.words[i+1].kind != text.Handle || s.words[i].kind != text.Word {
 			continue
 		}
@@ -164,37 +166,22 @@ func (s *scan) reposted() bool {
 	return false
 }
 
-func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint) {
-	var found [12]schema.Service
-	brand, ok := s.t.bySlug[r.Brand]
-	if !ok {
-		brand = -1
-	}
+func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint, brand int16) {
+	var found [12]uint8
 	n := s.servicesOf(cs, brand, &found)
 	list := found[:n]
 	if c.Service.Valid() {
 		r.Service = c.Service
 	} else if n > 0 {
-		r.Service, list = list[0], list[1:]
+		r.Service, list = vocabulary[list[0]], list[1:]
 	}
-	for _, f := range list {
-		if f == r.Service {
-			continue
-		}
-		if r.MoreServices == nil {
-			r.MoreServices = singleService(f)
-			continue
-		}
-		r.MoreServices = append(r.MoreServices[:len(r.MoreServices):len(r.MoreServices)], f)
-	}
-}
-
-// singleService returns a shared list of s alone.
-func singleService(s schema.Service) []schema.Service {
-	for i := range vocabulary {
-		if vocabulary[i] == s {
-			return vocabulary[i : i+1 : i+1]
+	for _, i := range list {
+		switch f := vocabulary[i]; {
+		case f == r.Service:
+		case r.MoreServices == nil:
+			r.MoreServices = vocabulary[i : i+1 : i+1]
+		default:
+			r.MoreServices = append(r.MoreServices[:len(r.MoreServices):len(r.MoreServices)], f)
 		}
 	}
-	return nil
 }

@@ -24,35 +24,13 @@ func (s *scan) support() float32 {
 }
 
 // branded counts the words that name a brand, and the one that the sender gives.
-func (s *scan) branded() int {
-	n := s.given
-	for i := range s.words {
-		if s.words[i].brand >= 0 {
-			n++
-		}
-	}
-	return n
-}
+func (s *scan) branded() int { return s.given + s.brands }
 
 // named reports whether a word names a service outright.
-func (s *scan) named() bool {
-	for i := range s.words {
-		if s.words[i].strong != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (s *scan) named() bool { return s.strong != 0 }
 
 // power reports whether the message speaks of electricity.
-func (s *scan) power() bool {
-	for i := range s.words {
-		if s.words[i].strong&bitPower != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (s *scan) power() bool { return s.strong&bitPower != 0 }
 
 // against returns the categories of the message that speak of something else than a failing service.
 func (s *scan) against() category {
@@ -108,7 +86,7 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 
 func (s *scan) count(cat category) int {
 	n := 0
-	for i := range s.words {
+	for i := 0; i < len(s.words) && s.all&cat != 0; i++ {
 		if s.words[i].has(cat) {
 			n++
 		}
@@ -118,13 +96,5 @@ func (s *scan) count(cat category) int {
 
 // subject reports whether the message names a brand or a service.
 func (s *scan) subject(given bool) bool {
-	if given {
-		return true
-	}
-	for i := range s.words {
-		if s.words[i].brand >= 0 || s.words[i].service() {
-			return true
-		}
-	}
-	return false
+	return given || s.brands > 0 || s.strong|s.plain != 0
 }

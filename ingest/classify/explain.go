@@ -42,7 +42,7 @@ func (r *Reading) because(s *scan, what rule, at int) {
 	x := reason{what, -1, -1}
 	if at >= 0 {
 		w := &s.words[at]
-		x.from, x.to = int16(min(w.tok, 1<<15-1)), int16(min(s.words[max(w.end, int32(at)+1)-1].tok, 1<<15-1))
+		x.from, x.to = int16(min(w.tok, 1<<15-1)), int16(min(s.words[max(int(w.end), at+1)-1].tok, 1<<15-1))
 	}
 	r.reasons[r.count] = x
 	r.count++

@@ -2,7 +2,7 @@ package classify
 
 import "math/bits"
 
-// hashTable finds numbers by keys of 64 bits: open addressing over a power of
+// hashTable finds pairs of numbers by keys of 64 bits: open addressing over a power of
 // two. A key is a hash, which two words do not share in practice, or exact.
 type hashTable struct {
 	slots []hashSlot
@@ -11,7 +11,8 @@ type hashTable struct {
 
 type hashSlot struct {
 	key   uint64 // 0 where nothing is
-	value int32
+	node  int32
+	entry int32 // of the node, -1 for none
 }
 
 // newHashTable makes a table for n keys, a third full at most.
@@ -22,24 +23,24 @@ func newHashTable(n int) hashTable {
 
 func (h *hashTable) at(key uint64) int { return int(key * hashBase >> h.shift) }
 
-// put keeps value under key, which is not 0 and not there yet.
-func (h *hashTable) put(key uint64, value int32) {
+// put keeps node and entry under key, which is not 0 and not there yet.
+func (h *hashTable) put(key uint64, node, entry int32) {
 	at := h.at(key)
 	for h.slots[at].key != 0 {
 		at = (at + 1) & (len(h.slots) - 1)
 	}
-	h.slots[at] = hashSlot{key, value}
+	h.slots[at] = hashSlot{key, node, entry}
 }
 
-// find returns the value of key, -1 for none.
-func (h *hashTable) find(key uint64) int32 {
+// find returns the node of key and its entry, -1 for none.
+func (h *hashTable) find(key uint64) (node, entry int32) {
 	for at := h.at(key); ; at++ {
 		s := &h.slots[at&(len(h.slots)-1)]
 		if s.key == key {
-			return s.value
+			return s.node, s.entry
 		}
 		if s.key == 0 {
-			return -1
+			return -1, -1
 		}
 	}
 }

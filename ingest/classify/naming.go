@@ -12,13 +12,13 @@ func (s *scan) name(w *word, t *text.Token) {
 		w.brand = s.t.handle(s.m.Fold(int(w.tok)))
 		return
 	}
-	if w.node = s.t.lookup.find(t.Hash); w.node >= 0 {
+	if w.node, w.entry = s.t.lookup.find(t.Hash); w.node >= 0 {
 		return
 	}
 	fold := s.m.Fold(int(w.tok))
 	switch id, ok := s.t.guess(fold); {
 	case ok:
-		w.node, w.typo = id, true
+		w.node, w.entry, w.typo = id, s.t.entries[id], true
 	case w.kind == text.Hashtag:
 		s.compound(w, fold, 2)
 	case len(fold) >= shortestCompound:

@@ -20,7 +20,8 @@ const (
 type word struct {
 	tok    int32
 	node   int32 // -1 for a word that the lexicon lacks
-	end    int32 // end of the phrase that starts here, in words
+	entry  int32 // of the node, -1 for none
+	end    int16 // end of the phrase that starts here, in words
 	brand  int16 // index into table.brands, -1 for none
 	cats   category
 	far    [2]category
@@ -44,7 +45,11 @@ type scan struct {
 	m      *text.Message
 	words  []word
 	all    category // of all words
-	langs  [4]int
+	langs  uint64   // words that speak for each language: counters of 16 bits
+	strong serviceSet
+	plain  serviceSet
+	tags   int // handles
+	brands int // words that name a brand
 	links  int
 	quoted bool // the message quotes at length
 	asks   bool // has a question mark
@@ -80,8 +85,11 @@ func (s *scan) read(t *table, m *text.Message) {
 		if len(s.words) == maxWords {
 			break
 		}
-		s.words = append(s.words, word{tok: int32(i), node: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
+		s.words = append(s.words, word{tok: int32(i), node: -1, entry: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
 		s.name(&s.words[len(s.words)-1], tok)
+		if tok.Kind == text.Handle {
+			s.tags++
+		}
 		brk = noBreak
 	}
 	s.match()
@@ -140,7 +148,7 @@ func (s *scan) match() {
 	var cover *entry
 	for i := range s.words {
 		w := &s.words[i]
-		w.end = int32(i + 1)
+		w.end = int16(i + 1)
 		long, n := s.longest(i)
 		switch {
 		case n > 1 && long.cats&^aside == 0 && long.strong|long.plain == 0 && long.brand < 0:
@@ -153,7 +161,7 @@ func (s *scan) match() {
 		case i+n > covered && n > 1:
 			s.mark(w, long)
 			s.markCovered(w, long)
-			w.end = int32(i + n)
+			w.end = int16(i + n)
 			covered, cover = i+n, long
 		case i < covered:
 			s.markCovered(w, cover)
@@ -169,9 +177,10 @@ func (s *scan) match() {
 // such a double are understood anywhere.
 func (s *scan) settle() {
 	foreign := -1
-	if near, far := max(s.langs[0], s.langs[1]), max(s.langs[2], s.langs[3]); far > near {
+	nl, en, de, fr := s.wordsOf(0), s.wordsOf(1), s.wordsOf(2), s.wordsOf(3)
+	if max(de, fr) > max(nl, en) {
 		foreign = 0
-		if s.langs[3] > s.langs[2] {
+		if fr > de {
 			foreign = 1
 		}
 	}
@@ -188,9 +197,14 @@ func (s *scan) settle() {
 			}
 		}
 		s.all |= w.cats
-		s.bars = s.bars || w.plain&anyCoverage != 0
+		s.strong |= w.strong
+		s.plain |= w.plain
 	}
+	s.bars = s.plain&anyCoverage != 0
 }
+
+// wordsOf returns how many words speak for a language of langs.
+func (s *scan) wordsOf(lang int) uint16 { return uint16(s.langs >> (16 * lang)) }
 
 // longest returns the longest phrase of at least two words that starts at i, and its length.
 func (s *scan) longest(i int) (*entry, int) {
@@ -205,10 +219,11 @@ func (s *scan) longest(i int) (*entry, int) {
 		if w.node < 0 || w.brk != noBreak {
 			break
 		}
-		if node = s.t.steps.find(edgeKey(node, w.node)); node < 0 {
+		var at int32
+		if node, at = s.t.steps.find(edgeKey(node, w.node)); node < 0 {
 			break
 		}
-		if at := s.t.entries[node]; at >= 0 {
+		if at >= 0 {
 			best, n = &s.t.known[at], j-i+1
 		}
 		if !s.t.more[node] {
@@ -219,24 +234,17 @@ func (s *scan) longest(i int) (*entry, int) {
 }
 
 func (s *scan) markSingle(w *word) {
-	if w.node < 0 {
-		return
-	}
-	if at := s.t.entries[w.node]; at >= 0 {
-		s.mark(w, &s.t.known[at])
+	if w.entry >= 0 {
+		s.mark(w, &s.t.known[w.entry])
 	}
 }
 
 // markCovered gives w the part of its own meaning that the phrase over it leaves.
 func (s *scan) markCovered(w *word, cover *entry) {
-	if w.node < 0 || cover.cats&(trap|plain|metaphor) != 0 {
+	if w.entry < 0 || cover.cats&(trap|plain|metaphor) != 0 {
 		return
 	}
-	at := s.t.entries[w.node]
-	if at < 0 {
-		return
-	}
-	e := s.t.known[at]
+	e := s.t.known[w.entry]
 	if cover.cats&^aside != 0 {
 		e.cats &= aside
 		e.far = [2]category{}
@@ -262,7 +270,5 @@ func (s *scan) mark(w *word, e *entry) {
 	if e.brand >= 0 && (w.brand < 0 || w.weak) {
 		w.brand, w.weak = e.brand, e.weak
 	}
-	for l := range s.langs {
-		s.langs[l] += int(e.lang >> l & 1)
-	}
+	s.langs += e.counts
 }

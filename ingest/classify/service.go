@@ -1,16 +1,13 @@
 package classify
 
-import (
-	"math/bits"
-
-	"outcry/schema"
-)
+import "math/bits"
 
 // telecom are the services that a company without a network of its own can't fail at.
 var telecom = bitVoice | bitFixedVoice | bitMobileData | bitFixedInternet
 
-// servicesOf returns the failing services of the message, best first, and how many.
-func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int {
+// servicesOf returns the failing services of the message as places in the
+// vocabulary, best first, and how many.
+func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	var score [12]float32
 	var b *brandFacts
 	if brand >= 0 {
@@ -26,31 +23,43 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]schema.Service) int
 	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
 		*net = tv + 0.1
 	}
+	n := rank(&score, dst)
+	if n == 0 && b != nil {
+		dst[0], n = uint8(index(s.defaultOf(b))), 1
+	}
+	return n
+}
+
+// rank lists the services that score, best first, and returns how many.
+func rank(score *[12]float32, dst *[12]uint8) int {
+	var scored serviceSet
+	for i, v := range score {
+		if v > 0.4 {
+			scored |= 1 << i
+		}
+	}
 	n := 0
-	for {
-		best := -1
-		for i, v := range score {
-			if v > 0.4 && (best < 0 || v > score[best]+0.001) {
+	for scored != 0 {
+		best := index(scored)
+		for set := scored & (scored - 1); set != 0; set &= set - 1 {
+			if i := index(set); score[i] > score[best]+0.001 {
 				best = i
 			}
 		}
-		if best < 0 || n > 0 && score[best] < 2.5 {
+		if n > 0 && score[best] < 2.5 {
 			break
 		}
-		dst[n] = vocabulary[best]
+		dst[n] = uint8(best)
 		n++
-		score[best] = 0
-	}
-	if n == 0 && b != nil {
-		dst[0], n = s.defaultOf(b), 1
+		scored &^= 1 << best
 	}
 	return n
 }
 
 // defaultOf returns the service that is meant where none is named.
-func (s *scan) defaultOf(b *brandFacts) schema.Service {
+func (s *scan) defaultOf(b *brandFacts) serviceSet {
 	if s.all&home != 0 && b.offers&bitFixedInternet != 0 {
-		return schema.FixedInternet
+		return bitFixedInternet
 	}
 	return b.first
 }
@@ -60,7 +69,7 @@ func (s *scan) defaultOf(b *brandFacts) schema.Service {
 func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
 	for i := range cs {
 		if c := &cs[i]; c.failing >= 1.6 && c.brand >= 0 && c.strong|c.plain == 0 {
-			score[index(bitOf(s.defaultOf(b)))] += 1.5
+			score[index(s.defaultOf(b))] += 1.5
 			return
 		}
 	}
@@ -132,7 +141,7 @@ func resolve(strong, plain serviceSet, b *brandFacts, context category) (service
 		}
 		return strong, plain
 	}
-	if vague&anyInternet != 0 && b.internet != "" {
+	if vague&anyInternet != 0 && b.internet != 0 {
 		strong |= b.internetIn(context)
 	}
 	if vague&anyLine != 0 {
@@ -162,7 +171,7 @@ func (b *brandFacts) internetIn(context category) serviceSet {
 	case context&away != 0 && b.offers&mobile != 0:
 		return mobile
 	}
-	return bitOf(b.internet)
+	return b.internet
 }
 
 // withoutCalls reads words of calling for a brand that carries no mobile

@@ -20,7 +20,8 @@ type entry struct {
 	brand  int16 // index into table.brands, -1 for none
 	weak   bool  // the brand is meant only in a fitting place
 	words  uint8
-	lang   uint8 // bit a language of langs
+	lang   uint8  // bit a language of langs
+	counts uint64 // lang as counters of 16 bits, one a language
 }
 
 // langs are the languages that the lexicon knows, in the order of their bits.
@@ -35,8 +36,8 @@ type brandFacts struct {
 	slug     schema.Brand
 	offers   serviceSet
 	defaults serviceSet     // services whose reports are its where none is named
-	first    schema.Service // its default
-	internet schema.Service // what "internet" means with it
+	first    serviceSet     // its default
+	internet serviceSet     // what "internet" means with it
 	one      []schema.Brand // slug alone, shared by all readings
 	country  schema.Region  // where it does business, "" for several countries
 }
@@ -82,19 +83,25 @@ func compile(lex *Lexicon) (*table, error) {
 			return nil, err
 		}
 	}
+	for i := range t.known {
+		e := &t.known[i]
+		for l := range langs {
+			e.counts |= uint64(e.lang>>l&1) << (16 * l)
+		}
+	}
 	t.typos = t.buildTypos()
 	t.lookup, t.steps = newHashTable(len(t.ids)), newHashTable(len(t.edges))
 	for w, id := range t.ids {
-		t.lookup.put(text.Hash(w), id)
+		t.lookup.put(text.Hash(w), id, t.entries[id])
 	}
 	for key, node := range t.edges {
-		t.steps.put(key, node)
+		t.steps.put(key, node, t.entries[node])
 	}
 	return t, nil
 }
 
 func (t *table) addBrand(m *text.Message, b *brandEntry) error {
-	f := brandFacts{slug: b.Slug, country: b.home(), first: schema.Service(b.Services.list[0]), one: []schema.Brand{b.Slug}}
+	f := brandFacts{slug: b.Slug, country: b.home(), first: bitOf(schema.Service(b.Services.list[0])), one: []schema.Brand{b.Slug}}
 	for _, s := range b.Services.list {
 		f.offers |= bitOf(schema.Service(s))
 	}
@@ -103,11 +110,11 @@ func (t *table) addBrand(m *text.Message, b *brandEntry) error {
 	}
 	switch {
 	case len(b.Internet.list) > 0:
-		f.internet = schema.Service(b.Internet.list[0])
+		f.internet = bitOf(schema.Service(b.Internet.list[0]))
 	case f.offers&bitFixedInternet != 0:
-		f.internet = schema.FixedInternet
+		f.internet = bitFixedInternet
 	case f.offers&bitMobileData != 0:
-		f.internet = schema.MobileData
+		f.internet = bitMobileData
 	}
 	id := int16(len(t.brands))
 	t.brands, t.bySlug[b.Slug] = append(t.brands, f), id

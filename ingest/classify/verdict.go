@@ -65,12 +65,7 @@ func (s *scan) grumbles() bool {
 	if s.against() != 0 || s.all&(price|bill|humanService|viral|talk|offtopic|otherApp|past|goneBy|future|conditional|good) != 0 {
 		return false
 	}
-	for i := range s.words {
-		if w := &s.words[i]; w.strong != 0 || w.plain&generic != 0 {
-			return true
-		}
-	}
-	return false
+	return s.strong != 0 || s.plain&generic != 0
 }
 
 // failing returns how strongly the message as a whole says that something
@@ -192,9 +187,9 @@ func (s *scan) agentSigns() int {
 
 // languageOf guesses the language by the words that only one language has.
 func (s *scan) languageOf() string {
-	best, most := "", 0
-	for i, n := range s.langs {
-		if n > most {
+	best, most := "", uint16(0)
+	for i := range langs {
+		if n := s.wordsOf(i); n > most {
 			best, most = langs[i], n
 		}
 	}
