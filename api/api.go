@@ -23,25 +23,27 @@ import (
 
 // Parts are what the API answers from. All are needed but Outlooks, Herald and PromQL.
 type Parts struct {
-	Intake    Intake
-	Decode    Decode
-	Archive   Archive
-	Eraser    Eraser
-	Ledger    *desk.Ledger
-	History   History
-	Counts    desk.Counts
-	Outlooks  Outlooks // nil leaves out what was expected
-	Desk      *desk.Desk
-	Reader    desk.Reader
-	Gazetteer Gazetteer
-	Redact    func(text string) string        // takes out what tells who somebody is
-	Ready     func(ctx context.Context) error // nil when complaints can be stored and read
-	Page      fs.FS                           // the web page, index.html at its root
-	Gatherer  prometheus.Gatherer             // what /metrics shows
-	Herald    Herald                          // gives notice; nil where nobody is told
-	PromQL    http.Handler                    // answers the paths of Prometheus's HTTP API; nil leaves them out
-	Now       func() time.Time
-	Version   string
+	Intake      Intake
+	Decode      Decode
+	Archive     Archive
+	Eraser      Eraser
+	Ledger      *desk.Ledger
+	History     History
+	Counts      desk.Counts
+	Outlooks    Outlooks // nil leaves out what was expected
+	Desk        *desk.Desk
+	Reader      desk.Reader
+	Gazetteer   Gazetteer
+	Redact      func(text string) string        // takes out what tells who somebody is
+	Ready       func(ctx context.Context) error // nil when complaints can be stored and read
+	Page        fs.FS                           // the web page, index.html at its root
+	Gatherer    prometheus.Gatherer             // what /metrics shows
+	Herald      Herald                          // gives notice; nil where nobody is told
+	Subscribers Subscribers                     // nil where nobody can subscribe
+	Letters     Letters                         // nil where no mail is sent
+	PromQL      http.Handler                    // answers the paths of Prometheus's HTTP API; nil leaves them out
+	Now         func() time.Time
+	Version     string
 }
 
 // Server is the API. Its handler is safe for concurrent use.

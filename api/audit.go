@@ -6,10 +6,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// changes reports whether a success of r changes what outcry keeps; asking by
-// POST does not.
+// changes reports whether every success of r changes what outcry keeps; asking by
+// POST does not, and what webcare or anyone may do says so by itself.
 func (r route) changes() bool {
-	return r.method != http.MethodGet && r.scope != Read && r.scope != Webcare
+	return r.method != http.MethodGet && r.scope != Read && r.scope != Webcare && r.scope != Anyone
 }
 
 // audit leaves a line in the log for every change that was made through r.
@@ -26,8 +26,8 @@ func (s *Server) audit(r route) gin.HandlerFunc {
 }
 
 // noteChange logs who did what to which thing. The name of an author is not
-// logged: it is kept nowhere.
-func (s *Server) noteChange(c *gin.Context, what string) {
+// logged: it is kept nowhere. More are names and values that the path does not hold.
+func (s *Server) noteChange(c *gin.Context, what string, more ...any) {
 	who := bearer(c).name
 	if who == "" {
 		who = "anyone" // no key is set
@@ -38,5 +38,5 @@ func (s *Server) noteChange(c *gin.Context, what string) {
 			attrs = append(attrs, p.Key, p.Value)
 		}
 	}
-	s.log.Info("audit", attrs...)
+	s.log.Info("audit", append(attrs, more...)...)
 }

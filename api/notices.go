@@ -24,9 +24,19 @@ type deliveryList struct {
 // getNotices answers with who was told of what, newest first.
 func (s *Server) getNotices(c *gin.Context) error {
 	a := &asked{c: c}
+	receiver := a.name("receiver")
+	if a.err != nil {
+		return a.err
+	}
+	return s.answerNotices(c, receiver)
+}
+
+// answerNotices answers with what receiver was told, "" for everybody.
+func (s *Server) answerNotices(c *gin.Context, receiver string) error {
+	a := &asked{c: c}
 	q := schema.DeliveryQuery{
 		Outcomes: words(a, "outcome", schema.DeliveryClaimed, schema.DeliverySent, schema.DeliveryFailed, schema.DeliveryDead),
-		Receiver: a.name("receiver"), Limit: a.count("limit", usualPage, mostPage),
+		Receiver: receiver, Limit: a.count("limit", usualPage, mostPage),
 	}
 	if id := a.name("incident"); id != "" {
 		q.Incidents = []string{id}

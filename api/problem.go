@@ -68,6 +68,8 @@ func statusOf(err error) (status int, detail string) {
 		return http.StatusNotFound, "there is no such thing"
 	case errors.Is(err, schema.ErrConflict):
 		return http.StatusConflict, "somebody else changed it meanwhile"
+	case errors.Is(err, schema.ErrLimit):
+		return http.StatusTooManyRequests, "a limit is reached: end a subscription, or try again tomorrow"
 	case errors.Is(err, schema.ErrBusy):
 		return http.StatusServiceUnavailable, "too busy to take this now; try again"
 	case errors.Is(err, context.DeadlineExceeded):

@@ -91,6 +91,7 @@ func (s *Server) routes() []route {
 		summary: "What the key of who asks is good for.", answer: "Standing"}})
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.regionRoutes()...)
+	list = append(list, s.subscriptionRoutes()...)
 	list = append(list, s.promRoutes()...)
 	list = append(list, s.plainRoutes()...)
 	return slices.DeleteFunc(list, func(r route) bool { return !s.cfg.serves(r.duty) })

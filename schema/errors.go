@@ -13,6 +13,8 @@ var (
 	ErrConflict = errors.New("changed meanwhile")
 	// ErrBusy says that the work can't be taken now and may be tried again later.
 	ErrBusy = errors.New("busy")
+	// ErrLimit says that the caller has had as much as one may have.
+	ErrLimit = errors.New("limit reached")
 	// ErrInvalid says that what was given can't be taken as it is.
 	ErrInvalid = errors.New("invalid")
 )

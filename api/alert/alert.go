@@ -6,11 +6,13 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"golang.org/x/sync/errgroup"
 
 	"outcry/schema"
 )
@@ -33,18 +35,26 @@ type Journal interface {
 type Parts struct {
 	Ledger  Ledger
 	Journal Journal
+	Roll    Roll
+	Holder  Holder
+	Key     []byte // for the secrets of subscriptions, the same in every process
 	Place   func(schema.Region) (schema.Place, bool)
 	Zone    *time.Location // of times that people read, and of quiet hours
 	Now     func() time.Time
 }
 
-// Herald gives notice of incidents. It is safe for concurrent use.
+// Herald gives notice of incidents, and takes subscriptions to them. It is safe
+// for concurrent use.
 type Herald struct {
 	cfg     Config
 	parts   Parts
 	log     *slog.Logger
 	metrics *metrics
 	tellers []*teller
+	vault   vault
+	outside *http.Client // for webhooks of subscriptions
+	gate    chan struct{}
+	joined  map[string]*teller // subscriptions by what they are made of; used by one goroutine
 }
 
 // New returns a herald that has not begun; it reads the secrets that cfg names.
@@ -52,7 +62,14 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	h := &Herald{cfg: cfg, parts: parts, log: log, metrics: newMetrics(reg)}
+	h := &Herald{
+		cfg: cfg, parts: parts, log: log, metrics: newMetrics(reg), outside: newOutside(cfg.Subscriptions.Private),
+		gate: make(chan struct{}, mostAtOnce), joined: map[string]*teller{},
+	}
+	var err error
+	if h.vault, err = newVault(parts.Key); err != nil {
+		return nil, err
+	}
 	for _, r := range cfg.Receivers {
 		t, err := h.newTeller(r)
 		if err != nil {
@@ -71,55 +88,43 @@ const (
 
 // Run gives notice until ctx ends. What fails is tried again and logged.
 func (h *Herald) Run(ctx context.Context) error {
-	if len(h.tellers) == 0 {
-		<-ctx.Done()
-		return nil
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	for _, t := range h.tellers {
-		g.Go(func() error {
-			for {
-				select {
-				case <-ctx.Done():
-					return nil
-				case seen := <-t.in:
-					t.round(ctx, seen)
-				}
-			}
-		})
-	}
-	g.Go(func() error {
-		h.watch(ctx)
-		return nil
-	})
-	return g.Wait()
-}
-
-// watch shows the incidents to every teller that is idle.
-func (h *Herald) watch(ctx context.Context) {
+	var rounds sync.WaitGroup
+	defer rounds.Wait()
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
-		seen, err := h.look(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
+		if err := h.walk(ctx, &rounds); err != nil && ctx.Err() == nil {
 			h.log.Warn("no notice given: incidents can't be read", "err", err)
-		default:
-			for _, t := range h.tellers {
-				select {
-				case t.in <- seen:
-				default:
-				}
-			}
 		}
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case <-tick.C:
 		}
 	}
+}
+
+// walk shows the incidents to every teller that is idle.
+func (h *Herald) walk(ctx context.Context, rounds *sync.WaitGroup) error {
+	h.join(ctx)
+	tellers := slices.AppendSeq(slices.Clone(h.tellers), maps.Values(h.joined))
+	if len(tellers) == 0 {
+		return nil
+	}
+	seen, err := h.look(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tellers {
+		if !t.busy.CompareAndSwap(false, true) {
+			continue
+		}
+		rounds.Go(func() {
+			defer t.busy.Store(false)
+			t.round(ctx, seen)
+		})
+	}
+	return nil
 }
 
 // view is what is known of incidents, and who was told.

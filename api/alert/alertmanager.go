@@ -89,7 +89,7 @@ func (t *teller) tellFlock(ctx context.Context, seen view) {
 	if len(alerts) > 0 {
 		if err := t.post(ctx, alerts); err != nil {
 			if ctx.Err() == nil {
-				t.metrics.notices.WithLabelValues(t.name, string(schema.DeliveryFailed)).Inc()
+				t.metrics.notices.WithLabelValues(t.label, string(schema.DeliveryFailed)).Inc()
 				t.log.Warn("alerts not taken", "receiver", t.name, "alerts", len(alerts), "err", err)
 			}
 			return
@@ -227,6 +227,6 @@ func (t *teller) settle(ctx context.Context, said map[string]posting, claimed []
 			t.log.Warn("delivery not noted", "receiver", t.name, "incident", d.Incident, "err", err)
 			continue
 		}
-		t.metrics.sent(d, c.detected)
+		t.metrics.sent(t.label, d, c.detected)
 	}
 }

@@ -13,15 +13,23 @@ import (
 
 // Config says whom to tell of what, and in which words.
 type Config struct {
-	Link      string     `yaml:"link"`      // where people reach outcry, for links; "" for none
-	Language  string     `yaml:"language"`  // of receivers that name none: nl or en
-	Receivers []Receiver `yaml:"receivers"` // who can be told
-	Routes    []Route    `yaml:"routes"`    // who is told of what: the first route that fits, and on while they say continue
+	Link          string        `yaml:"link"`          // where people reach outcry, for links; "" for none
+	Language      string        `yaml:"language"`      // of receivers that name none: nl or en
+	Receivers     []Receiver    `yaml:"receivers"`     // who can be told
+	Routes        []Route       `yaml:"routes"`        // who is told of what: the first route that fits, and on while they say continue
+	Subscriptions Subscriptions `yaml:"subscriptions"` // what may be subscribed to over the API
 }
 
-// DefaultConfig tells nobody.
+// DefaultConfig tells nobody but those who subscribe by webhook.
 func DefaultConfig() Config {
-	return Config{Language: "nl", Receivers: []Receiver{}, Routes: []Route{}}
+	return Config{Language: "nl", Receivers: []Receiver{}, Routes: []Route{}, Subscriptions: Subscriptions{PerKey: 20}}
+}
+
+// Subscriptions bound what is asked for over the API.
+type Subscriptions struct {
+	PerKey  int    `yaml:"per_key"`         // that one key may have at once; 0 for none
+	Private bool   `yaml:"private"`         // webhooks may lead to loopback and private addresses
+	Email   *Email `yaml:"email,omitempty"` // server and sender of mail, without to; nil for no mail
 }
 
 // Receiver is one way to tell somebody: exactly one of the kinds is set.
@@ -124,7 +132,24 @@ func (cfg Config) Validate() error {
 			return &schema.FieldError{Field: fmt.Sprintf("alert.routes[%d]", i), Reason: err.Error()}
 		}
 	}
+	if err := cfg.Subscriptions.validate(cfg.Link); err != nil {
+		return &schema.FieldError{Field: "alert.subscriptions", Reason: err.Error()}
+	}
 	return nil
+}
+
+func (s Subscriptions) validate(link string) error {
+	switch {
+	case s.PerKey < 0:
+		return fmt.Errorf("per_key %d is negative", s.PerKey)
+	case s.Email == nil:
+		return nil
+	case link == "":
+		return fmt.Errorf("email needs alert.link, for what a mail says how to confirm")
+	case len(s.Email.To) > 0:
+		return fmt.Errorf("email.to is for those who subscribe to say")
+	}
+	return s.Email.validate()
 }
 
 func (r Receiver) validate(taken []string) error {
@@ -136,8 +161,8 @@ func (r Receiver) validate(taken []string) error {
 	}
 	_, spoken := languages[r.Language]
 	switch {
-	case r.Name == "":
-		return fmt.Errorf("needs a name")
+	case r.Name == "" || strings.HasPrefix(r.Name, schema.SubscriptionReceivers):
+		return fmt.Errorf("needs a name that does not begin with %s", schema.SubscriptionReceivers)
 	case slices.Contains(taken, r.Name):
 		return fmt.Errorf("the name %q is taken", r.Name)
 	case kinds != 1:
@@ -150,6 +175,8 @@ func (r Receiver) validate(taken []string) error {
 		return fmt.Errorf("webhook.url %q is not an http address", r.Webhook.URL)
 	case r.PagerDuty != nil && r.PagerDuty.URL != "" && !isURL(r.PagerDuty.URL):
 		return fmt.Errorf("pagerduty.url %q is not an http address", r.PagerDuty.URL)
+	case r.Email != nil && len(r.Email.To) == 0:
+		return fmt.Errorf("email.to is empty")
 	case r.Email != nil:
 		return r.Email.validate()
 	}
@@ -210,7 +237,7 @@ func (r Route) validate(names []string) error {
 	return r.Quiet.validate()
 }
 
-var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
+var weekdays = schema.Weekdays()
 
 func (q *Quiet) validate() error {
 	if q == nil {

@@ -61,7 +61,10 @@ func (h *house) herald(cfg Config, change ...func(*Parts)) *Herald {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	parts := Parts{Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Place: town, Zone: zone, Now: h.now}
+	parts := Parts{
+		Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Roll: h.store, Key: []byte("of sixteen bytes or more"),
+		Holder: func(string) ([]schema.Brand, bool) { return nil, true }, Place: town, Zone: zone, Now: h.now,
+	}
 	for _, c := range change {
 		c(&parts)
 	}
@@ -76,13 +79,11 @@ func (h *house) herald(cfg Config, change ...func(*Parts)) *Herald {
 func (h *house) once(heralds ...*Herald) {
 	h.t.Helper()
 	for _, one := range heralds {
-		seen, err := one.look(h.t.Context())
-		if err != nil {
+		var rounds sync.WaitGroup
+		if err := one.walk(h.t.Context(), &rounds); err != nil {
 			h.t.Fatal(err)
 		}
-		for _, t := range one.tellers {
-			t.round(h.t.Context(), seen)
-		}
+		rounds.Wait()
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/wneessen/go-mail"
 )
@@ -17,6 +18,8 @@ type postman struct {
 	cfg  *Email
 	host string
 	opts []mail.Option
+
+	leave, leaveText string // address that ends a subscription, and what to say of it; "" for none
 }
 
 // How a mail server is spoken to: the setting tls of Email.
@@ -35,12 +38,13 @@ func (e *Email) validate() error {
 		return fmt.Errorf("email.server %q is not host:port", e.Server)
 	case !known && e.TLS != implicitTLS:
 		return fmt.Errorf("email.tls %q is not starttls, implicit, opportunistic or none", e.TLS)
-	case len(e.To) == 0:
-		return errors.New("email.to is empty")
 	}
 	m := mail.NewMsg()
 	if err := m.From(e.From); err != nil {
 		return fmt.Errorf("email.from: %w", err)
+	}
+	if len(e.To) == 0 {
+		return nil
 	}
 	if err := m.To(e.To...); err != nil {
 		return fmt.Errorf("email.to: %w", err)
@@ -74,16 +78,44 @@ func newMail(cfg *Email) (*postman, error) {
 }
 
 func (p *postman) send(ctx context.Context, n *Notice) error {
+	body := plainText(n)
+	if p.leave != "" {
+		body += "\n--\n" + p.leaveText + "\n" + p.leave + "\n"
+	}
+	return p.post(ctx, message{
+		to: p.cfg.To, subject: n.Title, body: body, at: n.Time, leave: p.leave,
+		id: n.Key, about: n.Incident.ID, // the id is the same for each attempt, so that a server can tell a repeat
+	})
+}
+
+// message is one mail.
+type message struct {
+	to            []string
+	subject, body string
+	at            time.Time
+	id            string // of the message
+	about         string // of what it belongs to, "" for nothing
+	leave         string // address that ends a subscription when it is posted to (RFC 8058), "" for none
+}
+
+// post hands l to the server.
+func (p *postman) post(ctx context.Context, l message) error {
 	m := mail.NewMsg()
-	if err := errors.Join(m.From(p.cfg.From), m.To(p.cfg.To...)); err != nil {
+	if err := errors.Join(m.From(p.cfg.From), m.To(l.to...)); err != nil {
 		return refusal{err}
 	}
-	m.Subject(n.Title)
-	m.SetDateWithValue(n.Time)
-	m.SetMessageIDWithValue(messageID(n.Key)) // the same for each attempt, so that a server can tell a repeat
-	m.SetGenHeader(mail.HeaderReferences, "<"+messageID(n.Incident.ID)+">")
+	m.Subject(l.subject)
+	m.SetDateWithValue(l.at)
+	m.SetMessageIDWithValue(messageID(l.id))
+	if l.about != "" {
+		m.SetGenHeader(mail.HeaderReferences, "<"+messageID(l.about)+">")
+	}
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	m.SetBodyString(mail.TypeTextPlain, plainText(n))
+	if l.leave != "" {
+		m.SetGenHeaderPreformatted(mail.HeaderListUnsubscribe, "<"+l.leave+">") // one line, as some servers read no other
+		m.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
+	m.SetBodyString(mail.TypeTextPlain, l.body)
 	client, err := mail.NewClient(p.host, p.opts...)
 	if err != nil {
 		return refusal{fmt.Errorf("prepare mail: %w", err)}

@@ -28,9 +28,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 }
 
 // sent counts a notice that was taken at d.Time.
-func (m *metrics) sent(d schema.Delivery, detected *time.Time) {
-	m.notices.WithLabelValues(d.Receiver, string(d.Outcome)).Inc()
+func (m *metrics) sent(receiver string, d schema.Delivery, detected *time.Time) {
+	m.notices.WithLabelValues(receiver, string(d.Outcome)).Inc()
 	if state(d.State) == opened && detected != nil {
-		m.delay.WithLabelValues(d.Receiver).Observe(d.Time.Sub(*detected).Seconds())
+		m.delay.WithLabelValues(receiver).Observe(d.Time.Sub(*detected).Seconds())
 	}
 }

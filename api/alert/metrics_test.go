@@ -13,12 +13,12 @@ import (
 
 func TestMetricsAreClean(t *testing.T) {
 	reg := prometheus.NewRegistry()
-	h, err := New(DefaultConfig(), Parts{Zone: time.UTC}, reg, slog.New(slog.DiscardHandler))
+	h, err := New(DefaultConfig(), Parts{Zone: time.UTC, Key: make([]byte, 32)}, reg, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	detected := evening
-	h.metrics.sent(schema.Delivery{Receiver: "noc", State: string(opened), Outcome: schema.DeliverySent, Time: evening.Add(time.Second)}, &detected)
+	h.metrics.sent("noc", schema.Delivery{Receiver: "noc", State: string(opened), Outcome: schema.DeliverySent, Time: evening.Add(time.Second)}, &detected)
 	problems, err := testutil.GatherAndLint(reg)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("lint = %v, %v; want none", problems, err)

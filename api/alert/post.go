@@ -36,7 +36,7 @@ func judge(status int, words string) error {
 		return nil
 	}
 	err := fmt.Errorf("answered %d %s: %s", status, http.StatusText(status), words)
-	if status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
+	if status/100 == 3 || status/100 == 4 && status != http.StatusRequestTimeout && status != http.StatusTooManyRequests {
 		return refusal{err}
 	}
 	return err

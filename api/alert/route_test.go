@@ -134,8 +134,8 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 				}
 			}
 		}
-		if len(l.Kinds) != 4 || len(l.Severities) != 3 || len(l.Facts) != 7 {
-			t.Errorf("%s has %d kinds, %d severities, %d facts; want 4, 3, 7", code, len(l.Kinds), len(l.Severities), len(l.Facts))
+		if len(l.Kinds) != 4 || len(l.Severities) != 3 || len(l.Facts) != 9 || l.All == "" || l.Leave == "" || l.Invitation.Subject == "" || l.Invitation.Body == "" {
+			t.Errorf("%s has %d kinds, %d severities, %d facts; want 4, 3, 9 and the words of subscriptions", code, len(l.Kinds), len(l.Severities), len(l.Facts))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"outcry/schema"
@@ -25,15 +26,18 @@ func (r refusal) Unwrap() error { return r.err }
 // teller gives notice to one receiver.
 type teller struct {
 	*Herald
-	name  string
-	words *language
-	to    sender // nil for Alertmanagers
-	flock *flock // nil for all others
-	in    chan view
+	name   string
+	label  string // in metrics
+	words  *language
+	routes []Route
+	to     sender        // nil for Alertmanagers
+	flock  *flock        // nil for all others
+	gate   chan struct{} // room for an attempt; nil for as many as there are
+	busy   atomic.Bool
 }
 
 func (h *Herald) newTeller(r Receiver) (*teller, error) {
-	t := &teller{Herald: h, name: r.Name, in: make(chan view)}
+	t := &teller{Herald: h, name: r.Name, label: r.Name, routes: h.cfg.Routes}
 	spoken := r.Language
 	if spoken == "" {
 		spoken = h.cfg.Language
@@ -68,8 +72,11 @@ const freshness = 10 * time.Second
 
 // round gives the notices that are due.
 func (t *teller) round(ctx context.Context, seen view) {
-	if t.flock != nil {
+	switch {
+	case t.flock != nil:
 		t.tellFlock(ctx, seen)
+		return
+	case t.to == nil:
 		return
 	}
 	began := time.Now()
@@ -95,7 +102,7 @@ func (t *teller) round(ctx context.Context, seen view) {
 // wanted reports whether the receiver is to hear of inc now: what the routes
 // send its way, and the end of what it heard of before.
 func (t *teller) wanted(inc *schema.Incident, heard told) bool {
-	switch routeTo(t.cfg.Routes, t.name, inc, t.parts.Now().In(t.parts.Zone)) {
+	switch routeTo(t.routes, t.name, inc, t.parts.Now().In(t.parts.Zone)) {
 	case atOnce:
 		return true
 	case later:
@@ -106,6 +113,14 @@ func (t *teller) wanted(inc *schema.Incident, heard told) bool {
 
 // deliver makes the attempt d, unless another process does, and notes how it went.
 func (t *teller) deliver(ctx context.Context, d schema.Delivery, inc *schema.Incident) error {
+	if t.gate != nil {
+		select {
+		case t.gate <- struct{}{}:
+			defer func() { <-t.gate }()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 	d.Time = t.parts.Now()
 	mine, err := t.parts.Journal.ClaimDelivery(ctx, d)
 	if err != nil || !mine {
@@ -124,9 +139,9 @@ func (t *teller) deliver(ctx context.Context, d schema.Delivery, inc *schema.Inc
 		d.Outcome, d.Error = schema.DeliveryFailed, err.Error()
 	}
 	if d.Outcome == schema.DeliverySent {
-		t.metrics.sent(d, inc.DetectedAt)
+		t.metrics.sent(t.label, d, inc.DetectedAt)
 	} else {
-		t.metrics.notices.WithLabelValues(t.name, string(d.Outcome)).Inc()
+		t.metrics.notices.WithLabelValues(t.label, string(d.Outcome)).Inc()
 	}
 	saving, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTime)
 	defer cancel()

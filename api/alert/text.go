@@ -30,6 +30,12 @@ type language struct {
 	Summaries  map[string]string              `yaml:"summaries"`
 	Facts      map[string]string              `yaml:"facts"`
 	Link       string                         `yaml:"link"`
+	Invitation struct {
+		Subject string `yaml:"subject"`
+		Body    string `yaml:"body"`
+	} `yaml:"invitation"` // templates
+	All   string `yaml:"all"`   // of a list that names nothing
+	Leave string `yaml:"leave"` // beside the link that ends a subscription
 }
 
 func readLanguage(code string) (*language, error) {
@@ -87,7 +93,7 @@ func (t *teller) notice(d schema.Delivery, inc *schema.Incident) (*Notice, error
 }
 
 // fill fills a template in.
-func fill(words string, about terms) (string, error) {
+func fill(words string, about any) (string, error) {
 	tmpl, err := template.New("").Option("missingkey=error").Parse(words)
 	if err != nil {
 		return "", err
@@ -106,9 +112,9 @@ func (t *teller) clock(at *time.Time) string {
 }
 
 // place names r, or the nearest region around it that has a name.
-func (t *teller) place(r schema.Region) string {
+func (h *Herald) place(r schema.Region) string {
 	for up := r; up != ""; up = up.Parent() {
-		if p, ok := t.parts.Place(up); ok && p.Name != "" {
+		if p, ok := h.parts.Place(up); ok && p.Name != "" {
 			return p.Name
 		}
 	}

@@ -3,10 +3,12 @@ package alert
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 
@@ -25,10 +27,15 @@ const SignatureHeader = "X-Outcry-Signature"
 
 func newWebhook(cfg *Webhook, source string, client *http.Client) (*webhook, error) {
 	key, err := secret(cfg.SecretFile)
-	if source == "" {
-		source = "urn:outcry"
+	return &webhook{cfg.URL, sourceOf(source), []byte(key), client}, err
+}
+
+// sourceOf returns what events say they come from.
+func sourceOf(link string) string {
+	if link == "" {
+		return "urn:outcry"
 	}
-	return &webhook{cfg.URL, source, []byte(key), client}, err
+	return link
 }
 
 // eventBody is what the event of a notice holds.
@@ -44,22 +51,37 @@ type eventBody struct {
 func (w *webhook) send(ctx context.Context, n *Notice) error {
 	e := event.New(event.CloudEventsVersionV1)
 	e.SetID(n.Key) // the same for each attempt, so that a receiver can tell a repeat
-	e.SetSource(w.source)
 	e.SetType("outcry.incident." + string(n.State))
 	e.SetSubject(n.Incident.ID)
 	e.SetTime(n.Time)
-	if err := e.SetData(event.ApplicationJSON, eventBody{n.State, n.Title, n.Summary, n.Place, n.Link, n.Incident}); err != nil {
+	return w.deliver(ctx, e, eventBody{n.State, n.Title, n.Summary, n.Place, n.Link, n.Incident})
+}
+
+// ping sends an event that tells of nothing, at now.
+func (w *webhook) ping(ctx context.Context, now time.Time, subscription string) error {
+	e := event.New(event.CloudEventsVersionV1)
+	e.SetID(rand.Text())
+	e.SetType("outcry.subscription.ping")
+	e.SetSubject(subscription)
+	e.SetTime(now)
+	return w.deliver(ctx, e, struct{}{})
+}
+
+// deliver posts e with body in it, signed where there is a secret.
+func (w *webhook) deliver(ctx context.Context, e event.Event, body any) error {
+	e.SetSource(w.source)
+	if err := e.SetData(event.ApplicationJSON, body); err != nil {
 		return refusal{fmt.Errorf("write the event: %w", err)}
 	}
-	body, err := e.MarshalJSON()
+	raw, err := e.MarshalJSON()
 	if err != nil {
 		return refusal{fmt.Errorf("write the event: %w", err)}
 	}
 	header := map[string]string{"Content-Type": event.ApplicationCloudEventsJSON}
 	if len(w.secret) > 0 {
-		header[SignatureHeader] = Signature(w.secret, body)
+		header[SignatureHeader] = Signature(w.secret, raw)
 	}
-	return post(ctx, w.client, w.url, header, body)
+	return post(ctx, w.client, w.url, header, raw)
 }
 
 // Signature returns the value of SignatureHeader for body.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"outcry/api"
+	"outcry/api/alert"
 	"outcry/api/desk"
 	"outcry/api/promql"
 	"outcry/api/web"
@@ -16,7 +17,7 @@ import (
 )
 
 // newAPI joins the API to what it answers from; herald may be nil.
-func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald api.Herald) (*api.Server, error) {
+func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald) (*api.Server, error) {
 	st, places := h.store, h.read.gazetteer
 	ledger := desk.NewLedger(st, st)
 	dcfg := desk.DefaultConfig()
@@ -36,10 +37,14 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald api.Herald) (*
 	if err != nil {
 		return nil, err
 	}
-	return api.New(cfg, api.Parts{
+	parts := api.Parts{
 		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
-		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, Herald: herald, PromQL: prom, Now: h.now, Version: versionText(),
-	}, h.reg, h.log)
+		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, PromQL: prom, Now: h.now, Version: versionText(),
+	}
+	if herald != nil {
+		parts.Herald, parts.Subscribers, parts.Letters = herald, herald, herald
+	}
+	return api.New(cfg, parts, h.reg, h.log)
 }
 
 // decode reads what a request holds.
