@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"regexp"
-	"strings"
 	"time"
 )
 
@@ -59,8 +58,6 @@ func (m *Maintenance) Validate() error {
 		return &FieldError{"to", fmt.Sprintf("is more than %d days after from", MaxMaintenance/(24*time.Hour))}
 	case !(m.Forecast >= 0) || math.IsInf(m.Forecast, 1):
 		return &FieldError{"forecast", fmt.Sprintf("%g is not a number of witnesses", m.Forecast)}
-	case strings.TrimSpace(m.Title) == "":
-		return &FieldError{"title", "is required"}
 	case len(m.Words) > MaxTextBytes:
 		return &FieldError{"words", fmt.Sprintf("is longer than %d bytes", MaxTextBytes)}
 	}

