@@ -45,7 +45,24 @@ type Report struct {
 	Conversation string
 	Channel      string
 	Role         Role
-	Given        uint64 // digest of what the sender gave, without identity and time; 0 when not known
+	Given        uint64    // digest of what the sender gave, without identity and time; 0 when not known
+	Talk         string    // of a reply that names no conversation: that of what it replies to, as TalkKey tells it
+	Due          time.Time // by when a brand's reply promises something; zero where it promises nothing
+	Sealed       []byte    // who wrote it, encrypted; kept apart and never read back with the report
+	Amends       bool      // it corrects what is stored, which the same again as first sent does not undo
+}
+
+// TalkKey returns what the messages of one conversation have in common: its
+// name where the source gives one, else the identity of the message that all
+// the others reply to.
+func (r *Report) TalkKey() string {
+	switch {
+	case r.Conversation != "":
+		return r.Conversation
+	case r.Talk != "":
+		return r.Talk
+	}
+	return r.Key()
 }
 
 // Key returns the identity of r, unique over all sources.

@@ -22,11 +22,15 @@ type Config struct {
 	// Retention is how long complaints are kept after their event time, in
 	// whole days; 0 keeps them for ever. It takes effect at Migrate.
 	Retention time.Duration
+	// References is how long it is kept who wrote a complaint, after its event
+	// time and in whole days; 0 keeps nobody. It takes effect at Migrate.
+	References time.Duration
 }
 
-// DefaultConfig returns a Config that lacks only an address. Complaints are kept for ever.
+// DefaultConfig returns a Config that lacks only an address. Complaints are
+// kept for ever, who wrote them for 90 days.
 func DefaultConfig() Config {
-	return Config{Database: "outcry", User: "default", Timeout: time.Minute, BlockRows: 20_000, Conns: 16}
+	return Config{Database: "outcry", User: "default", Timeout: time.Minute, BlockRows: 20_000, Conns: 16, References: 90 * 24 * time.Hour}
 }
 
 var databaseName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,63}$`)
@@ -46,6 +50,8 @@ func (cfg Config) Validate() error {
 		return fmt.Errorf("store: %d connections are too few", cfg.Conns)
 	case cfg.Retention < 0 || cfg.Retention%(24*time.Hour) != 0:
 		return fmt.Errorf("store: retention %s is not whole days", cfg.Retention)
+	case cfg.References < 0 || cfg.References%(24*time.Hour) != 0:
+		return fmt.Errorf("store: the retention of references, %s, is not whole days", cfg.References)
 	}
 	return nil
 }

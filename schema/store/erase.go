@@ -18,12 +18,18 @@ const (
 WHERE time = {time:DateTime64(6)} AND source = {source:String} AND id = {id:String}`
 	deleteOfAuthor = `ALTER TABLE complaints DELETE
 WHERE (source, id) IN (SELECT source, id FROM complaints WHERE author = {author:UInt64})`
+	deleteReference  = `ALTER TABLE references DELETE WHERE source = {source:String} AND id = {id:String}`
+	deleteReferences = `ALTER TABLE references DELETE WHERE author = {author:UInt64}`
+	deleteMark       = `ALTER TABLE marks DELETE WHERE source = {source:String} AND id = {id:String}`
+	deleteMarksOf    = `ALTER TABLE marks DELETE
+WHERE (source, id) IN (SELECT source, id FROM complaints WHERE author = {author:UInt64})`
 	deleteIdentities = `ALTER TABLE identities DELETE WHERE has({hashes:Array(UInt64)}, hash)`
 )
 
 // DeleteComplaint erases the complaint id of source, from disk too once it
-// returns, and takes it out of the hourly counts. errors.Is(err,
-// schema.ErrNotFound) holds when there is none.
+// returns, with who wrote it and what was marked of it, and takes it out of the
+// hourly counts. errors.Is(err, schema.ErrNotFound) holds when there is none;
+// who wrote it, which may be kept for longer, is forgotten all the same.
 func (s *Store) DeleteComplaint(ctx context.Context, source, id string) error {
 	b := newBlock([]schema.Report{{Source: source, ID: id}})
 	release, err := s.claims.claim(ctx, b.hashes)
@@ -31,6 +37,11 @@ func (s *Store) DeleteComplaint(ctx context.Context, source, id string) error {
 		return err
 	}
 	defer release()
+	for _, sql := range []string{deleteReference, deleteMark} {
+		if err := s.exec(ctx, "erase", sql, named("source", source), named("id", id)); err != nil {
+			return fmt.Errorf("erase who wrote complaint %s of %s: %w", id, source, err)
+		}
+	}
 	if err := s.recall(ctx, b); err != nil {
 		return fmt.Errorf("look up complaint %s of %s: %w", id, source, err)
 	}
@@ -42,9 +53,15 @@ func (s *Store) DeleteComplaint(ctx context.Context, source, id string) error {
 }
 
 // DeleteAuthor erases every complaint of which a version is by the author with
-// this hash, from disk too once it returns, and takes them out of the hourly
-// counts. It returns how many there were.
+// this hash, from disk too once it returns, with the author's name and what was
+// marked of them, and takes them out of the hourly counts. It returns how many
+// there were.
 func (s *Store) DeleteAuthor(ctx context.Context, author uint64) (int, error) {
+	for _, sql := range []string{deleteReferences, deleteMarksOf} {
+		if err := s.exec(ctx, "erase", sql, named("author", author)); err != nil {
+			return 0, fmt.Errorf("erase the name of an author: %w", err)
+		}
+	}
 	var hashes []uint64
 	var times []time.Time
 	err := s.each(ctx, "of_author", selectOfAuthor, []any{named("author", author)}, func(scan func(...any) error) error {

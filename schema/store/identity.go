@@ -47,6 +47,10 @@ func digest(r *schema.Report) uint64 {
 	if r.Denial {
 		b = append(b, 1)
 	}
+	if !r.Due.IsZero() {
+		b = binary.LittleEndian.AppendUint64(b, uint64(r.Due.Sub(r.Time).Milliseconds()))
+	}
+	b = append(b, r.Talk...)
 	return sum(b)
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"outcry/schema"
 )
 
@@ -15,7 +17,8 @@ import (
 // a Duplicate, and nothing is written; with other content it is Replaced, and
 // what was given last stands, but for its Time: the event time of a complaint is
 // that of its first version for ever, and an Onset moves along with it. ArrivedAt
-// is that of the version which stands.
+// is that of the version which stands. A report that Amends is written in any
+// case, and stays when what it amends is sent again as it was.
 //
 // It is safe to repeat after any error, also when it is not known what was
 // stored, and safe to call at once from several goroutines. Inputs longer than
@@ -48,8 +51,11 @@ func (s *Store) insertBlock(ctx context.Context, reports []schema.Report) ([]sch
 		return nil, fmt.Errorf("look up what is known: %w", err)
 	}
 	outcomes, writes := b.resolve()
-	if err := s.reserve(ctx, writes); err != nil {
-		return nil, fmt.Errorf("reserve identities: %w", err)
+	g, before := errgroup.WithContext(ctx)
+	g.Go(func() error { return s.reserve(before, writes) })
+	g.Go(func() error { return s.refer(before, writes) })
+	if err := g.Wait(); err != nil {
+		return nil, err
 	}
 	if err := s.write(ctx, writes); err != nil {
 		return nil, fmt.Errorf("write complaints: %w", err)
@@ -106,12 +112,15 @@ func (b *block) resolve() ([]schema.Outcome, []write) {
 		was, known := b.stored[key]
 		fresh := false
 		switch times := b.known[b.hashes[i]]; {
-		case known && was.digest == next.digest:
+		case known && was.digest == next.digest && !r.Amends:
 			outcomes[i] = schema.Duplicate
 			continue
 		case known:
 			outcomes[i] = schema.Replaced
 			next.time, next.number = was.time, max(next.number, was.number+1)
+			if r.Amends {
+				next.digest = was.digest // what was sent first, sent again, is still a duplicate
+			}
 		case len(times) > 0: // reserved by an insert that did not end
 			next.time = times[0]
 		default:

@@ -42,7 +42,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.migrate(ctx, files); err != nil {
 		return err
 	}
-	return s.keepFor(ctx, s.cfg.Retention)
+	for _, table := range []string{"complaints", "identities", "outlooks"} {
+		if err := s.keepFor(ctx, table, s.cfg.Retention); err != nil {
+			return err
+		}
+	}
+	return s.keepFor(ctx, "references", max(s.cfg.References, leastReference))
 }
 
 func (s *Store) migrate(ctx context.Context, files fs.FS) error {
@@ -116,25 +121,27 @@ const (
 	removeTTL = `ALTER TABLE %s REMOVE TTL`
 )
 
-// keepFor sets how long complaints, and what the detector held, are kept after their event time.
-func (s *Store) keepFor(ctx context.Context, retention time.Duration) error {
+// leastReference is what is left of references where none are to be kept: a
+// table takes no retention of nothing.
+const leastReference = 24 * time.Hour
+
+// keepFor sets how long the rows of table are kept after their event time.
+func (s *Store) keepFor(ctx context.Context, table string, retention time.Duration) error {
 	days := int64(retention / (24 * time.Hour))
-	for _, table := range []string{"complaints", "identities", "outlooks"} {
-		var now int64
-		err := s.each(ctx, "retention", selectTTL, []any{named("table", table)}, func(scan func(...any) error) error { return scan(&now) })
-		if err != nil {
-			return fmt.Errorf("read the retention of %s: %w", table, err)
-		}
-		sql := fmt.Sprintf(setTTL, table, days)
-		switch days {
-		case now:
-			continue
-		case 0:
-			sql = fmt.Sprintf(removeTTL, table)
-		}
-		if err := s.exec(ctx, "retention", sql); err != nil {
-			return fmt.Errorf("set the retention of %s to %d days: %w", table, days, err)
-		}
+	var now int64
+	err := s.each(ctx, "retention", selectTTL, []any{named("table", table)}, func(scan func(...any) error) error { return scan(&now) })
+	if err != nil {
+		return fmt.Errorf("read the retention of %s: %w", table, err)
+	}
+	sql := fmt.Sprintf(setTTL, table, days)
+	switch days {
+	case now:
+		return nil
+	case 0:
+		sql = fmt.Sprintf(removeTTL, table)
+	}
+	if err := s.exec(ctx, "retention", sql); err != nil {
+		return fmt.Errorf("set the retention of %s to %d days: %w", table, days, err)
 	}
 	return nil
 }

@@ -49,26 +49,13 @@ func (s *Store) recallTimes(ctx context.Context, b *block) error {
 }
 
 func (s *Store) recallVersions(ctx context.Context, b *block) error {
-	var sources, ids []string
-	var times []time.Time
-	var from, to time.Time
-	for i, hash := range b.hashes {
-		for _, at := range b.known[hash] {
-			sources, ids, times = append(sources, b.reports[i].Source), append(ids, b.reports[i].ID), append(times, at)
-			if from.IsZero() || at.Before(from) {
-				from = at
-			}
-			if at.After(to) {
-				to = at
-			}
-		}
-	}
-	wanted, err := table(column("source", "String", sources), column("id", "String", ids), column("time", "DateTime64(3, 'UTC')", times))
+	w := b.kept()
+	wanted, err := w.table()
 	if err != nil {
 		return err
 	}
 	ctx = clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted))
-	return s.each(ctx, "recall_versions", selectVersions, []any{moment("from", from), moment("to", to)}, func(scan func(...any) error) error {
+	return s.each(ctx, "recall_versions", selectVersions, []any{moment("from", w.from), moment("to", w.to)}, func(scan func(...any) error) error {
 		var key identity
 		var v version
 		if err := scan(&key.source, &key.id, &v.time, &v.number, &v.digest); err != nil {
@@ -77,6 +64,34 @@ func (s *Store) recallVersions(ctx context.Context, b *block) error {
 		b.stored[key] = v
 		return nil
 	})
+}
+
+// wantedKeys are complaints by the key of their table.
+type wantedKeys struct {
+	sources, ids []string
+	times        []time.Time
+	from, to     time.Time
+}
+
+// kept returns under which keys the reports of b may be kept.
+func (b *block) kept() wantedKeys {
+	var w wantedKeys
+	for i, hash := range b.hashes {
+		for _, at := range b.known[hash] {
+			w.sources, w.ids, w.times = append(w.sources, b.reports[i].Source), append(w.ids, b.reports[i].ID), append(w.times, at)
+			if w.from.IsZero() || at.Before(w.from) {
+				w.from = at
+			}
+			if at.After(w.to) {
+				w.to = at
+			}
+		}
+	}
+	return w
+}
+
+func (w *wantedKeys) table() (*ext.Table, error) {
+	return table(column("source", "String", w.sources), column("id", "String", w.ids), column("time", "DateTime64(3, 'UTC')", w.times))
 }
 
 // column returns a column of a table that travels with a query.

@@ -12,7 +12,7 @@ import (
 
 // lightColumns are the fields of a schema.Report but its text, in the order that scanReport reads.
 const lightColumns = `source, id, time, arrived_at, author, lang, kind, denial, brand, service, more_services, region, touches, confidence,
-    lat, lon, postcode, onset, lines, device, root, repost_of, reply_to, conversation, channel, role`
+    lat, lon, postcode, onset, lines, device, root, repost_of, reply_to, conversation, channel, role, talk, due`
 
 // inRegions holds for a row in one of the regions, or with no regions asked for.
 const inRegions = `(empty({regions:Array(String)})
@@ -28,6 +28,7 @@ WHERE ` + inWindow + `
   AND ` + inRegions + `
   AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
   AND ({conversation:String} = '' OR conversation = {conversation:String})
+  AND (NOT {denials:Bool} OR denial)
   AND (NOT {witnesses:Bool} OR ` + isWitness + `)`
 
 // The order is that of time; the five minutes before it, which lead the key, let
@@ -63,7 +64,7 @@ func reportArgs(q schema.ReportQuery) []any {
 	}
 	return slices.Concat(window(q.Window), between("arrived_from", "arrived_to", q.Arrived), []any{
 		named("brand", string(q.Brand)), named("service", string(q.Service)), named("regions", texts(q.Regions)),
-		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("limit", limit),
+		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("denials", q.Denials), named("limit", limit),
 	})
 }
 
@@ -123,10 +124,12 @@ func scanReport(scan func(...any) error) (schema.Report, error) {
 	var services, touches []string
 	err := scan(&r.Source, &r.ID, &r.Time, &r.ArrivedAt, &r.Author, &r.Lang, (*string)(&r.Kind), &r.Denial, (*string)(&r.Brand),
 		(*string)(&r.Service), &services, (*string)(&r.Region), &touches, &r.Confidence, &r.Lat, &r.Lon, &r.Postcode, &r.Onset, &r.Lines,
-		&r.Device, &r.Root, &r.RepostOf, &r.ReplyTo, &r.Conversation, &r.Channel, (*string)(&r.Role), &r.Text)
+		&r.Device, &r.Root, &r.RepostOf, &r.ReplyTo, &r.Conversation, &r.Channel, (*string)(&r.Role), &r.Talk, &r.Due, &r.Text)
 	r.MoreServices, r.Touches = typed[schema.Service](services), typed[schema.Region](touches)
-	if r.Onset.Equal(firstTime) {
-		r.Onset = time.Time{}
+	for _, at := range []*time.Time{&r.Onset, &r.Due} {
+		if at.Equal(firstTime) {
+			*at = time.Time{}
+		}
 	}
 	return r, err
 }

@@ -13,7 +13,7 @@ const insertIdentities = `INSERT INTO identities (hash, time)`
 
 const insertComplaints = `INSERT INTO complaints (source, id, time, arrived_at, author, text, lang, kind, denial, brand, service,
 more_services, region, touches, confidence, lat, lon, postcode, onset, lines, device, root, repost_of, reply_to, conversation,
-channel, role, digest, version)`
+channel, role, digest, version, talk, due)`
 
 // reserve notes under which time each new identity will be kept, before it is
 // kept: should the next step fail, a repeat with another time finds the note.
@@ -28,7 +28,10 @@ func (s *Store) reserve(ctx context.Context, writes []write) error {
 	if len(hashes) == 0 {
 		return nil
 	}
-	return s.append(ctx, "reserve", insertIdentities, hashes, times)
+	if err := s.append(ctx, "reserve", insertIdentities, hashes, times); err != nil {
+		return fmt.Errorf("reserve identities: %w", err)
+	}
+	return nil
 }
 
 func (s *Store) write(ctx context.Context, writes []write) error {
@@ -82,7 +85,7 @@ func complaintColumns(writes []write) []any {
 		float(func(r *schema.Report) float32 { return r.Lat }),
 		float(func(r *schema.Report) float32 { return r.Lon }),
 		report(func(r *schema.Report) string { return r.Postcode }),
-		pluck(writes, (*write).onset),
+		pluck(writes, func(w *write) time.Time { return w.shifted(w.report.Onset) }),
 		pluck(writes, func(w *write) uint16 { return w.report.Lines }),
 		report(func(r *schema.Report) string { return r.Device }),
 		report(func(r *schema.Report) string { return r.Root }),
@@ -93,6 +96,8 @@ func complaintColumns(writes []write) []any {
 		report(func(r *schema.Report) string { return string(r.Role) }),
 		pluck(writes, func(w *write) uint64 { return w.digest }),
 		pluck(writes, func(w *write) uint64 { return w.number }),
+		report(func(r *schema.Report) string { return r.Talk }),
+		pluck(writes, func(w *write) time.Time { return w.shifted(w.report.Due) }),
 	}
 }
 
@@ -105,13 +110,13 @@ func pluck[R, T any](rows []R, f func(*R) T) []T {
 	return out
 }
 
-// onset keeps the distance that the report gives between onset and event time;
-// the epoch stands for none.
-func (w *write) onset() time.Time {
-	if w.report.Onset.IsZero() {
+// shifted keeps the distance that the report gives between at and its event
+// time; the epoch stands for none.
+func (w *write) shifted(at time.Time) time.Time {
+	if at.IsZero() {
 		return firstTime
 	}
-	return orEpoch(w.time.Add(w.report.Onset.Sub(w.report.Time)))
+	return orEpoch(w.time.Add(at.Sub(w.report.Time)))
 }
 
 // orEpoch keeps t within what a column of time takes.
