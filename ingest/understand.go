@@ -20,6 +20,7 @@ type Understanding struct {
 	classifier *classify.Classifier
 	gazetteer  atomic.Pointer[locate.Gazetteer]
 	hasher     *privacy.Hasher
+	sealer     *privacy.Sealer // nil where nobody's name is kept
 	grid       grid
 	works      sync.Pool // of *work
 
@@ -48,6 +49,10 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 	u.gazetteer.Store(g)
 	return u, nil
 }
+
+// KeepNames seals who wrote what comes from now on, so that they can be
+// answered; without it nobody's name is kept. It is called before the first Report.
+func (u *Understanding) KeepNames(s *privacy.Sealer) { u.sealer = s }
 
 // Relocate finds places in g from now on.
 func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }
@@ -82,6 +87,9 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 	m.Reset(c.Text)
 	reading, answer := u.read(m, c)
 	r := u.report(w, c, now, &reading, &answer)
+	if u.sealer != nil && c.Author != "" {
+		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
+	}
 	u.mu.Lock()
 	root, echoes := u.echoes.Root(m, c, echo.Own{
 		Report: reading.Kind == schema.KindReport, Agent: reading.Kind == schema.KindBrandReply, Place: string(answer.Region),
@@ -105,6 +113,9 @@ func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, read
 	r.Given = w.given(c, r.Author)
 	if reading.OnsetKnown {
 		r.Onset = c.Time.Add(-reading.Onset)
+	}
+	if reading.Due > 0 {
+		r.Due = c.Time.Add(reading.Due)
 	}
 	if c.Device != "" {
 		r.Device = c.Device

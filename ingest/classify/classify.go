@@ -42,9 +42,10 @@ type Reading struct {
 	MoreServices []schema.Service // further services that fail, best first; shared: not to be changed
 	Onset        time.Duration    // how long before the complaint it began, by the words
 	OnsetKnown   bool
-	Lines        int    // lines or people affected, by the words; at least 1
-	Device       string // as the text writes it
-	Promise      bool   // an agent promised something
+	Lines        int           // lines or people affected, by the words; at least 1
+	Device       string        // as the text writes it
+	Promise      bool          // an agent promised something
+	Due          time.Duration // how long after the complaint a brand's reply promises something at the latest; 0 where it doesn't
 	Asks         Asks
 	Lang         string  // nl, en, de, fr or ""; the sender's where it gives one
 	Score        float32 // how surely it is a report: at least 1.9 for one

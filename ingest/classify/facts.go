@@ -25,6 +25,12 @@ const maxLines = 500
 // setFacts reads the side facts; zone is that of the writers.
 func (r *Reading) setFacts(s *scan, c *schema.Complaint, zone *time.Location) {
 	r.Promise = s.all&promise != 0
+	if r.Kind == schema.KindBrandReply && !c.Time.IsZero() {
+		at := c.Time.In(zone)
+		if t, ok := s.due(at); ok {
+			r.Promise, r.Due = true, t.Sub(at)
+		}
+	}
 	for _, a := range [...]struct {
 		cat category
 		ask Asks
