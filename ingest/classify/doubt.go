@@ -37,8 +37,8 @@ func (s *scan) against() category {
 	return s.all & (metaphor | job | ad | news | planned | selfCaused | fixed | nothingWrong | coverageQuestion | howto)
 }
 
-// doubt is what makes failing words less credible.
-func (s *scan) doubt(cs []clause, v *verdict) float32 {
+// beside is the part of doubt that other subjects of the message make.
+func (s *scan) beside() float32 {
 	var by float32
 	for _, p := range [...]struct {
 		cats category
@@ -47,6 +47,15 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 		if s.all&p.cats != 0 {
 			by += p.by
 		}
+	}
+	return by
+}
+
+// doubt is what makes failing words less credible.
+func (s *scan) doubt(cs []clause, v *verdict) float32 {
+	var by float32
+	if s.all&(price|bill|humanService|job|ad|viral|planned|selfCaused|offtopic) != 0 {
+		by = s.beside()
 	}
 	if v.best >= 0 && s.all&(bill|price) != 0 && cs[v.best].strong|cs[v.best].plain&generic == 0 {
 		by++ // billing errors

@@ -15,9 +15,9 @@ type hashSlot struct {
 	entry int32 // of the node, -1 for none
 }
 
-// newHashTable makes a table for n keys, a third full at most.
+// newHashTable makes a table for n keys, two thirds full at most.
 func newHashTable(n int) hashTable {
-	size := bits.Len(uint(3 * n))
+	size := bits.Len(uint(n + n/2))
 	return hashTable{make([]hashSlot, 1<<size), uint8(64 - size)}
 }
 

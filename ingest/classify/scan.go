@@ -60,6 +60,9 @@ type scan struct {
 // read cuts m into words and marks them.
 func (s *scan) read(t *table, m *text.Message) {
 	*s = scan{t: t, m: m, words: s.words[:0]}
+	if need := min(len(m.Tokens), maxWords); cap(s.words) < need {
+		s.words = make([]word, 0, 2*need)
+	}
 	skipFrom, skipTo := quotation(m)
 	s.quoted = skipTo > 0
 	lined := strings.IndexByte(m.Text, '\n') >= 0
@@ -85,8 +88,10 @@ func (s *scan) read(t *table, m *text.Message) {
 		if len(s.words) == maxWords {
 			break
 		}
-		s.words = append(s.words, word{tok: int32(i), node: -1, entry: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper})
-		s.name(&s.words[len(s.words)-1], tok)
+		s.words = s.words[:len(s.words)+1]
+		w := &s.words[len(s.words)-1]
+		*w = word{tok: int32(i), node: -1, entry: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper}
+		s.name(w, tok)
 		if tok.Kind == text.Handle {
 			s.tags++
 		}
@@ -149,6 +154,9 @@ func (s *scan) match() {
 	for i := range s.words {
 		w := &s.words[i]
 		w.end = int16(i + 1)
+		if w.node < 0 {
+			continue
+		}
 		long, n := s.longest(i)
 		switch {
 		case n > 1 && long.cats&^aside == 0 && long.strong|long.plain == 0 && long.brand < 0:
@@ -220,7 +228,7 @@ func (s *scan) longest(i int) (*entry, int) {
 			break
 		}
 		var at int32
-		if node, at = s.t.steps.find(edgeKey(node, w.node)); node < 0 {
+		if node, at = s.t.step(node, w.node); node < 0 {
 			break
 		}
 		if at >= 0 {

@@ -48,12 +48,14 @@ type table struct {
 	lookup  hashTable        // the same by the hash of the word
 	edges   map[uint64]int32 // node and next word -> node
 	steps   hashTable        // the same
+	filter  []uint64         // bits set over the keys of steps, to say no quickly
 	more    []bool           // node has edges
 	entries []int32          // node -> index into known, -1 for none
 	known   []entry
 	handles map[string]int16
 	brands  []brandFacts
 	bySlug  map[schema.Brand]int16
+	times   timeWords
 	inner   map[int32]bool // words of longer phrases that say something fails
 	typos   typos
 }
@@ -89,12 +91,15 @@ func compile(lex *Lexicon) (*table, error) {
 			e.counts |= uint64(e.lang>>l&1) << (16 * l)
 		}
 	}
-	t.typos = t.buildTypos()
+	t.typos, t.times = t.buildTypos(), newTimeWords()
 	t.lookup, t.steps = newHashTable(len(t.ids)), newHashTable(len(t.edges))
 	for w, id := range t.ids {
 		t.lookup.put(text.Hash(w), id, t.entries[id])
 	}
+	t.filter = make([]uint64, filterBits/64)
 	for key, node := range t.edges {
+		at := filterBit(key)
+		t.filter[at/64] |= 1 << (at % 64)
 		t.steps.put(key, node, t.entries[node])
 	}
 	return t, nil
@@ -238,6 +243,20 @@ func (t *table) edge(from, word int32) int32 {
 	n := t.node()
 	t.edges[key], t.more[from] = n, true
 	return n
+}
+
+// filterBits is the size of the filter of steps.
+const filterBits = 1 << 17
+
+func filterBit(key uint64) uint64 { return key * hashBase >> 30 % filterBits }
+
+// step returns the node behind node by the word of node word, and its entry; -1 for none.
+func (t *table) step(node, word int32) (int32, int32) {
+	key := edgeKey(node, word)
+	if at := filterBit(key); t.filter[at/64]>>(at%64)&1 == 0 {
+		return -1, -1
+	}
+	return t.steps.find(key)
 }
 
 // edgeKey is never 0: nodes are counted from 0, so both are raised by one.

@@ -11,6 +11,8 @@ package echo
 import (
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -38,7 +40,7 @@ type Finder struct {
 	cfg    Config
 	ring   []entry
 	next   int
-	byID   map[uint64]int32
+	ids    slots
 	tables [bands][]int32 // band key -> latest slot + 1
 	known  acquaintance
 }
@@ -67,7 +69,7 @@ func New(cfg Config) (*Finder, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), byID: make(map[uint64]int32, cfg.Messages)}
+	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), ids: newSlots(cfg.Messages)}
 	for i := range f.tables {
 		f.tables[i] = make([]int32, tableSize)
 	}
@@ -88,14 +90,14 @@ func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root strin
 	hole := quotation(m, all)
 	var k sketch
 	k.draw(m, all, hole, &f.known)
-	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: text.Hash(c.Author), at: c.Time.Unix(), origin: -1}
+	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: xxhash.Sum64String(c.Author), at: c.Time.Unix(), origin: -1}
 	if c.Author == "" {
 		e.author = e.key
 	}
 	if own.Place != "" {
-		e.place = text.Hash(own.Place)
+		e.place = xxhash.Sum64String(own.Place)
 	}
-	if old, ok := f.byID[e.key]; ok && f.ring[old].at == e.at {
+	if old := f.ids.find(f.ring, e.key); old >= 0 && f.ring[old].at == e.at {
 		return f.again(&f.ring[old])
 	}
 	root, isEcho = f.find(m, c, &e, own, all, hole)
@@ -138,8 +140,8 @@ func (f *Finder) find(m *text.Message, c *schema.Complaint, e *entry, own Own, a
 
 // repost answers for a message that its sender marks as a repost.
 func (f *Finder) repost(c *schema.Complaint, e *entry, own Own) (string, bool) {
-	at, ok := f.byID[identity(c.Source, c.RepostOf)]
-	if !ok {
+	at := f.ids.find(f.ring, identity(c.Source, c.RepostOf))
+	if at < 0 {
 		return schema.Key(c.Source, c.RepostOf), true
 	}
 	parent := &f.ring[at]
@@ -223,16 +225,14 @@ func (f *Finder) remember(e *entry, root string, isEcho bool) {
 	slot := int32(f.next)
 	if f.next < len(f.ring) {
 		old := &f.ring[slot]
-		if f.byID[old.key] == slot {
-			delete(f.byID, old.key)
-		}
+		f.ids.drop(f.ring, slot)
 		e.version = old.version + 1
 		*old = *e
 	} else {
 		f.ring = append(f.ring, *e)
 	}
 	f.next = (f.next + 1) % f.cfg.Messages
-	f.byID[e.key] = slot
+	f.ids.put(f.ring, e.key, slot)
 	if e.sketch.words < f.cfg.LeastWords {
 		return
 	}
@@ -244,7 +244,9 @@ func (f *Finder) remember(e *entry, root string, isEcho bool) {
 }
 
 // identity hashes source and id.
-func identity(source, id string) uint64 { return text.Mix(text.Hash(source)*31 + text.Hash(id)) }
+func identity(source, id string) uint64 {
+	return text.Mix(xxhash.Sum64String(source)*31 + xxhash.Sum64String(id))
+}
 
 // repostPrefix returns the first token behind "RT @name:", 0 without one.
 func repostPrefix(m *text.Message) int {

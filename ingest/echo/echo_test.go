@@ -128,8 +128,19 @@ func TestMemoryIsBounded(t *testing.T) {
 		x := said{i % 50, fmt.Sprint("u", i), fmt.Sprintf("%s %d %d %d", viral, i, i*7, i*13), "", Own{}, ""}
 		f.Root(text.New(x.text), x.complaint(i), Own{})
 	}
-	if len(f.ring) != 64 || len(f.byID) > 64 {
-		t.Errorf("ring %d, ids %d, want at most 64", len(f.ring), len(f.byID))
+	held := 0
+	for _, c := range f.ids.cells {
+		if c.slot != 0 {
+			held++
+		}
+	}
+	if len(f.ring) != 64 || held != 64 {
+		t.Errorf("ring %d, ids %d, want 64", len(f.ring), held)
+	}
+	for i := range f.ring {
+		if at := f.ids.find(f.ring, f.ring[i].key); int(at) != i {
+			t.Errorf("message %d is found in slot %d", i, at)
+		}
 	}
 }
 

@@ -71,9 +71,12 @@ func (t typos) guess(word []byte) *phrase {
 // no list knows, behind a preposition that leads to a place.
 func (j *judgement) guess() {
 	for i := 1; i < len(j.m.Tokens) && i < len(j.f.told); i++ {
+		if j.f.told[i-1].cue&(cueFirm|cueArticle) != cueFirm {
+			continue
+		}
 		t := &j.m.Tokens[i]
 		size := t.End - t.Start
-		if t.Kind != text.Word || size < typoLetters || size > 30 || j.f.cue(i) != 0 || j.f.cue(i-1)&cueFirm == 0 || j.f.cue(i-1)&cueArticle != 0 || string(j.m.Fold(i-1)) == "te" {
+		if t.Kind != text.Word || size < typoLetters || size > 30 || j.f.cue(i) != 0 || string(j.m.Fold(i-1)) == "te" {
 			continue
 		}
 		fold := j.m.Fold(i)

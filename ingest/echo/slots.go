@@ -1,0 +1,62 @@
+package echo
+
+import "math/bits"
+
+// slots finds the slots of remembered messages by their keys: open addressing
+// over a power of two. What is dropped closes its gap, so it never fills.
+type slots struct {
+	cells []slotCell
+	mask  uint32
+}
+
+type slotCell struct {
+	tag  uint32 // high half of the key
+	slot int32  // slot + 1, 0 where nothing is
+}
+
+// newSlots makes room for n messages.
+func newSlots(n int) slots {
+	size := 2 << bits.Len(uint(n))
+	return slots{make([]slotCell, size), uint32(size - 1)}
+}
+
+// find returns the slot of key in ring, -1 for none.
+func (s *slots) find(ring []entry, key uint64) int32 {
+	for at := uint32(key) & s.mask; ; at = (at + 1) & s.mask {
+		c := s.cells[at]
+		if c.slot == 0 {
+			return -1
+		}
+		if c.tag == uint32(key>>32) && ring[c.slot-1].key == key {
+			return c.slot - 1
+		}
+	}
+}
+
+// put keeps slot under key, in the place of an older one.
+func (s *slots) put(ring []entry, key uint64, slot int32) {
+	at := uint32(key) & s.mask
+	for s.cells[at].slot != 0 && !(s.cells[at].tag == uint32(key>>32) && ring[s.cells[at].slot-1].key == key) {
+		at = (at + 1) & s.mask
+	}
+	s.cells[at] = slotCell{uint32(key >> 32), slot + 1}
+}
+
+// drop forgets slot, whose entry in ring is still there; another slot under its key stays.
+func (s *slots) drop(ring []entry, slot int32) {
+	at := uint32(ring[slot].key) & s.mask
+	for s.cells[at].slot != slot+1 {
+		if s.cells[at].slot == 0 {
+			return
+		}
+		at = (at + 1) & s.mask
+	}
+	for next := (at + 1) & s.mask; s.cells[next].slot != 0; next = (next + 1) & s.mask {
+		home := uint32(ring[s.cells[next].slot-1].key) & s.mask
+		if (next-home)&s.mask >= (next-at)&s.mask {
+			s.cells[at] = s.cells[next]
+			at = next
+		}
+	}
+	s.cells[at] = slotCell{}
+}
