@@ -10,6 +10,7 @@ import (
 type metrics struct {
 	complaints *prometheus.CounterVec // by kind and outcome
 	denials    prometheus.Counter
+	bound      prometheus.Counter
 	failed     prometheus.Counter
 	batchRows  prometheus.Histogram
 }
@@ -22,6 +23,9 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		}, []string{"kind", "outcome"}),
 		denials: f.NewCounter(prometheus.CounterOpts{
 			Name: "outcry_ingest_denials_total", Help: "New replies of brands that deny an outage.",
+		}),
+		bound: f.NewCounter(prometheus.CounterOpts{
+			Name: "outcry_ingest_relocated_complaints_total", Help: "Complaints that moved because their author said later where it is.",
 		}),
 		failed: f.NewCounter(prometheus.CounterOpts{
 			Name: "outcry_ingest_failed_complaints_total", Help: "Complaints that were refused because they could not be stored.",

@@ -15,9 +15,13 @@ import (
 
 // Store keeps reports. Insert is durable on return and gives one outcome a
 // report in the order given; errors.Is(err, schema.ErrBusy) holds when it may
-// succeed later. It is safe to repeat.
+// succeed later. It is safe to repeat. Known returns those of the complaints
+// that are kept; Talks what was written in w in the conversations with these
+// keys (schema.Report.TalkKey), but for a first message that does not name its own.
 type Store interface {
 	Insert(ctx context.Context, reports []schema.Report) ([]schema.Outcome, error)
+	Known(ctx context.Context, ids []schema.Identity) ([]schema.Report, error)
+	Talks(ctx context.Context, keys []string, w schema.Window, limit int) ([]schema.Report, error)
 }
 
 // Config bounds a Pipeline.
@@ -165,7 +169,7 @@ func (p *Pipeline) insert(ctx context.Context, batch []*parcel) {
 		rows = append(rows, w.reports...)
 	}
 	p.waiting.Add(-int64(len(rows)))
-	outcomes, err := p.store.Insert(ctx, rows)
+	outcomes, err := p.put(ctx, rows)
 	if errors.Is(err, context.Canceled) {
 		err = fmt.Errorf("shutting down: %w", schema.ErrBusy)
 	}
@@ -176,4 +180,14 @@ func (p *Pipeline) insert(ctx context.Context, batch []*parcel) {
 		close(w.done)
 	}
 	p.metrics.batchRows.Observe(float64(len(rows)))
+}
+
+// put stores rows with what follows from them, and returns the outcomes of rows.
+func (p *Pipeline) put(ctx context.Context, rows []schema.Report) ([]schema.Outcome, error) {
+	moved, err := p.bind(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	outcomes, err := p.store.Insert(ctx, append(rows, moved...))
+	return outcomes[:min(len(outcomes), len(rows))], err
 }

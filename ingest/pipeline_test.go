@@ -41,6 +41,12 @@ func (l *ledger) Insert(ctx context.Context, reports []schema.Report) ([]schema.
 	return outcomes, l.err
 }
 
+func (l *ledger) Known(context.Context, []schema.Identity) ([]schema.Report, error) { return nil, nil }
+
+func (l *ledger) Talks(context.Context, []string, schema.Window, int) ([]schema.Report, error) {
+	return nil, nil
+}
+
 func complaints(ids ...string) []schema.Complaint {
 	var out []schema.Complaint
 	for _, id := range ids {
