@@ -49,7 +49,11 @@ func newUnderstanding(tb testing.TB) *ingest.Understanding {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	classifier, err := classify.New(lexicon, slog.New(slog.DiscardHandler))
+	zone, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	classifier, err := classify.New(lexicon, zone, slog.New(slog.DiscardHandler))
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -36,7 +36,11 @@ func openReaders(set settings, log *slog.Logger) (readers, error) {
 	if err != nil {
 		return readers{}, fmt.Errorf("read the lexicon: %w", err)
 	}
-	classifier, err := classify.New(lexicon, log)
+	zone, err := set.zone()
+	if err != nil {
+		return readers{}, err
+	}
+	classifier, err := classify.New(lexicon, zone, log)
 	if err != nil {
 		return readers{}, fmt.Errorf("compile the lexicon: %w", err)
 	}

@@ -22,9 +22,6 @@ type Classifier struct {
 	log     *slog.Logger
 }
 
-// defaultZone is where the writers live, for "since 8 this morning".
-const defaultZone = "Europe/Amsterdam"
-
 // work is the memory of one classification.
 type work struct {
 	scan    scan
@@ -53,13 +50,9 @@ type Reading struct {
 	count        uint8
 }
 
-// New returns a Classifier for lex. The error wraps schema.ErrInvalid.
-func New(lex *Lexicon, log *slog.Logger) (*Classifier, error) {
-	zone, err := time.LoadLocation(defaultZone)
-	if err != nil {
-		zone = time.UTC
-		log.Warn("no time zone data: onsets are read in UTC", "zone", defaultZone)
-	}
+// New returns a Classifier for lex. zone is where the writers live: in its civil
+// time they mean "since 8 this morning". The error wraps schema.ErrInvalid.
+func New(lex *Lexicon, zone *time.Location, log *slog.Logger) (*Classifier, error) {
 	c := &Classifier{log: log, zone: zone, scratch: sync.Pool{New: func() any { return new(work) }}}
 	if err := c.Reload(lex); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
@@ -75,5 +76,23 @@ func TestLinesAndDevice(t *testing.T) {
 				t.Errorf("lines %d, device %q, want %d, %q", r.Lines, r.Device, tc.lines, tc.device)
 			}
 		})
+	}
+}
+
+func TestOnsetIsReadInTheZoneOfTheWriters(t *testing.T) {
+	lex, err := DefaultLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 18, 20, 0, 0, 0, time.UTC)
+	for zone, want := range map[string]time.Duration{"Europe/Amsterdam": 13 * time.Hour, "UTC": 12 * time.Hour, "America/New_York": 7 * time.Hour, "Europe/Kyiv": 14 * time.Hour} {
+		cl, err := New(lex, zoneOf(t, zone), slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const s = "geen internet sinds vanochtend 8 uur"
+		if r := cl.Classify(text.New(s), &schema.Complaint{Text: s, Time: at}); r.Onset != want {
+			t.Errorf("in %s the onset of %q lies %v back, want %v", zone, s, r.Onset, want)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"outcry/schema"
 )
@@ -67,7 +68,7 @@ func TestLoadLexicon(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cl, err := New(lex, slog.New(slog.DiscardHandler))
+			cl, err := New(lex, time.UTC, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -94,7 +95,7 @@ func TestLoadLexiconNamesFileAndLine(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			lex, err := LoadLexicon(lexiconFile(t, tc.file))
 			if err == nil {
-				_, err = New(lex, slog.New(slog.DiscardHandler))
+				_, err = New(lex, time.UTC, slog.New(slog.DiscardHandler))
 			}
 			if !errors.Is(err, schema.ErrInvalid) || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("error = %v, want ErrInvalid with %q", err, tc.want)

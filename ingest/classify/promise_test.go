@@ -11,7 +11,7 @@ import (
 // TestWhatAgentsPromiseHasADeadline reads promises made on a Saturday at ten past two.
 func TestWhatAgentsPromiseHasADeadline(t *testing.T) {
 	cl := newClassifier(t)
-	zone, err := time.LoadLocation(defaultZone)
+	zone, err := time.LoadLocation("Europe/Amsterdam")
 	if err != nil {
 		t.Fatal(err)
 	}

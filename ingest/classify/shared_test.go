@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"outcry/ingest/text"
 	"outcry/schema"
@@ -42,11 +43,19 @@ func newClassifier(t testing.TB) *Classifier {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := New(lex, slog.New(slog.DiscardHandler))
+	c, err := New(lex, zoneOf(t, "Europe/Amsterdam"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+func zoneOf(t testing.TB, name string) *time.Location {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
 }
 
 // tally counts right and wrong answers of one label.
