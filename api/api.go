@@ -57,6 +57,7 @@ type Server struct {
 	tally   *tally
 	glance  *glance
 	recall  *desk.Recall
+	talks   *desk.Talks
 	shapes  *shapes
 	uploads chan struct{} // one place for each upload under way
 	streams chan struct{} // and for each event stream
@@ -82,7 +83,7 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 			return nil, err
 		}
 	}
-	s.recall = desk.NewRecall(parts.Counts)
+	s.recall, s.talks = desk.NewRecall(parts.Counts), desk.NewTalks(deskSource, parts.History, parts.Now)
 	s.glance = newGlance(s.look)
 	routes := s.routes()
 	spec, err := describe(routes, parts.Version)

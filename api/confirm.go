@@ -78,7 +78,7 @@ func (s *Server) postConfirm(c *gin.Context) error {
 	}
 	if in.Conversation == "" {
 		report.ID = rand.Text()
-	} else if err := s.recallTalk(ctx, bearer(c), &report); err != nil {
+	} else if err := s.recallTalk(ctx, bearer(c), &report, in.Record); err != nil {
 		return err
 	}
 	if report.Brand, err = s.mayAsk(bearer(c), report.Brand, report.Text); err != nil {
@@ -93,9 +93,11 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		return err
 	}
 	if in.Record && says {
-		if _, _, err := s.Intake.Take(ctx, s.Now(), []schema.Complaint{report}); err != nil {
+		taken, _, err := s.Intake.Take(ctx, s.Now(), []schema.Complaint{report})
+		if err != nil {
 			return fmt.Errorf("record a question: %w", err)
 		}
+		s.talks.Note(taken[0])
 		key := schema.Key(report.Source, report.ID)
 		v.Receipt = &key
 		s.noteChange(c, "recordQuestion")
@@ -112,26 +114,29 @@ func validate(c schema.Complaint, says bool) error {
 }
 
 // recallTalk puts what was recorded of c's conversation before its text, where
-// the holder of k may see it.
-func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint) error {
-	for r, err := range s.History.Reports(ctx, schema.ReportQuery{Conversation: c.Conversation}) {
-		switch {
-		case err != nil:
-			return fmt.Errorf("read conversation: %w", err)
-		case r.Source != deskSource || r.ID != c.ID:
-			continue
-		case r.Brand != "" && !k.sees(r.Brand):
-			return errBrand
-		}
-		c.Time = r.Time
-		if !strings.Contains(r.Text, c.Text) {
-			c.Text = strings.TrimSpace(r.Text + "\n" + c.Text)
-		} else {
-			c.Text = r.Text
-		}
-		if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
-			c.Location.Postcode = r.Postcode
-		}
+// the holder of k may see it; what is to be written on is read to the moment.
+func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint, record bool) error {
+	recall := s.talks.Recall
+	if record {
+		recall = s.talks.Exact
+	}
+	r, ok, err := recall(ctx, c.Conversation)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read conversation: %w", err)
+	case !ok:
+		return nil
+	case r.Brand != "" && !k.sees(r.Brand):
+		return errBrand
+	}
+	c.Time = r.Time
+	if !strings.Contains(r.Text, c.Text) {
+		c.Text = strings.TrimSpace(r.Text + "\n" + c.Text)
+	} else {
+		c.Text = r.Text
+	}
+	if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
+		c.Location.Postcode = r.Postcode
 	}
 	return nil
 }

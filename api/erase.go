@@ -19,6 +19,7 @@ func (s *Server) deleteComplaint(c *gin.Context) error {
 	if err := s.Eraser.EraseComplaint(c.Request.Context(), c.Param("source"), c.Param("id")); err != nil {
 		return fmt.Errorf("erase a complaint: %w", err)
 	}
+	s.talks.Forget()
 	c.Status(http.StatusNoContent)
 	c.Writer.WriteHeaderNow()
 	return nil
@@ -29,6 +30,7 @@ func (s *Server) deleteAuthor(c *gin.Context) error {
 	if err != nil {
 		return fmt.Errorf("erase an author: %w", err)
 	}
+	s.talks.Forget()
 	c.JSON(http.StatusOK, gin.H{"erased": n})
 	return nil
 }

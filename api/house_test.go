@@ -263,8 +263,8 @@ func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[schem
 	defer s.mu.Unlock()
 	var out []schema.Report
 	for _, r := range s.taken {
-		in := slices.ContainsFunc(q.Regions, func(o schema.Region) bool { return o.Contains(r.Region) })
-		if in && q.Window.Contains(r.Time) && (q.Brand == "" || q.Brand == r.Brand) {
+		in := q.Source == r.Source || slices.ContainsFunc(q.Regions, func(o schema.Region) bool { return o.Contains(r.Region) })
+		if in && (q.Window.To.IsZero() || q.Window.Contains(r.Time)) && (q.Brand == "" || q.Brand == r.Brand) {
 			out = append(out, r)
 		}
 	}
@@ -279,6 +279,17 @@ func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[schem
 			}
 		}
 	}
+}
+
+func (s *shelf) ReportsOf(_ context.Context, source string, ids []string) (out []schema.Report, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range ids {
+		if r, ok := s.taken[schema.Key(source, id)]; ok {
+			out = append(out, r)
+		}
+	}
+	return out, s.err
 }
 
 func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, error) {

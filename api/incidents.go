@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -13,11 +12,10 @@ import (
 )
 
 // History reads how incidents came about. IncidentHistory returns every version
-// of an incident, oldest first, none for one that does not exist; Reports
-// answers as schema.ReportQuery says, an error as the last thing.
+// of an incident, oldest first, none for one that does not exist.
 type History interface {
+	desk.Talked
 	IncidentHistory(ctx context.Context, id string) ([]schema.Incident, error)
-	Reports(ctx context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error]
 }
 
 // shownIncident is an incident with where it lies.

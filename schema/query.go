@@ -73,6 +73,7 @@ func (inc *Incident) where() []Region {
 // ReportQuery selects stored reports; zero fields select everything, a zero
 // bound of a window is no bound. They come oldest first.
 type ReportQuery struct {
+	Source       string
 	Brand        Brand
 	Service      Service
 	Regions      []Region // in one of these, or below it

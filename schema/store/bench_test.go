@@ -140,3 +140,47 @@ func BenchmarkSweep(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkLookup finds complaints by their ids, one and twenty at a time, and
+// by their conversation, out of a day of complaints.
+func BenchmarkLookup(b *testing.B) {
+	const rows = 10 * benchRows
+	s := newBench(b)
+	batch := make([]schema.Report, rows)
+	plausible(rand.New(rand.NewPCG(1, 1)), batch, 0, noon)
+	for i := range batch {
+		batch[i].Source, batch[i].Conversation = "webcare", batch[i].ID
+	}
+	if err := insertOnce(s, b.Context(), batch); err != nil {
+		b.Fatal(err)
+	}
+	ids := make([]string, 20)
+	for i := range ids {
+		ids[i] = batch[i*rows/len(ids)].ID
+	}
+	of := func(n int) func() (int, error) {
+		return func() (int, error) {
+			got, err := s.ReportsOf(b.Context(), "webcare", ids[:n])
+			return len(got) - n + 1, err
+		}
+	}
+	for name, run := range map[string]func() (int, error){
+		"one": of(1), "twenty": of(20),
+		"conversation": func() (n int, err error) {
+			for _, bad := range s.Reports(b.Context(), schema.ReportQuery{Conversation: ids[0]}) {
+				n, err = n+1, bad
+			}
+			return n, err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			cpu := cpuSeconds(b)
+			for b.Loop() {
+				if n, err := run(); n != 1 || err != nil {
+					b.Fatal(n, err)
+				}
+			}
+			b.ReportMetric((cpuSeconds(b)-cpu)/float64(b.N)*1e3, "cpu-ms/op")
+		})
+	}
+}

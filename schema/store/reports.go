@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ClickHouse/clickhouse-go/v2"
+
 	"outcry/schema"
 )
 
@@ -23,6 +25,7 @@ const selectedReports = `
 FROM complaints FINAL
 WHERE ` + inWindow + `
   AND arrived_at >= {arrived_from:DateTime64(6)} AND arrived_at < {arrived_to:DateTime64(6)}
+  AND ({source:String} = '' OR source = {source:String})
   AND ({brand:String} = '' OR brand = {brand:String})
   AND ({service:String} = '' OR service = {service:String})
   AND ` + inRegions + `
@@ -63,7 +66,7 @@ func reportArgs(q schema.ReportQuery) []any {
 		limit = uint64(q.Limit)
 	}
 	return slices.Concat(window(q.Window), between("arrived_from", "arrived_to", q.Arrived), []any{
-		named("brand", string(q.Brand)), named("service", string(q.Service)), named("regions", texts(q.Regions)),
+		named("source", q.Source), named("brand", string(q.Brand)), named("service", string(q.Service)), named("regions", texts(q.Regions)),
 		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("denials", q.Denials), named("limit", limit),
 	})
 }
@@ -100,6 +103,35 @@ func (s *Store) Report(ctx context.Context, source, id string) (schema.Report, e
 
 const selectReport = `SELECT ` + lightColumns + `, text FROM complaints FINAL
 WHERE time = {time:DateTime64(6)} AND source = {source:String} AND id = {id:String}`
+
+// ReportsOf returns those of the complaints ids of source that are stored, in no
+// order.
+func (s *Store) ReportsOf(ctx context.Context, source string, ids []string) ([]schema.Report, error) {
+	hashes := make([]uint64, len(ids))
+	for i, id := range ids {
+		hashes[i] = identity{source, id}.hash()
+	}
+	wanted, err := table(column("hash", "UInt64", hashes), column("id", "String", ids))
+	if err != nil {
+		return nil, err
+	}
+	ctx = clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted))
+	var out []schema.Report
+	for r, err := range s.stream(ctx, "reports_of", selectReportsOf, []any{named("source", source)}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// Under which times complaints are kept, their identities tell; the key is then
+// known, and nothing else is read.
+const selectReportsOf = `SELECT ` + lightColumns + `, text FROM complaints FINAL
+WHERE (toStartOfFiveMinutes(time), source, id) IN (
+    SELECT toStartOfFiveMinutes(time), {source:String}, id FROM identities INNER JOIN wanted USING (hash)
+    WHERE hash IN (SELECT hash FROM wanted))`
 
 func (s *Store) stream(ctx context.Context, name, sql string, args []any) iter.Seq2[schema.Report, error] {
 	return func(yield func(schema.Report, error) bool) {

@@ -1,0 +1,33 @@
+package store_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"outcry/schema/store/storetest"
+)
+
+func TestReportsOfASource(t *testing.T) {
+	s := storetest.New(t)
+	for i := range 100 {
+		insert(t, s, complaint(fmt.Sprint(i), time.Duration(i)*time.Hour))
+	}
+	insert(t, s, complaint("7", 7*time.Hour, region("NL/NH/GM0363")))
+	got, err := s.ReportsOf(t.Context(), "twitter", []string{"7", "99", "nobody's"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, r := range got {
+		told = append(told, r.ID+" "+string(r.Region))
+	}
+	slices.Sort(told)
+	if want := []string{"7 NL/NH/GM0363", "99 NL/UT/GM0344"}; !slices.Equal(told, want) {
+		t.Errorf("ReportsOf = %q, want %q", told, want)
+	}
+	if got, err := s.ReportsOf(t.Context(), "web", []string{"7"}); len(got) != 0 || err != nil {
+		t.Errorf("ReportsOf another source = %v, %v, want none", got, err)
+	}
+}
