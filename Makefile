@@ -7,7 +7,7 @@ WEB = api/web
 WEB_SOURCES = $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.go' -print 2>/dev/null)
 WEB_BUILT = $(WEB)/node_modules/.built
 
-.PHONY: build engine web dashboards run test tools lint generate crash bench-dashboards clean FORCE
+.PHONY: build engine web dashboards run test tools lint generate crash bench-dashboards bench-confirm clean FORCE
 
 # The program with all it needs, at bin/outcry.
 build: engine web
@@ -65,6 +65,10 @@ crash: build
 bench-dashboards: engine
 	OUTCRY_BENCH_COMPLAINTS=1000000 go test -run '^$$' -bench Dashboard -benchtime 20x -timeout 30m ./api/promql
 	OUTCRY_BENCH_COMPLAINTS=10000000 go test -run '^$$' -bench Dashboard -benchtime 20x -timeout 90m ./api/promql
+
+# The desk at 500 questions a second beside 100,000 conversations and 1,000 open incidents.
+bench-confirm: engine
+	OUTCRY_BENCH_CONVERSATIONS=100000 go test -run '^$$' -bench Confirm -benchtime 15000x -timeout 30m ./cmd/outcry
 
 clean:
 	rm -rf bin $(WEB)/node_modules dashboards/node_modules

@@ -21,7 +21,7 @@ type Talked interface {
 const (
 	talksFor   = 30 * 24 * time.Hour // that a conversation may pause
 	talksFresh = time.Second         // that what another process recorded may go unnoticed
-	talksAgain = time.Minute         // of arrivals read again, for inserts that end out of order
+	talksAgain = 15 * time.Second    // of arrivals read again, for inserts that end out of order
 	talksWhole = time.Hour           // after which all is read anew, so that what was erased elsewhere is gone here
 	mostTalks  = 100_000             // kept at least, the latest; twice that at most
 )
