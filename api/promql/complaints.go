@@ -27,7 +27,7 @@ func (a *API) complaints(ctx context.Context, sel selection, take found) error {
 		Brand: pushed(sel.matchers, labelBrand), Service: pushed(sel.matchers, labelService), Region: pushed(sel.matchers, labelRegion),
 		Window: witnessed(sel), Past: Life, Step: sel.step, Reach: sel.reach, Tile: sel.tile,
 	}
-	read, held, now := a.parts.Counts.Minutes, 0, a.parts.Now().Unix()/60
+	read, held, now := a.memo.minutes, 0, a.parts.Now().Unix()/60
 	if sel.names {
 		read = a.parts.Counts.MinuteNames
 	}

@@ -18,6 +18,10 @@ import (
 // empty is a store without anything.
 type empty struct{}
 
+func (empty) ChangedHours(context.Context, time.Time) ([]time.Time, time.Time, error) {
+	return nil, clock, nil
+}
+
 func (empty) Minutes(context.Context, schema.MinuteQuery, func(schema.Minutes) error) error {
 	return nil
 }

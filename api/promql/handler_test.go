@@ -150,6 +150,10 @@ func (b busy) Minutes(ctx context.Context, _ schema.MinuteQuery, _ func(schema.M
 	return ctx.Err()
 }
 
+func (busy) ChangedHours(context.Context, time.Time) ([]time.Time, time.Time, error) {
+	return nil, clock, nil
+}
+
 func (busy) Reports(context.Context, schema.ReportQuery) iter.Seq2[schema.Report, error] { return nil }
 
 func TestAStoreThatFailsIsNoClientsFault(t *testing.T) {

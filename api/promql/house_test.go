@@ -35,6 +35,15 @@ type house struct {
 func newHouse(t testing.TB, change ...func(*promql.Config, *promql.Parts)) *house {
 	t.Helper()
 	h := &house{store: storetest.New(t), reg: prometheus.NewRegistry()}
+	h.api = h.again(t, change...)
+	h.Server = httptest.NewServer(h.api)
+	t.Cleanup(h.Close)
+	return h
+}
+
+// again returns another API over the same store.
+func (h *house) again(t testing.TB, change ...func(*promql.Config, *promql.Parts)) *promql.API {
+	t.Helper()
 	cfg := promql.DefaultConfig()
 	parts := promql.Parts{
 		Counts: h.store, Incidents: h.store, Reports: h.store, Place: place, Blind: blind, Now: func() time.Time { return clock }, Version: "test",
@@ -42,13 +51,15 @@ func newHouse(t testing.TB, change ...func(*promql.Config, *promql.Parts)) *hous
 	for _, c := range change {
 		c(&cfg, &parts)
 	}
-	var err error
-	if h.api, err = promql.New(cfg, parts, h.reg, slog.New(slog.DiscardHandler)); err != nil {
+	reg := h.reg
+	if h.api != nil {
+		reg = prometheus.NewRegistry()
+	}
+	api, err := promql.New(cfg, parts, reg, slog.New(slog.DiscardHandler))
+	if err != nil {
 		t.Fatal(err)
 	}
-	h.Server = httptest.NewServer(h.api)
-	t.Cleanup(h.Close)
-	return h
+	return api
 }
 
 // place knows where Utrecht lies.

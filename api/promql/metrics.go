@@ -9,6 +9,7 @@ type metricSet struct {
 	requests *prometheus.CounterVec
 	inFlight prometheus.Gauge
 	waiting  prometheus.Gauge
+	memo     prometheus.Gauge
 }
 
 // newMetrics leaves the engine's own metrics out: their names do not lint.
@@ -20,5 +21,6 @@ func newMetrics(reg prometheus.Registerer) metricSet {
 		}, []string{"outcome"}),
 		inFlight: f.NewGauge(prometheus.GaugeOpts{Name: "outcry_promql_queries_in_flight", Help: "PromQL queries at work."}),
 		waiting:  f.NewGauge(prometheus.GaugeOpts{Name: "outcry_promql_queries_waiting", Help: "PromQL queries that wait for others to end."}),
+		memo:     f.NewGauge(prometheus.GaugeOpts{Name: "outcry_promql_memo_bytes", Help: "Memory that counts take which are remembered between PromQL queries."}),
 	}
 }

@@ -27,6 +27,8 @@ type Counts interface {
 	MinuteNames(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error
 	// Outlooks gives what the detector held, series by series.
 	Outlooks(ctx context.Context, q schema.OutlookQuery, each func(schema.Outlooks) error) error
+	// ChangedHours returns the hours of event time of which anything was stored or erased since a clock that it gave before, and the clock.
+	ChangedHours(ctx context.Context, since time.Time) (hours []time.Time, clock time.Time, err error)
 	// SourceMinutes returns when the sources brought complaints.
 	SourceMinutes(ctx context.Context, w schema.Window) ([]schema.SourceMinutes, error)
 }
@@ -62,18 +64,20 @@ type Config struct {
 	MaxPoints  int           // of one series in an answer
 	MaxQueries int           // at work at once; others wait
 	Timeout    time.Duration // of a query
+	MemoBytes  int64         // for counts that are remembered between queries; 0 for none
 }
 
-// DefaultConfig returns bounds of about 160 MB and 25 seconds a query.
+// DefaultConfig returns bounds of about 160 MB and 25 seconds a query, and 128
+// MiB between queries.
 func DefaultConfig() Config {
-	return Config{MaxSamples: 10_000_000, MaxSeries: 50_000, MaxPoints: 11_000, MaxQueries: 8, Timeout: 25 * time.Second}
+	return Config{MaxSamples: 10_000_000, MaxSeries: 50_000, MaxPoints: 11_000, MaxQueries: 8, Timeout: 25 * time.Second, MemoBytes: 128 << 20}
 }
 
 // Validate returns nil or what is wrong with cfg.
 func (cfg Config) Validate() error {
-	if cfg.MaxSamples < 1 || cfg.MaxSeries < 1 || cfg.MaxPoints < 1 || cfg.MaxQueries < 1 || cfg.Timeout <= 0 {
-		return fmt.Errorf("promql: samples %d, series %d, points %d, queries %d and timeout %v must be positive: %w",
-			cfg.MaxSamples, cfg.MaxSeries, cfg.MaxPoints, cfg.MaxQueries, cfg.Timeout, schema.ErrInvalid)
+	if cfg.MaxSamples < 1 || cfg.MaxSeries < 1 || cfg.MaxPoints < 1 || cfg.MaxQueries < 1 || cfg.Timeout <= 0 || cfg.MemoBytes < 0 {
+		return fmt.Errorf("promql: samples %d, series %d, points %d, queries %d and timeout %v must be positive, and memo %d not negative: %w",
+			cfg.MaxSamples, cfg.MaxSeries, cfg.MaxPoints, cfg.MaxQueries, cfg.Timeout, cfg.MemoBytes, schema.ErrInvalid)
 	}
 	return nil
 }
@@ -95,6 +99,7 @@ type API struct {
 	engine  *promql.Engine
 	parser  parser.Parser
 	metrics metricSet
+	memo    *memo
 	places  chan struct{} // one for each query at work
 	handler http.Handler
 }
@@ -110,6 +115,7 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 		NoStepSubqueryIntervalFn: func(int64) int64 { return Minute.Milliseconds() },
 		EnableAtModifier:         true, EnableNegativeOffset: true, Parser: a.parser,
 	})
+	a.memo = newMemo(parts.Counts, cfg.MemoBytes, func(bytes int64) { a.metrics.memo.Set(float64(bytes)) })
 	a.handler = a.routes()
 	return a, nil
 }
