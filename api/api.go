@@ -23,6 +23,7 @@ import (
 
 // Parts are what the API answers from. All are needed but Outlooks, Herald and PromQL.
 type Parts struct {
+	Planning
 	Intake      Intake
 	Decode      Decode
 	Archive     Archive

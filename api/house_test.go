@@ -22,6 +22,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"outcry/api/desk"
+	"outcry/api/plan"
 	"outcry/schema"
 )
 
@@ -43,6 +44,7 @@ type shelf struct {
 	taken     map[string]schema.Report
 	incidents map[string][]schema.Incident // versions
 	entries   []schema.Entry
+	work      []schema.Maintenance
 	series    []schema.Series
 	sources   []schema.SourceStatus
 	err       error // what every call answers with, if anything
@@ -57,12 +59,15 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
+	book := plan.NewBook(h.shelf)
+	d.Heed(book)
 	cfg := DefaultConfig()
 	cfg.Glance = 10 * time.Millisecond
 	parts := Parts{
 		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
+		Planning: Planning{Works: h.shelf, Book: book, Zone: time.UTC},
 		Gatherer: h.reg, PromQL: http.NotFoundHandler(), Now: now, Version: "test",
 	}
 	for _, c := range change {

@@ -94,6 +94,9 @@ func needs(r route) string {
 // bodies returns the media types that a request may have.
 func bodies(name string) object {
 	content := object{"application/json": object{"schema": ref("schemas", name)}}
+	if name == "Maintenance" {
+		content["text/calendar"] = object{"schema": object{"type": "string"}}
+	}
 	if name == "Complaints" {
 		content["application/x-ndjson"] = object{"schema": object{"type": "string"}}
 	}

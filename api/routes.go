@@ -90,6 +90,7 @@ func (s *Server) routes() []route {
 	list = append(list, route{get, base + "/me", Read, answering, brisk, s.getMe, about{id: "me",
 		summary: "What the key of who asks is good for.", answer: "Standing"}})
 	list = append(list, s.incidentRoutes()...)
+	list = append(list, s.maintenanceRoutes()...)
 	list = append(list, s.regionRoutes()...)
 	list = append(list, s.subscriptionRoutes()...)
 	list = append(list, s.promRoutes()...)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"outcry/api/desk"
+	"outcry/api/plan"
 	"outcry/schema"
 	"outcry/schema/store"
 	"outcry/schema/store/storetest"
@@ -49,6 +50,8 @@ func storedHouse(t *testing.T) (*house, *store.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		p.Works, p.Book = st, plan.NewBook(st)
+		d.Heed(p.Book)
 		p.Intake, p.Eraser, p.Ledger, p.History, p.Counts, p.Desk, p.Ready = intake{st}, intake{st}, ledger, st, st, d, st.Ping
 	})
 	return h, st

@@ -65,6 +65,7 @@ type Desk struct {
 	gazetteer Gazetteer
 	now       func() time.Time
 	replies   *replies
+	plan      Plan // nil for none
 }
 
 // New returns a desk; now is its clock.
@@ -101,6 +102,9 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		return v, err
 	}
 	d.judge(&v, known, q.At, sees)
+	if err := d.consider(ctx, &v, known, q.At, now); err != nil {
+		return v, err
+	}
 	if err := d.weigh(ctx, &v, q.At, now, sees); err != nil {
 		return v, err
 	}

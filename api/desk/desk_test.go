@@ -226,7 +226,7 @@ func TestEverythingCanBeSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	inc := incident(func(*schema.Incident) {})
-	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonSuspected, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
+	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonPlanned, ReasonPlannedNear, ReasonSuspected, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
 		for _, lang := range Languages() {
 			bare := Verdict{Reason: reason, Lang: lang}
 			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Place: &Place{Name: "Utrecht"}, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}}

@@ -100,6 +100,12 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 			f.Until = since(inc.EndedAt.In(zone), book.Months)
 		}
 	}
+	if p := v.announced; p != nil {
+		brand = p.Brand
+		if f.Since, f.Until = since(p.Window.From.In(zone), book.Months), since(p.Window.To.In(zone), book.Months); service == "" && len(p.Services) > 0 {
+			service = p.Services[0]
+		}
+	}
 	if v.Sensitivity != nil {
 		f.Witnesses, f.Minutes = v.Sensitivity.Witnesses, v.Sensitivity.WithinSeconds/60
 	}

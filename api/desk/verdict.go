@@ -35,11 +35,13 @@ type Reason string
 const (
 	ReasonOperator     Reason = "confirmed_by_operator" // confirmed: a person said so
 	ReasonDetected     Reason = "detected"              // confirmed: the detector is sure
+	ReasonPlanned      Reason = "planned_work"          // confirmed: it was announced
 	ReasonSuspected    Reason = "suspected"             // suspected: the detector is not sure yet
 	ReasonOver         Reason = "just_over"             // none_seen: an outage has ended there
 	ReasonQuiet        Reason = "no_excess"             // none_seen
 	ReasonPlace        Reason = "place_unknown"         // unknown: and so for the rest
 	ReasonCoarse       Reason = "place_too_coarse"      // somewhere in that place there is an incident
+	ReasonPlannedNear  Reason = "planned_nearby"        // somewhere in that place there is planned work
 	ReasonBrand        Reason = "brand_unknown"
 	ReasonNoComplaints Reason = "no_data"
 	ReasonHistory      Reason = "history_short"
@@ -64,6 +66,7 @@ type Verdict struct {
 	Brand       schema.Brand      `json:"brand,omitempty"`
 	Service     schema.Service    `json:"service,omitempty"`
 	Incident    *schema.Incident  `json:"incident"`
+	Planned     *Planned          `json:"planned"` // null where no planned work is told
 	Evidence    *Evidence         `json:"evidence"`
 	Sensitivity *Sensitivity      `json:"sensitivity"` // null where it can't be told
 	LagSeconds  *float64          `json:"data_lag_s"`  // null before the first complaint
@@ -71,6 +74,8 @@ type Verdict struct {
 	Receipt     *string           `json:"receipt"`     // null: the question was not recorded as a report
 	Lang        string            `json:"lang"`        // of the reply to give
 	Reply       map[string]string `json:"reply"`       // by language
+
+	announced *schema.PlannedWindow // that Planned is about
 }
 
 // Place is the region that a question was understood to be about.
