@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
+	"outcry/api/plan"
 	"outcry/ingest"
 	"outcry/ingest/classify"
 	"outcry/ingest/echo"
@@ -99,6 +100,7 @@ func openUnderstanding(set settings, dir string, log *slog.Logger) (readers, *in
 type storage struct {
 	*store.Store
 	engine *embedded.Server // nil for a user's server
+	book   *plan.Book       // when planned work takes place
 }
 
 // openStorage starts an engine in dir when no server is set, and opens and
@@ -123,6 +125,7 @@ func openStorage(ctx context.Context, set settings, dir string, reg prometheus.R
 	if s.Store, err = store.Open(ctx, cfg, reg, log); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the store: %w", err), s.Close())
 	}
+	s.book = plan.NewBook(s.Store)
 	if set.Migrate == "auto" {
 		if err := s.Migrate(ctx); err != nil {
 			return nil, errors.Join(fmt.Errorf("migrate: %w", err), s.Close())

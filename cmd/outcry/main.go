@@ -47,6 +47,7 @@ func commands() []command {
 		{"clickhouse", "--data DIR [--tcp-port P] [--http-port P]", "the engine alone, until stdin closes", clickhouse},
 		{"dashboards", "--output DIR", "write the Grafana boards, alert rules and a compose.yaml", writeDashboards},
 		{"token", "create --name N --scope A,B [--brand X,Y] | list | revoke NAME", "make, list and end the keys of the API", token},
+		{"plan", "list [--brand B] | add --brand B --begin T --end T [--recur RULE] | import --input FILE|- [--brand B] | remove ID   [--to URL]", "list, announce, import and call off planned work", planWork},
 		{"migrate", "[--config FILE]", "bring the tables up to date", migrate},
 		{"config", "[--config FILE] [--example]", "print the effective settings, or the commented example", printConfig},
 		{"version", "", "print the version", printVersion},

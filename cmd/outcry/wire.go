@@ -38,7 +38,8 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 		return nil, err
 	}
 	parts := api.Parts{
-		Intake: p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
+		Planning: h.planning(d),
+		Intake:   p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
 		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, PromQL: prom, Now: h.now, Version: versionText(),
 	}
 	if herald != nil {
