@@ -27,3 +27,10 @@ func TestFinal(t *testing.T) {
 		t.Error("worse than it was")
 	}
 }
+
+// TestDrawn measures the half of the sixth batch that was drawn by lot and kept unseen.
+func TestDrawn(t *testing.T) {
+	cl, all := newClassifier(t), readLabelled(t, "testdata/drawn.tsv")
+	report, brand, service := measure(silent{t}, cl, all)
+	t.Logf("report %v\nbrand %v\nservice %v\nkinds of the rest: %.3f right", report, brand, service, kinds(silent{t}, cl, all))
+}
