@@ -29,6 +29,7 @@ type Journal interface {
 	ClaimDelivery(ctx context.Context, d schema.Delivery) (bool, error)
 	SaveDelivery(ctx context.Context, d schema.Delivery) error
 	Deliveries(ctx context.Context, q schema.DeliveryQuery) ([]schema.Delivery, error)
+	ForgetDeliveries(ctx context.Context, before time.Time, but []string) (int, error)
 }
 
 // Parts are what notices are made of.
@@ -54,7 +55,8 @@ type Herald struct {
 	vault   vault
 	outside *http.Client // for webhooks of subscriptions
 	gate    chan struct{}
-	joined  map[string]*teller // subscriptions by what they are made of; used by one goroutine
+	joined  map[string]*teller // subscriptions by what they are made of; used by one goroutine, as is
+	swept   time.Time          // when old deliveries were forgotten
 }
 
 // New returns a herald that has not begun; it reads the secrets that cfg names.
@@ -81,9 +83,11 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 }
 
 const (
-	every = 2 * time.Second    // between two looks at the incidents
-	past  = 3 * 24 * time.Hour // how long after its end an incident may still be told, as after a quiet weekend
-	look  = 30 * time.Second   // that a look may take
+	every     = 2 * time.Second     // between two looks at the incidents
+	past      = 3 * 24 * time.Hour  // how long after its end an incident may still be told, as after a quiet weekend
+	look      = 30 * time.Second    // that a look may take
+	retention = 90 * 24 * time.Hour // how long what was told is kept, and for as long as the incident goes on
+	sweep     = time.Hour           // between two times that what is older is forgotten
 )
 
 // Run gives notice until ctx ends. What fails is tried again and logged.
@@ -115,6 +119,10 @@ func (h *Herald) walk(ctx context.Context, rounds *sync.WaitGroup) error {
 	if err != nil {
 		return err
 	}
+	if now := h.parts.Now(); now.Sub(h.swept) >= sweep {
+		h.swept = now
+		h.forget(ctx, seen, now.Add(-retention))
+	}
 	for _, t := range tellers {
 		if !t.busy.CompareAndSwap(false, true) {
 			continue
@@ -125,6 +133,21 @@ func (h *Herald) walk(ctx context.Context, rounds *sync.WaitGroup) error {
 		})
 	}
 	return nil
+}
+
+// forget erases what was told before a time of incidents that are over.
+func (h *Herald) forget(ctx context.Context, seen view, before time.Time) {
+	var known []string
+	for _, inc := range seen.incidents {
+		known = append(known, inc.ID)
+	}
+	n, err := h.parts.Journal.ForgetDeliveries(ctx, before, known)
+	switch {
+	case err != nil && ctx.Err() == nil:
+		h.log.Warn("old notices not forgotten", "err", err)
+	case n > 0:
+		h.log.Info("old notices forgotten", "deliveries", n)
+	}
 }
 
 // view is what is known of incidents, and who was told.

@@ -196,3 +196,20 @@ func TestAPersonsDismissalIsToldAsSuch(t *testing.T) {
 		t.Errorf("titles differ (-want +got):\n%s", d)
 	}
 }
+
+func TestWhatGoesOnIsNotForgotten(t *testing.T) {
+	h := newHouse(t)
+	box := newMailbox(t)
+	one := h.herald(hook(box.URL))
+	h.save(outage("goes on", h.now()), outage("over", h.now()))
+	h.once(one)
+	h.save(outage("over", h.now(), over(h.now())))
+	h.once(one)
+	h.wait(retention + time.Hour)
+	h.save(outage("goes on", h.now()))
+	h.once(one, one)
+	told, err := one.Deliveries(t.Context(), schema.DeliveryQuery{})
+	if err != nil || len(told) != 1 || told[0].Incident != "goes on" || len(box.all()) != 3 {
+		t.Errorf("after %s: deliveries %+v, %v and %d notices, want one of what goes on and 3", retention, told, err, len(box.all()))
+	}
+}

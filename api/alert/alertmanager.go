@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	httptransport "github.com/go-openapi/runtime/client"
 	"github.com/go-openapi/strfmt"
 	"github.com/prometheus/alertmanager/api/v2/client"
 	amalert "github.com/prometheus/alertmanager/api/v2/client/alert"
@@ -47,14 +48,17 @@ type taken struct {
 func newFlock(cfg *Alertmanager) (*flock, error) {
 	f := &flock{posted: map[string]posting{}, muted: map[string][]string{}}
 	f.resend, f.expire = cfg.rhythm()
+	outlet, err := cfg.client()
+	if err != nil {
+		return nil, err
+	}
 	for _, address := range cfg.URLs {
 		u, err := url.Parse(address)
 		if err != nil {
 			return nil, err
 		}
-		f.replicas = append(f.replicas, client.NewHTTPClientWithConfig(nil, &client.TransportConfig{
-			Host: u.Host, BasePath: strings.TrimRight(u.Path, "/") + client.DefaultBasePath, Schemes: []string{u.Scheme},
-		}))
+		way := httptransport.NewWithClient(u.Host, strings.TrimRight(u.Path, "/")+client.DefaultBasePath, []string{u.Scheme}, outlet)
+		f.replicas = append(f.replicas, client.New(way, strfmt.Default))
 	}
 	return f, nil
 }

@@ -32,7 +32,8 @@ receivers:
     webhook_configs: [{url: %q, send_resolved: true}]
 `
 
-func newAlertmanager(t *testing.T) *alertmanager {
+// newAlertmanager starts one that anybody may tell, or as the web configuration says.
+func newAlertmanager(t *testing.T, web ...string) *alertmanager {
 	t.Helper()
 	path, err := exec.LookPath("prometheus-alertmanager")
 	if err != nil {
@@ -53,7 +54,7 @@ func newAlertmanager(t *testing.T) *alertmanager {
 	if err := os.WriteFile(config, fmt.Appendf(nil, alertmanagerConfig, a.box.URL), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path, "--config.file="+config, "--storage.path="+dir, "--web.listen-address="+addr, "--cluster.listen-address=")
+	cmd := exec.Command(path, append(web, "--config.file="+config, "--storage.path="+dir, "--web.listen-address="+addr, "--cluster.listen-address=")...)
 	cmd.Stderr = t.Output()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -63,6 +64,13 @@ func newAlertmanager(t *testing.T) *alertmanager {
 		_ = cmd.Wait()
 	})
 	eventually(t.Context(), t, "the Alertmanager is ready", func() bool {
+		if len(web) > 0 { // it does not answer those who have no certificate
+			c, err := new(net.Dialer).DialContext(t.Context(), "tcp", addr)
+			if err == nil {
+				_ = c.Close()
+			}
+			return err == nil
+		}
 		resp, err := http.Get(a.url + "/-/ready")
 		if err == nil {
 			_ = resp.Body.Close()

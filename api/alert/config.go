@@ -49,6 +49,19 @@ type Alertmanager struct {
 	URLs   []string      `yaml:"urls"`
 	Resend time.Duration `yaml:"resend,omitempty"` // between two tellings; 0 for a minute
 	Expire time.Duration `yaml:"expire,omitempty"` // an alert that isn't told again ends after this; 0 for fifteen minutes
+
+	User         string     `yaml:"user,omitempty"` // of basic authentication, with PasswordFile
+	PasswordFile string     `yaml:"password_file,omitempty"`
+	TokenFile    string     `yaml:"token_file,omitempty"` // holds a bearer token; this or User
+	TLS          *ClientTLS `yaml:"tls,omitempty"`        // nil for what the system trusts
+}
+
+// ClientTLS says whom to trust and who to be. All files are PEM.
+type ClientTLS struct {
+	CAFile   string `yaml:"ca_file,omitempty"`   // trusted besides nobody else; "" for what the system trusts
+	CertFile string `yaml:"cert_file,omitempty"` // of a client, with its chain, and KeyFile
+	KeyFile  string `yaml:"key_file,omitempty"`
+	Name     string `yaml:"server_name,omitempty"` // in the other's certificate; "" for that in the address
 }
 
 // Webhook takes CloudEvents 1.0 as JSON. Each request carries, where a secret is
@@ -192,6 +205,12 @@ func (a *Alertmanager) validate() error {
 	switch resend, expire := a.rhythm(); {
 	case len(a.URLs) == 0:
 		return fmt.Errorf("alertmanager.urls is empty")
+	case (a.User == "") != (a.PasswordFile == ""):
+		return fmt.Errorf("alertmanager.user and password_file go together")
+	case a.User != "" && a.TokenFile != "":
+		return fmt.Errorf("alertmanager.user and token_file exclude each other")
+	case a.TLS != nil && (a.TLS.CertFile == "") != (a.TLS.KeyFile == ""):
+		return fmt.Errorf("alertmanager.tls: cert_file and key_file go together")
 	case resend < time.Second || expire < 3*resend:
 		return fmt.Errorf("alertmanager.expire %s is not three times resend %s, which is a second at least", expire, resend)
 	}

@@ -101,3 +101,25 @@ func (s *Store) Deliveries(ctx context.Context, q schema.DeliveryQuery) ([]schem
 	}
 	return out, nil
 }
+
+const (
+	oldDeliveries    = ` time < {before:DateTime64(6)} AND NOT has({but:Array(String)}, incident)`
+	anyOldDelivery   = `SELECT count() FROM deliveries WHERE` + oldDeliveries
+	forgetDeliveries = `ALTER TABLE deliveries DELETE WHERE` + oldDeliveries
+)
+
+// ForgetDeliveries erases the deliveries made before a time, but for those of
+// the incidents in but, and returns how many it found. It costs little where
+// there are none.
+func (s *Store) ForgetDeliveries(ctx context.Context, before time.Time, but []string) (int, error) {
+	args := []any{moment("before", orEpoch(before)), named("but", append([]string{}, but...))}
+	var n uint64
+	err := s.each(ctx, "old_deliveries", anyOldDelivery, args, func(scan func(...any) error) error { return scan(&n) })
+	if err == nil && n > 0 {
+		err = s.exec(ctx, "forget_deliveries", forgetDeliveries, args...)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("forget the deliveries before %s: %w", before.Format(time.RFC3339), err)
+	}
+	return int(n), nil
+}

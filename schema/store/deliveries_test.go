@@ -106,3 +106,26 @@ func TestDeliveriesTellTheLastAttempt(t *testing.T) {
 		}
 	}
 }
+
+func TestOldDeliveriesAreForgotten(t *testing.T) {
+	s := storetest.New(t)
+	of := func(incident string, after time.Duration) schema.Delivery {
+		d := delivery(incident+" opened", 1, after)
+		d.Incident = incident
+		return d
+	}
+	for _, d := range []schema.Delivery{of("old", 0), of("open", 0), of("new", time.Hour)} {
+		if _, err := s.ClaimDelivery(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []int{1, 0} {
+		if n, err := s.ForgetDeliveries(t.Context(), noon.Add(time.Hour), []string{"open"}); n != want || err != nil {
+			t.Errorf("ForgetDeliveries for the %d. time = %d, %v, want %d", i+1, n, err, want)
+		}
+	}
+	left, err := s.Deliveries(t.Context(), schema.DeliveryQuery{})
+	if diff := gocmp.Diff([]schema.Delivery{of("new", time.Hour), of("open", 0)}, left); diff != "" || err != nil {
+		t.Errorf("Deliveries: %v (-want +got):\n%s", err, diff)
+	}
+}
