@@ -62,6 +62,7 @@ type Server struct {
 	shapes  *shapes
 	uploads chan struct{} // one place for each upload under way
 	streams chan struct{} // and for each event stream
+	offers  []route
 	spec    []byte
 	docs    []byte // the page of spec, compressed
 	engine  *gin.Engine
@@ -87,6 +88,7 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 	s.recall, s.talks = desk.NewRecall(parts.Counts), desk.NewTalks(deskSource, parts.History, parts.Now)
 	s.glance = newGlance(s.look)
 	routes := s.routes()
+	s.offers = routes
 	spec, err := describe(routes, parts.Version)
 	if err != nil {
 		return nil, fmt.Errorf("describe the API: %w", err)

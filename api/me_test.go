@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,33 +18,48 @@ func TestAKeyIsToldWhatItIsGoodFor(t *testing.T) {
 		cfg.Keys = []Key{desk, key("noc", "secret noc", Operator), key("boss", "secret boss", Admin), key("feed", "secret feed", Ingest)}
 	})
 	for _, tc := range []struct {
-		key    string
-		status int
-		want   standing
+		name, bearer string
+		status       int
+		want         standing
+		may, not     string
 	}{
-		{"desk", 200, standing{Name: "desk", Scopes: []Scope{Read, Webcare}, Brands: []schema.Brand{"kpn"}}},
-		{"noc", 200, standing{Name: "noc", Scopes: []Scope{Read, Webcare, Operator}, Brands: []schema.Brand{}}},
-		{"boss", 200, standing{Name: "boss", Scopes: Scopes(), Brands: []schema.Brand{}}},
-		{"feed", 403, standing{}},
-		{"nobody", 401, standing{}},
+		{"webcare of one brand", "Bearer secret desk", 200, standing{Name: "desk", Scopes: []Scope{Read, Webcare}, Brands: []schema.Brand{"kpn"}}, "POST /api/v1/confirm", "GET /metrics"},
+		{"operations", "Bearer secret noc", 200, standing{Name: "noc", Scopes: []Scope{Read, Webcare, Operator}, Brands: []schema.Brand{}}, "POST /api/v1/incidents/{id}/ack", "DELETE /api/v1/authors/{author}"},
+		{"the administrator", "Bearer secret boss", 200, standing{Name: "boss", Scopes: Scopes(), Brands: []schema.Brand{}}, "DELETE /api/v1/authors/{author}", ""},
+		{"a feed", "Bearer secret feed", 200, standing{Name: "feed", Scopes: []Scope{Ingest}, Brands: []schema.Brand{}}, "POST /api/v1/complaints", "GET /api/v1/incidents"},
+		{"a wrong key", "Bearer guessed", 401, standing{}, "", ""},
+		{"no key", "", 200, standing{Scopes: []Scope{}, Brands: []schema.Brand{}}, "GET /healthz", "GET /api/v1/incidents"},
 	} {
-		status, body := h.askAs(tc.key, "GET", "/api/v1/me", "")
+		status, body, _ := h.ask("GET", "/api/v1/me", "", "Authorization", tc.bearer)
 		var got standing
 		if err := json.Unmarshal([]byte(body), &got); err != nil {
 			t.Fatal(err)
 		}
-		if status != tc.status || status == 200 && !cmp.Equal(got, tc.want) {
-			t.Errorf("GET /me as %s = %d %s, want %d %+v", tc.key, status, body, tc.status, tc.want)
+		if tc.may != "" && !slices.Contains(got.May, tc.may) || slices.Contains(got.May, tc.not) {
+			t.Errorf("%s: may %v, want %s and not %s", tc.name, got.May, tc.may, tc.not)
+		}
+		if got.May = nil; status != tc.status || status == 200 && !cmp.Equal(got, tc.want) {
+			t.Errorf("%s: GET /me = %d %+v, want %d %+v", tc.name, status, got, tc.status, tc.want)
 		}
 		if strings.Contains(body, "secret") {
-			t.Errorf("GET /me as %s tells the key: %s", tc.key, body)
+			t.Errorf("%s: GET /me tells the key: %s", tc.name, body)
 		}
 	}
 }
 
 func TestWithoutKeysEverybodyMay(t *testing.T) {
+	h := newHouse(t)
 	var got standing
-	if newHouse(t).read("/api/v1/me", &got); !got.Open || !cmp.Equal(got.Scopes, Scopes()) {
+	if h.read("/api/v1/me", &got); !got.Open || !cmp.Equal(got.Scopes, Scopes()) || len(got.May) != len(h.api.routes()) {
 		t.Errorf("GET /me without keys = %+v, want it open to all", got)
+	}
+}
+
+func TestGuessesAtMeAreCounted(t *testing.T) {
+	h := newHouse(t, func(cfg *Config, _ *Parts) { cfg.Keys, cfg.WrongKeys = []Key{key("noc", "secret noc", Read)}, 2 })
+	for _, want := range []int{401, 401, 429} {
+		if status, _ := h.askAs("guess", "GET", "/api/v1/me", ""); status != want {
+			t.Errorf("GET /me with a wrong key = %d, want %d", status, want)
+		}
 	}
 }

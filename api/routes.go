@@ -87,8 +87,8 @@ func (s *Server) routes() []route {
 			summary: "Incidents as they open, change and close, and sources as they fall silent (Server-Sent Events).",
 			answer:  "Event", kind: "text/event-stream"}},
 	}
-	list = append(list, route{get, base + "/me", Read, answering, brisk, s.getMe, about{id: "me",
-		summary: "What the key of who asks is good for.", answer: "Standing"}})
+	list = append(list, route{get, base + "/me", Anyone, answering, brisk, s.getMe, about{id: "me",
+		summary: "What who asks may do, with a key or without.", answer: "Standing", errors: []int{401, 429}}})
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.maintenanceRoutes()...)
 	list = append(list, s.regionRoutes()...)
