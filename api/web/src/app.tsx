@@ -1,82 +1,74 @@
-import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
-import { where, type Place } from "./api";
+import { useEffect, useState } from "preact/hooks";
 import { Desk } from "./desk";
+import { Header } from "./header";
 import { IncidentView } from "./incident";
-import { Overview } from "./overview";
-import { useAtlas, useLive } from "./live";
+import { useAtlas, useLive, type Atlas, type Live } from "./live";
 import { CountryMap } from "./map";
+import { Overview } from "./overview";
+import { PastBar } from "./past";
 import { PlaceView } from "./place";
+import { Planned } from "./planned";
+import { useRoute, type Route } from "./route";
+import { Scoreboard } from "./scoreboard";
+import { able, useSession } from "./session";
+import { SharedContext, useKept } from "./shared";
+import { SignIn } from "./signin";
 import { Sources } from "./sources";
-import { words, type Lang, type Words } from "./words";
+import { where, type Place } from "./wire";
+import { words, type Lang } from "./words";
 
-type Shared = { lang: Lang; w: Words; places: Map<string, Place>; now: Date };
-
-const SharedContext = createContext<Shared>({ lang: "nl", w: words("nl"), places: new Map(), now: new Date() });
-
-export const useShared = () => useContext(SharedContext);
-
-/** kept returns a setting that the browser remembers. */
-export function useKept(name: string, otherwise: string): [string, (v: string) => void] {
-  const [value, set] = useState(() => localStorage.getItem("outcry." + name) ?? otherwise);
-  return [
-    value,
-    (v) => {
-      localStorage.setItem("outcry." + name, v);
-      set(v);
-    },
-  ];
-}
-
-/** useRoute returns the parts of the address behind the #. */
-function useRoute(): string[] {
-  const read = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
-  const [route, set] = useState(read);
-  useEffect(() => {
-    const changed = () => set(read());
-    addEventListener("hashchange", changed);
-    return () => removeEventListener("hashchange", changed);
-  }, []);
-  return route;
-}
+const noPlaces = new Map<string, Place>();
 
 export function App() {
   const [lang, setLang] = useKept("lang", navigator.language.startsWith("nl") ? "nl" : "en");
   const [theme, setTheme] = useKept("theme", "");
-  const [asked, setAsked] = useState(""); // region that the desk found
-  const live = useLive();
-  const atlas = useAtlas();
+  const [travelling, setTravelling] = useState(false);
   const route = useRoute();
-  const screen = route[0] ?? "";
+  const session = useSession();
+  const sees = able(session.who, "GET /incidents");
+  const live = useLive(session.who, route.at);
+  const atlas = useAtlas(sees);
   const w = words(lang as Lang);
 
   useEffect(() => {
     document.documentElement.lang = lang;
     document.documentElement.dataset.theme = theme;
   }, [lang, theme]);
-  useEffect(() => scrollTo(0, 0), [route.join("/")]);
+  useEffect(() => scrollTo(0, 0), [[route.screen, ...route.rest].join("/")]);
 
-  const incident = screen === "incident" ? live.incidents.find((i) => i.id === route[1]) : undefined;
-  const focus = incident ? where(incident)
-    : screen === "place" ? [route.slice(1).join("/")]
-    : screen === "desk" && asked ? [asked] : [];
-
+  const shared = { lang: lang as Lang, w, places: atlas?.places ?? noPlaces, now: live.now, at: route.at, who: session.who };
+  const turns = { turnLang: () => setLang(lang === "nl" ? "en" : "nl"), turnTheme: () => setTheme(turned(theme)) };
   return (
-    <SharedContext.Provider value={{ lang: lang as Lang, w, places: atlas?.places ?? new Map(), now: live.now }}>
+    <SharedContext.Provider value={shared}>
       <a class="skip" href="#panel" onClick={skipTo}>{w.skip}</a>
-      <Header screen={screen} link={live.link} turnLang={() => setLang(lang === "nl" ? "en" : "nl")} turnTheme={() => setTheme(turned(theme))} />
-      {live.link === "reconnecting" && <p class="banner" role="status">{w.unreachable}</p>}
-      <main class={`screen at-${screen || "overview"}`}>
-        <CountryMap atlas={atlas} incidents={live.incidents} reports={live.reports} focus={focus} />
-        <section class="panel" id="panel" tabIndex={-1}>
-          {screen === "incident" ? <IncidentView key={route[1]} id={route[1] ?? ""} known={incident} />
-            : screen === "place" ? <PlaceView key={focus[0]} region={focus[0] ?? ""} incidents={live.incidents} />
-            : screen === "desk" ? <Desk onPlace={setAsked} incidents={live.incidents} />
-            : screen === "sources" ? <Sources sources={live.sources} />
-            : <Overview incidents={live.incidents} ready={live.link !== "starting"} />}
-        </section>
-      </main>
+      <Header screen={route.screen} link={live.link} sees={sees} leave={session.leave} {...turns}
+        travelling={travelling || route.at !== ""} turnTravel={() => setTravelling(!travelling)} />
+      {sees && live.link === "reconnecting" && <p class="banner" role="status">{w.unreachable}</p>}
+      {sees && (travelling || route.at) && <PastBar close={() => setTravelling(false)} />}
+      {sees ? <Screen key={session.who!.name} route={route} live={live} atlas={atlas} />
+        : session.who || session.told ? <SignIn session={session} /> : <main class="screen" />}
     </SharedContext.Provider>
+  );
+}
+
+/** Screen is the task at hand: beside the map where that says something. */
+function Screen({ route, live, atlas }: { route: Route; live: Live; atlas: Atlas | null }) {
+  const { screen, rest } = route;
+  const panel = (inside: preact.JSX.Element, wide = false) => <section class={wide ? "panel wide" : "panel"} id="panel" tabIndex={-1}>{inside}</section>;
+  const alone = screen === "desk" ? <Desk live={live} /> : screen === "planned" ? <Planned /> : screen === "scores" ? <Scoreboard />
+    : screen === "sources" ? <Sources sources={live.sources} /> : null;
+  if (alone) return <main class={`screen alone at-${screen}`}>{panel(alone, true)}</main>;
+
+  const incident = screen === "incident" ? live.incidents.find((i) => i.id === rest[0]) : undefined;
+  const region = screen === "place" ? rest.join("/") : "";
+  const focus = incident ? where(incident) : region ? [region] : [];
+  return (
+    <main class={`screen at-${screen || "overview"}`}>
+      <CountryMap atlas={atlas} incidents={live.incidents} reports={live.reports} focus={focus} place={region} />
+      {panel(screen === "incident" ? <IncidentView key={rest[0]} id={rest[0] ?? ""} known={incident} incidents={live.incidents} />
+        : region ? <PlaceView key={region} region={region} incidents={live.incidents} />
+        : <Overview incidents={live.incidents} ready={live.link === "live" || live.link === "past"} />)}
+    </main>
   );
 }
 
@@ -89,28 +81,3 @@ const dark = () => matchMedia("(prefers-color-scheme: dark)").matches;
 
 /** turned returns the theme opposite to the one that shows. */
 const turned = (theme: string) => ((theme || (dark() ? "dark" : "light")) === "dark" ? "light" : "dark");
-
-function Header(p: { screen: string; link: string; turnLang: () => void; turnTheme: () => void }) {
-  const { w, lang, now } = useShared();
-  const here = (name: string) => ((p.screen || "overview") === name ? "page" : undefined);
-  const state = p.link === "live" ? w.live : p.link === "starting" ? w.starting : w.reconnecting;
-  return (
-    <header class="top">
-      <a class="brand" href="#/"><img src="/favicon.svg" alt="" width="24" height="24" />outcry</a>
-      <nav aria-label="outcry">
-        <a href="#/" aria-current={here("overview")}>{w.overview}</a>
-        <a href="#/desk" aria-current={here("desk")}>{w.desk}</a>
-        <a href="#/sources" aria-current={here("sources")}>{w.sources}</a>
-      </nav>
-      <span class={`link ${p.link}`} title={state}>
-        <i aria-hidden="true" />
-        <span class="state">{state}</span>
-        <time dateTime={now.toISOString()}>
-          {now.toLocaleTimeString(lang === "nl" ? "nl-NL" : "en-GB", { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit" })}
-        </time>
-      </span>
-      <button class="quiet" onClick={p.turnLang} lang={lang === "nl" ? "en" : "nl"}>{w.language}</button>
-      <button class="quiet icon" onClick={p.turnTheme} aria-label={w.theme} title={w.theme}>◐</button>
-    </header>
-  );
-}

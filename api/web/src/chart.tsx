@@ -1,17 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
-import { get, type Incident, type SeriesList } from "./api";
-import { useShared } from "./app";
+import { get, type Params } from "./api";
+import { useShared } from "./shared";
 import { about, clock, tick } from "./time";
-import { fill } from "./words";
+import type { Incident, SeriesList } from "./wire";
+import { fill, type Lang, type Words } from "./words";
 
-type Points = { times: number[]; seen: number[]; expected: (number | null)[]; step: number };
+type Points = { times: number[]; seen: number[]; expected: (number | null)[]; limit: (number | null)[]; step: number };
 
 /** bucket returns the seconds of a bucket that lay span seconds out in some seventy bars. */
 export const bucket = (span: number) => [60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200].find((s) => span / s <= 75) ?? 86400;
 
 /** useCounts reads the witnesses of a brand, service and region, and again as they come. */
-export function useCounts(params: Record<string, string | number | undefined>, fallback?: Incident, again?: string): Points | null {
+export function useCounts(params: Params, fallback?: Incident, again?: unknown): Points | null {
   const [points, set] = useState<Points | null>(null);
   useEffect(() => {
     let gone = false;
@@ -46,9 +47,29 @@ function sum(read: SeriesList, inc?: Incident): Points {
     const from = Date.parse(inc.started_at) / 1000;
     const to = Date.parse(inc.ended_at ?? inc.updated_at) / 1000;
     const rate = (inc.expected * read.step_s) / Math.max(to - from, read.step_s);
-    return { times, seen, expected: times.map(() => rate), step: read.step_s };
+    return limited({ times, seen, expected: times.map(() => rate), step: read.step_s });
   }
-  return { times, seen, expected, step: read.step_s };
+  return limited({ times, seen, expected, step: read.step_s });
+}
+
+const week = 604_800;
+
+/** limited adds what chance alone reaches once a week in a bucket (Poisson). */
+function limited(p: Omit<Points, "limit">): Points {
+  return { ...p, limit: p.expected.map((e) => (e === null ? null : reached(e, Math.min(p.step / week, 0.5)))) };
+}
+
+/** reached returns the least count that chance reaches with at most that probability when mean is expected. */
+function reached(mean: number, probability: number): number {
+  let term = Math.exp(-Math.min(mean, 700));
+  let below = term;
+  let n = 1;
+  while (1 - below > probability && n < 100_000) {
+    term *= mean / n;
+    below += term;
+    n++;
+  }
+  return n;
 }
 
 const css = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -63,6 +84,8 @@ function resolved(name: string): string {
   return colour || css(name);
 }
 
+const columns = (p: Points): uPlot.AlignedData => [p.times, p.seen, p.expected, p.limit];
+
 export function Chart({ points }: { points: Points | null }) {
   const { w, lang } = useShared();
   const box = useRef<HTMLDivElement>(null);
@@ -71,7 +94,7 @@ export function Chart({ points }: { points: Points | null }) {
   useEffect(() => {
     const frame = box.current;
     if (!frame || !full) return;
-    const drawn = new uPlot(options(frame.clientWidth, w.seen, w.expected, lang), [points.times, points.seen, points.expected], frame);
+    const drawn = new uPlot(options(frame.clientWidth, w, lang), columns(points), frame);
     const resize = new ResizeObserver(() => drawn.setSize({ width: frame.clientWidth, height: 200 }));
     resize.observe(frame);
     plot.current = drawn;
@@ -82,26 +105,26 @@ export function Chart({ points }: { points: Points | null }) {
     };
   }, [full, lang, document.documentElement.dataset.theme]);
   useEffect(() => {
-    if (full) plot.current?.setData([points.times, points.seen, points.expected]);
+    if (full) plot.current?.setData(columns(points));
   }, [points]);
   const max = points ? Math.max(0, ...points.seen) : 0;
   const at = points?.times[points.seen.indexOf(max)];
   return (
     <figure class="chart">
       <div class="plot" ref={box} role="img" aria-label={`${w.chart}. ${at ? fill(w.chartSummary, { max: about(max, lang), at: clock(new Date(at * 1000), lang) }) : ""}`} />
-      <figcaption><span><i class="swatch seen" />{w.seen}</span><span><i class="swatch line" />{w.expected}</span></figcaption>
+      <figcaption><span><i class="swatch seen" />{w.seen}</span><span><i class="swatch line" />{w.expected}</span><span><i class="swatch limit" />{w.limit}</span></figcaption>
     </figure>
   );
 }
 
-function options(width: number, seen: string, expected: string, lang: "nl" | "en"): uPlot.Options {
+function options(width: number, w: Words, lang: Lang): uPlot.Options {
   const ink = resolved("--faint");
   const grid = { stroke: resolved("--line"), width: 1 };
   const font = "12px system-ui, sans-serif";
   return {
     width,
     height: 200,
-    padding: [8, 8, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
     tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Europe/Amsterdam"),
@@ -112,8 +135,9 @@ function options(width: number, seen: string, expected: string, lang: "nl" | "en
     ],
     series: [
       {},
-      { label: seen, fill: resolved("--seen"), stroke: resolved("--seen"), width: 0, paths: uPlot.paths.bars!({ size: [0.85, 40], align: 1 }), points: { show: false } },
-      { label: expected, stroke: resolved("--ink"), width: 1.5, dash: [5, 4], points: { show: false } },
+      { label: w.seen, fill: resolved("--seen"), stroke: resolved("--seen"), width: 0, paths: uPlot.paths.bars!({ size: [0.85, 40], align: 1 }), points: { show: false } },
+      { label: w.expected, stroke: resolved("--ink"), width: 1.5, dash: [5, 4], points: { show: false } },
+      { label: w.limit, stroke: resolved("--dot"), width: 1.5, points: { show: false }, paths: uPlot.paths.stepped!({ align: 1 }) },
     ],
   };
 }

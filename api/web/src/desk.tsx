@@ -1,57 +1,106 @@
-import { useState } from "preact/hooks";
-import { get, post, Problem, type Incident, type Verdict } from "./api";
-import { useShared } from "./app";
-import { about, span } from "./time";
+import { useRef, useState } from "preact/hooks";
+import { get, post, Problem } from "./api";
+import type { Live } from "./live";
+import { Queue } from "./queue";
+import { useAble, useKept, useShared } from "./shared";
+import { Answer } from "./verdict";
+import type { Talk, Verdict } from "./wire";
 import { brandName, fill } from "./words";
 
-const postcode = /^\s*[1-9]\d{3}(\s?[a-z]{2})?\s*$/i;
+const postcode = /^\s*([1-9]\d{3}(?:\s?[a-z]{2})?)\s*$/i;
 
-/** asked tells whether the input is a postcode, a place or a message. */
-function asked(input: string): Record<string, string> {
-  if (postcode.test(input)) return { postcode: input.trim() };
-  const text = input.trim();
-  return text.split(/\s+/).length <= 3 && !/[.!?#@]/.test(text) ? { place: text } : { text };
+type Question = { postcode?: string; place?: string; text?: string };
+
+/** asked tells what the messages of one customer come to: the latest postcode or place, and all that was said. */
+function asked(messages: string[]): Question {
+  const q: Question = {};
+  const said: string[] = [];
+  for (const m of messages) {
+    const code = postcode.exec(m);
+    if (code) q.postcode = code[1];
+    else if (m.trim().split(/\s+/).length <= 3 && !/[.!?#@]/.test(m)) q.place = m.trim();
+    else said.push(m.trim());
+  }
+  return { ...q, text: said.join("\n") || undefined };
 }
 
+/** newConversation names the talk with one customer: what is recorded of it is one complaint. */
+const newConversation = () => `desk-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
+
+// Brands that are offered before any of them has an incident.
+const usual = ["t-mobile", "kpn", "vodafone", "ziggo", "tele2", "simyo", "hollandsnieuwe", "lebara", "essent", "eneco", "liander", "stedin", "ns", "ing", "rabobank"];
+
+/** brandsOf returns the brands to choose from: those of the key, or all that are known of. */
+export const brandsOf = (bound: string[], seen: string[]) => [...new Set(bound.length ? bound : [...usual, ...seen])].sort();
+
 /** Desk answers for webcare: what to tell the customer in front of you. */
-export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void; incidents: Incident[] }) {
+export function Desk({ live }: { live: Live }) {
   const { w } = useShared();
+  const [taken, setTaken] = useState<{ talk: Talk | null; turn: number }>({ talk: null, turn: 0 });
+  const take = (talk: Talk | null) => {
+    setTaken({ talk, turn: taken.turn + 1 });
+    setTimeout(() => document.getElementById("message")?.focus());
+  };
+  return (
+    <div class="bench">
+      <section aria-label={w.deskTitle}><Conversation key={taken.turn} talk={taken.talk} live={live} onNext={() => take(null)} /></section>
+      <aside aria-label={w.queue}><Queue live={live} onTake={take} /></aside>
+    </div>
+  );
+}
+
+function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; onNext: () => void }) {
+  const { w, who, at, places } = useShared();
+  const able = useAble();
   const [input, setInput] = useState("");
-  const [brand, setBrand] = useState("");
-  const [service, setService] = useState("");
-  const [record, setRecord] = useState(false);
-  const [conversation, setConversation] = useState(newConversation);
+  const [said, setSaid] = useState<string[]>(talk?.region && places.get(talk.region) ? [places.get(talk.region)!.name] : []);
+  const [told, setTold] = useState(0); // how many of said are recorded
+  const [brand, setBrand] = useState(talk?.brand ?? (who?.brands.length === 1 ? who.brands[0]! : ""));
+  const [service, setService] = useState(talk?.service ?? "");
+  const [record, setRecord] = useKept("record", "");
+  const [conversation] = useState(talk?.id ?? newConversation);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [failed, setFailed] = useState("");
-  const brands = [...new Set([...known, ...incidents.map((i) => i.brand)])].sort();
+  const asking = useRef(0);
+  const brands = brandsOf(who?.brands ?? [], live.incidents.map((i) => i.brand));
+  const keeps = record !== "" && able("POST /confirm");
 
-  const ask = async () => {
-    if (!input.trim()) return;
+  const ask = async (messages: string[]) => {
+    if (messages.length === 0) return;
+    const turn = ++asking.current;
     try {
-      const question = { ...asked(input), brand, service };
-      const v = record ? await post<Verdict>("/confirm", { ...question, conversation, record }) : await get<Verdict>("/confirm", question);
+      const v = keeps
+        ? await post<Verdict>("/confirm", { ...asked(messages.slice(told)), brand, service, conversation, record: true })
+        : await get<Verdict>("/confirm", { ...asked(messages), brand, service, at });
+      if (turn !== asking.current) return;
       setVerdict(v);
       setFailed("");
-      onPlace(v.place?.region ?? "");
+      setSaid(messages);
+      setInput("");
+      if (keeps) setTold(messages.length);
     } catch (e) {
-      setVerdict(null);
-      setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : String(e) }));
+      if (turn === asking.current) setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away }));
     }
   };
-  const next = () => {
-    setInput("");
-    setVerdict(null);
-    setConversation(newConversation());
-    onPlace("");
-    document.getElementById("message")?.focus();
+  const send = () => void ask(input.trim() ? [...said, input.trim()] : said);
+  const drop = (i: number) => {
+    const left = said.filter((_, n) => n !== i);
+    setSaid(left);
+    if (left.length) void ask(left);
+    else setVerdict(null);
   };
   return (
     <>
-      <form class="desk" onSubmit={(e) => { e.preventDefault(); void ask(); }}>
-        <h1>{w.deskTitle}</h1>
+      <form class="desk" onSubmit={(e) => { e.preventDefault(); send(); }}>
+        <h1>{talk ? fill(w.talkWith, { id: talk.id }) : w.deskTitle}</h1>
+        {said.length > 0 && (
+          <ol class="said" aria-label={w.saidSoFar}>
+            {said.map((m, i) => <li key={i}><span>{m}</span>{i >= told && <button type="button" class="quiet icon" aria-label={`${w.drop}: ${m}`} onClick={() => drop(i)}>×</button>}</li>)}
+          </ol>
+        )}
         <label class="hidden" for="message">{w.deskInput}</label>
-        <textarea id="message" rows={3} value={input} placeholder={w.deskHint} onInput={(e) => setInput(e.currentTarget.value)}
-          onKeyDown={(e) => { if (e.key === "Enter" && !e.shiftKey) { e.preventDefault(); void ask(); } }} />
+        <textarea id="message" rows={3} value={input} placeholder={said.length ? w.deskNext : w.deskHint} onInput={(e) => setInput(e.currentTarget.value)}
+          onKeyDown={(e) => { if (e.key === "Enter" && !e.shiftKey) { e.preventDefault(); send(); } }} />
         <div class="fields">
           <label>{w.brand}
             <select value={brand} onChange={(e) => setBrand(e.currentTarget.value)}>
@@ -68,62 +117,14 @@ export function Desk({ onPlace, incidents }: { onPlace: (region: string) => void
         </div>
         <div class="buttons">
           <button class="main" type="submit">{w.ask}</button>
-          <button type="button" onClick={next}>{w.nextCustomer}</button>
-          <label class="inline"><input type="checkbox" checked={record} onChange={(e) => setRecord(e.currentTarget.checked)} />{w.record}</label>
+          <button type="button" onClick={onNext}>{w.nextCustomer}</button>
+          {able("POST /confirm") && <label class="inline"><input type="checkbox" checked={keeps} onChange={(e) => setRecord(e.currentTarget.checked ? "1" : "")} />{w.record}</label>}
         </div>
       </form>
       <div aria-live="polite">
         {failed && <p class="empty">{failed}</p>}
-        {verdict && <Answer v={verdict} />}
+        {verdict && <Answer v={verdict} conversation={conversation} />}
       </div>
     </>
-  );
-}
-
-/** newConversation names the talk with one customer: what is recorded of it is one complaint. */
-const newConversation = () => `desk-${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
-
-// Brands that are offered before any of them has an incident.
-const known = ["t-mobile", "kpn", "vodafone", "ziggo", "tele2", "simyo", "hollandsnieuwe", "lebara", "essent", "eneco", "liander", "stedin", "ns", "ing", "rabobank"];
-
-function Answer({ v }: { v: Verdict }) {
-  const { w, lang } = useShared();
-  const [replyLang, setReplyLang] = useState(v.lang);
-  const [copied, setCopied] = useState(false);
-  const reply = v.reply[replyLang] ?? "";
-  const copy = async () => {
-    await navigator.clipboard.writeText(reply);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2_000);
-  };
-  return (
-    <article class={`verdict ${v.verdict}`}>
-      <h2><i class="swatch" aria-hidden="true" />{w.verdict[v.verdict]}</h2>
-      <p>{w.reason[v.reason] ?? v.reason}</p>
-      <p class="asked">
-        {v.place && <span><b>{v.place.name}</b> {fill(w.sure, { p: Math.round(v.place.confidence * 100) })}</span>}
-        {v.brand && <span>{brandName(v.brand)}</span>}
-        {v.service && <span>{w.services[v.service]}</span>}
-        {v.incident && <a href={`#/incident/${encodeURIComponent(v.incident.id)}`}>{w.toIncident} →</a>}
-      </p>
-      {v.receipt && <p class="faint">{fill(w.recorded, { id: v.receipt })}</p>}
-      {v.needs.length > 0 && <p class="needs">{w.needs} <b>{v.needs.map((n) => w.need[n] ?? n).join(", ")}</b></p>}
-      <div class="reply">
-        <div class="replyhead">
-          <label class="inline">{w.replyIn}
-            <select value={replyLang} onChange={(e) => setReplyLang(e.currentTarget.value)}>
-              {Object.keys(w.langs).map((l) => <option key={l} value={l}>{w.langs[l]}</option>)}
-            </select>
-          </label>
-          <button onClick={() => void copy()}>{copied ? w.copied : w.copy}</button>
-        </div>
-        <p lang={replyLang}>{reply}</p>
-      </div>
-      <p class="faint">
-        {v.evidence && <span>{fill(w.heardThere, { n: v.evidence.witnesses, e: about(v.evidence.expected, lang), m: v.evidence.within_s / 60 })} </span>}
-        {v.sensitivity && <span>{fill(w.notice, { n: v.sensitivity.witnesses, m: v.sensitivity.within_s / 60 })} </span>}
-        {v.data_lag_s !== null && <span>{fill(w.heard, { lag: span(v.data_lag_s) })}</span>}
-      </p>
-    </article>
   );
 }

@@ -1,6 +1,6 @@
 // Shapes as SVG paths. Degrees are laid flat around the middle of the country,
 // which at its size bends nothing that an eye would see.
-import type { Geometry, Shapes } from "./api";
+import type { Geometry, Shapes } from "./wire";
 
 export type Area = { region: string; level: string; name: string; path: string; box: Box };
 export type Box = { x0: number; y0: number; x1: number; y1: number };

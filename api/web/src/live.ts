@@ -1,89 +1,115 @@
-// What the page knows of now: read once, then kept fresh by events.
+// What the page knows of now, read once and then kept fresh by events; or of a
+// moment in the past, as it was known then.
 import { useEffect, useState } from "preact/hooks";
-import { contains, get, serverTime, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./api";
+import { get, serverTime } from "./api";
+import { follow } from "./events";
+import { able, type Standing } from "./session";
+import { contains, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./wire";
 
-export type Link = "starting" | "live" | "reconnecting";
+export type Link = "starting" | "live" | "reconnecting" | "past";
 
 export type Live = {
   incidents: Incident[]; // newest first: open ones, and those that ended within the day
   sources: Source[] | null;
   reports: Map<string, number>; // witnesses of the last hour by municipality
+  denied: number; // grows with every denial that is told of
   now: Date;
   link: Link;
 };
 
 const often = 5_000;
 const seldom = 30_000;
+const day = 86_400_000;
 
 const newestFirst = (a: Incident, b: Incident) => b.started_at.localeCompare(a.started_at) || a.id.localeCompare(b.id);
 
-/** useLive follows the incidents and the sources. */
-export function useLive(): Live {
+async function lately(clock: Date, at: string): Promise<Map<string, Incident>> {
+  const from = new Date(clock.getTime() - day).toISOString();
+  const read = await get<{ incidents: Incident[] }>("/incidents", { from, to: at, at, limit: 500 });
+  return new Map(read.incidents.map((i) => [i.id, i]));
+}
+
+async function lastHour(clock: Date, at: string): Promise<Map<string, number>> {
+  const from = new Date(clock.getTime() - 3_600_000).toISOString();
+  const read = await get<SeriesList>("/series", { level: "municipality", from, to: clock.toISOString(), step: 3600, at });
+  const sums = new Map<string, number>();
+  for (const s of read.series) sums.set(s.region, s.points.reduce((sum, p) => sum + p.witnesses, sums.get(s.region) ?? 0));
+  return sums;
+}
+
+const quietly = (work: () => Promise<void>) => () => void work().catch(() => undefined); // the state of the link tells
+
+/** useLive follows the incidents and the sources, or shows them as of at. */
+export function useLive(who: Standing | null, at: string): Live {
   const [incidents, setIncidents] = useState<Map<string, Incident>>(new Map());
   const [sources, setSources] = useState<Source[] | null>(null);
   const [reports, setReports] = useState<Map<string, number>>(new Map());
+  const [denied, setDenied] = useState(0);
   const [now, setNow] = useState(new Date());
   const [link, setLink] = useState<Link>("starting");
+  const sees = able(who, "GET /incidents");
 
   useEffect(() => {
+    if (!sees) return;
     let gone = false;
-    const list = async () => {
-      const clock = await serverTime();
-      const yesterday = new Date(clock.getTime() - 86_400_000).toISOString();
-      const read = await get<{ incidents: Incident[] }>("/incidents", { from: yesterday, limit: 500 });
-      if (gone) return;
+    const show = <T>(set: (v: T) => void, v: T) => gone || set(v);
+    if (at) {
+      const clock = new Date(at);
       setNow(clock);
-      setIncidents(new Map(read.incidents.map((i) => [i.id, i])));
-    };
-    const hour = async () => {
+      setLink("past");
+      quietly(async () => show(setIncidents, await lately(clock, at)) as void)();
+      quietly(async () => show(setReports, await lastHour(clock, at)) as void)();
+      quietly(async () => show(setSources, (await get<{ sources: Source[] }>("/sources", { at })).sources) as void)();
+      return () => void (gone = true);
+    }
+    setLink("starting");
+    const list = quietly(async () => {
       const clock = await serverTime();
-      const from = new Date(clock.getTime() - 3_600_000).toISOString();
-      const read = await get<SeriesList>("/series", { level: "municipality", from, to: clock.toISOString(), step: 3600 });
-      const sums = new Map<string, number>();
-      for (const s of read.series) {
-        const n = s.points.reduce((sum, p) => sum + p.witnesses, 0);
-        sums.set(s.region, (sums.get(s.region) ?? 0) + n);
-      }
-      if (!gone) setReports(sums);
-    };
-    const beat = async () => {
+      show(setNow, clock);
+      show(setIncidents, await lately(clock, ""));
+    });
+    const hour = quietly(async () => show(setReports, await lastHour(await serverTime(), "")) as void);
+    const beat = quietly(async () => {
       const [clock, read] = await Promise.all([serverTime(), get<{ sources: Source[] }>("/sources")]);
-      if (gone) return;
-      setNow(clock);
-      setSources(read.sources);
-    };
-    const quietly = (work: () => Promise<void>) => () => void work().catch(() => undefined); // the state of the link tells
-    const stream = new EventSource("/api/v1/events");
-    stream.onopen = () => {
-      setLink("live");
-      quietly(list)();
-      quietly(hour)();
-      quietly(beat)();
-    };
-    stream.onerror = () => setLink("reconnecting");
-    const take = (e: MessageEvent<string>) => {
-      const inc = JSON.parse(e.data) as Incident;
-      setIncidents((old) => new Map(old).set(inc.id, inc));
-    };
-    for (const name of ["opened", "updated", "closed"]) stream.addEventListener(name, take);
-    stream.addEventListener("source", quietly(beat));
-    const timers = [setInterval(quietly(beat), often), setInterval(quietly(hour), seldom)];
+      show(setNow, clock);
+      show(setSources, read.sources);
+    });
+    list();
+    const leave = follow({
+      open: () => {
+        setLink("live");
+        list();
+        hour();
+        beat();
+      },
+      lost: () => gone || setLink("reconnecting"),
+      take: (name, data) => {
+        if (name === "source") beat();
+        else if (name === "denial") setDenied((n) => n + 1);
+        else if (name === "opened" || name === "updated" || name === "closed") {
+          const inc = JSON.parse(data) as Incident;
+          setIncidents((old) => new Map(old).set(inc.id, inc));
+        }
+      },
+    });
+    const timers = [setInterval(beat, often), setInterval(hour, seldom)];
     return () => {
       gone = true;
-      stream.close();
+      leave();
       timers.forEach(clearInterval);
     };
-  }, []);
+  }, [sees, at, who?.name]);
 
-  return { incidents: [...incidents.values()].sort(newestFirst), sources, reports, now, link };
+  return { incidents: [...incidents.values()].sort(newestFirst), sources, reports, denied, now, link };
 }
 
 export type Atlas = { shapes: Shapes; places: Map<string, Place> };
 
-/** useAtlas reads the map and the names of places once. */
-export function useAtlas(): Atlas | null {
+/** useAtlas reads the map and the names of places once there is leave to. */
+export function useAtlas(sees: boolean): Atlas | null {
   const [atlas, setAtlas] = useState<Atlas | null>(null);
   useEffect(() => {
+    if (!sees || atlas) return;
     void (async () => {
       const [shapes, read] = await Promise.all([
         get<Shapes>("/regions.geojson"),
@@ -91,7 +117,7 @@ export function useAtlas(): Atlas | null {
       ]);
       setAtlas({ shapes, places: new Map(read.regions.map((p) => [p.region, p])) });
     })().catch(() => setAtlas({ shapes: { features: [] }, places: new Map() }));
-  }, []);
+  }, [sees]);
   return atlas;
 }
 

@@ -1,8 +1,9 @@
 import { useMemo } from "preact/hooks";
-import { claims, contains, isOpen, where, type Incident } from "./api";
-import { useShared } from "./app";
-import { areas, around, flat, grown, middle, type Area, type Box } from "./geo";
+import { areas, around, flat, grown, middle, type Area, type Box, type Flat } from "./geo";
 import type { Atlas } from "./live";
+import { to, toPlace } from "./route";
+import { useShared } from "./shared";
+import { claims, contains, isOpen, where, type Incident } from "./wire";
 
 // Scores are powers of ten of days between two such chances: a week, a year, a century.
 const bins = [0.85, 2.56, 4.56];
@@ -10,6 +11,7 @@ const bins = [0.85, 2.56, 4.56];
 export const bin = (score: number) => bins.filter((b) => score >= b).length;
 
 type Paint = { bin: number; suspected: boolean };
+type Drawn = { at: Flat; all: Area[]; provinces: Area[]; whole: Box };
 
 /** paints returns how each municipality under an incident is coloured. */
 function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
@@ -17,8 +19,9 @@ function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
   for (const inc of incidents) {
     if (!isOpen(inc) || !claims(inc)) continue;
     const paint = { bin: bin(inc.score), suspected: inc.detected_at === null };
+    const regions = where(inc);
     for (const area of all) {
-      if (!where(inc).some((r) => contains(r, area.region))) continue;
+      if (!regions.some((r) => contains(r, area.region))) continue;
       const had = out.get(area.region);
       if (!had || (had.suspected && !paint.suspected) || (had.suspected === paint.suspected && had.bin < paint.bin)) out.set(area.region, paint);
     }
@@ -26,24 +29,33 @@ function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
   return out;
 }
 
-export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; reports: Map<string, number>; focus: string[] }) {
+function draw(atlas: Atlas | null): Drawn | null {
+  if (!atlas || atlas.shapes.features.length === 0) return null;
+  const at = flat(middle(atlas.shapes));
+  const every = areas(atlas.shapes, at, new Map([...atlas.places].map(([r, place]) => [r, place.name])));
+  const all = every.filter((a) => a.level === "municipality");
+  return { at, all, provinces: every.filter((a) => a.level === "province"), whole: grown(around(all.map((a) => a.box)), 1.03) };
+}
+
+const province = (region: string) => region.split("/").slice(0, 2).join("/");
+
+type Props = { atlas: Atlas | null; incidents: Incident[]; reports: Map<string, number>; focus: string[]; place: string };
+
+/** CountryMap shows where it is hot. A click goes from the country to a province, and from there to a municipality. */
+export function CountryMap(p: Props) {
   const { w, places } = useShared();
-  const drawn = useMemo(() => {
-    if (!p.atlas || p.atlas.shapes.features.length === 0) return null;
-    const to = flat(middle(p.atlas.shapes));
-    const every = areas(p.atlas.shapes, to, new Map([...p.atlas.places].map(([r, place]) => [r, place.name])));
-    const all = every.filter((a) => a.level === "municipality");
-    return { to, all, provinces: every.filter((a) => a.level === "province"), whole: grown(around(all.map((a) => a.box)), 1.03) };
-  }, [p.atlas]);
+  const drawn = useMemo(() => draw(p.atlas), [p.atlas]);
   if (!drawn) return <div class="map" aria-hidden="true" />;
 
   const painted = paints(drawn.all, p.incidents);
-  const inFocus = (a: Area) => p.focus.some((r) => contains(r, a.region) || contains(a.region, r));
-  const chosen = drawn.all.filter(inFocus);
+  const chosen = drawn.all.filter((a) => p.focus.some((r) => contains(r, a.region) || contains(a.region, r)));
   const zoomed = chosen.length > 0 && chosen.length < drawn.all.length;
   const least = (drawn.whole.x1 - drawn.whole.x0) / 4;
   const view: Box = zoomed ? grown(around(chosen.map((a) => a.box)), 1.3, least) : drawn.whole;
   const scale = (view.x1 - view.x0) / (drawn.whole.x1 - drawn.whole.x0);
+  const outline = drawn.provinces.find((a) => a.region === p.place);
+  const inside = zoomed ? province(p.place || chosen[0]!.region) : "";
+  const enter = (region: string) => (location.hash = toPlace(province(region) === inside || province(region) === region ? region : province(region)));
 
   return (
     <div class="map">
@@ -57,27 +69,22 @@ export function CountryMap(p: { atlas: Atlas | null; incidents: Incident[]; repo
         {drawn.all.map((a) => {
           const paint = painted.get(a.region);
           const kind = !paint ? "calm" : paint.suspected ? "unsure" : `hot${paint.bin}`;
-          return (
-            <path key={a.region} d={a.path} class={`area ${kind}`}
-              onClick={() => (location.hash = `#/place/${a.region}`)}>
-              <title>{a.name}</title>
-            </path>
-          );
+          return <path key={a.region} d={a.path} class={`area ${kind}`} onClick={() => enter(a.region)}><title>{a.name}</title></path>;
         })}
         {drawn.provinces.map((a) => <path key={a.region} d={a.path} class="province" />)}
-        {zoomed && chosen.map((a) => <path key={a.region} d={a.path} class="chosen" />)}
+        {zoomed && (outline ? [outline] : chosen).map((a) => <path key={a.region} d={a.path} class="chosen" />)}
         {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0 && !painted.has(a.region)).map((a) => {
           const place = places.get(a.region);
           if (!place) return null;
-          const [x, y] = drawn.to(place.lon, place.lat);
+          const [x, y] = drawn.at(place.lon, place.lat);
           return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.3 + 0.7 * Math.sqrt(p.reports.get(a.region)!), 5) * scale} />;
         })}
         {!zoomed && p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
-          const [x, y] = drawn.to(i.place!.lon, i.place!.lat);
-          return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = `#/incident/${encodeURIComponent(i.id)}`)} />;
+          const [x, y] = drawn.at(i.place!.lon, i.place!.lat);
+          return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = to(`/incident/${encodeURIComponent(i.id)}`))} />;
         })}
       </svg>
-      {zoomed && <a class="whole" href="#/">{w.showCountry}</a>}
+      {zoomed && <a class="whole" href={to("/")}>{w.showCountry}</a>}
       <Legend />
     </div>
   );
@@ -89,9 +96,7 @@ function Legend() {
     <div class="legend">
       <p>{w.legend}</p>
       <ol>
-        {w.legendBins.map((name, i) => (
-          <li key={name}><i class={`swatch hot${i}`} />{name}</li>
-        ))}
+        {w.legendBins.map((name, i) => <li key={name}><i class={`swatch hot${i}`} />{name}</li>)}
         <li><i class="swatch unsure" />{w.legendSuspected}</li>
         <li><i class="swatch dot" />{w.legendReports}</li>
       </ol>

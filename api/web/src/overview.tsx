@@ -1,8 +1,9 @@
-import { isOpen, type Incident, type Place } from "./api";
-import { useKept, useShared } from "./app";
 import { placeName } from "./live";
 import { bin } from "./map";
+import { to, toPlace } from "./route";
+import { useKept, useShared } from "./shared";
 import { about, clock, span, whole } from "./time";
+import { isOpen, type Incident, type Place } from "./wire";
 import { brandName, fill, type Words } from "./words";
 
 export function Overview(p: { incidents: Incident[]; ready: boolean }) {
@@ -27,7 +28,26 @@ export function Overview(p: { incidents: Incident[]; ready: boolean }) {
       {p.ready && open.length === 0 && <p class="empty"><b>{w.noIncidents}</b> {w.noIncidentsWhy}</p>}
       <IncidentList incidents={open} />
       {closed.length > 0 && <><h2>{w.recentlyClosed}</h2><IncidentList incidents={closed} /></>}
+      <Finder />
     </>
+  );
+}
+
+/** Finder goes to a place by its name, for who would rather type than click. */
+function Finder() {
+  const { w, places } = useShared();
+  const named = [...places.values()].filter((p) => p.level === "municipality" || p.level === "province");
+  const find = (name: string) => {
+    const typed = name.trim().toLowerCase();
+    const found = named.filter((p) => p.name.toLowerCase() === typed);
+    const best = found.find((p) => p.level === "municipality") ?? found[0];
+    if (best) location.hash = toPlace(best.region);
+  };
+  return (
+    <form class="finder" onSubmit={(e) => { e.preventDefault(); find(new FormData(e.currentTarget).get("place") as string); }}>
+      <label>{w.findPlace}<input name="place" list="places" autocomplete="off" onChange={(e) => find(e.currentTarget.value)} /></label>
+      <datalist id="places">{named.map((p) => <option key={p.region} value={p.name} />)}</datalist>
+    </form>
   );
 }
 
@@ -40,11 +60,13 @@ function Row({ inc }: { inc: Incident }) {
   const end = inc.ended_at ? new Date(inc.ended_at) : now;
   return (
     <li>
-      <a href={`#/incident/${encodeURIComponent(inc.id)}`} class={isOpen(inc) ? "row" : "row over"}>
+      <a href={to(`/incident/${encodeURIComponent(inc.id)}`)} class={isOpen(inc) ? "row" : "row over"}>
         <Mark inc={inc} />
         <span class="where"><b>{whereName(inc, places, w)}</b><Chip inc={inc} /></span>
-        <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}</span>
-        <span class="figures"><b>{whole(inc.witnesses, lang)}</b> {w.witnesses}<small>{w.instead} {about(inc.expected, lang)}</small></span>
+        <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}{inc.owner ? ` · ${fill(w.ownedBy, { who: inc.owner })}` : ""}</span>
+        {inc.kind === "storm"
+          ? <span class="figures"><b>{whole(inc.complaints, lang)}</b> {w.complaints}<small>{whole(inc.witnesses, lang)} {w.witnesses}</small></span>
+          : <span class="figures"><b>{whole(inc.witnesses, lang)}</b> {w.witnesses}<small>{w.instead} {about(inc.expected, lang)}</small></span>}
         <span class="when">{inc.ended_at ? `${w.until} ${clock(inc.ended_at, lang, now)}` : `${w.since} ${clock(inc.started_at, lang, now)}`}
           <small>{span((end.getTime() - new Date(inc.started_at).getTime()) / 1000)}</small></span>
       </a>

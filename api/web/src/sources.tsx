@@ -1,6 +1,6 @@
-import type { Source } from "./api";
-import { useShared } from "./app";
+import { useShared } from "./shared";
 import { clock, span, whole } from "./time";
+import type { Source } from "./wire";
 
 export function Sources({ sources }: { sources: Source[] | null }) {
   const { w, lang, now } = useShared();
@@ -18,7 +18,7 @@ export function Sources({ sources }: { sources: Source[] | null }) {
                 <tr key={s.source}>
                   <th scope="row">{s.source}</th>
                   <td><span class={`chip ${s.blind ? "blind" : "sees"}`}>{s.blind ? w.blind : w.sees}</span></td>
-                  <td class="n">{clock(s.last_time, lang, now)}<small>{span(s.lag_s)}</small></td>
+                  <td class="n">{clock(new Date(now.getTime() - s.lag_s * 1000), lang, now)}<small>{span(s.lag_s)}</small></td>
                   <td class="n">{whole(s.complaints, lang)}</td>
                   <td class="n">{whole(s.duplicates, lang)}</td>
                   <td class="n">{whole(s.rejected, lang)}</td>

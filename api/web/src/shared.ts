@@ -1,0 +1,58 @@
+// What every screen needs to know, and how it reads the rest.
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { get, Problem, type Params } from "./api";
+import { able, type Standing } from "./session";
+import type { Place } from "./wire";
+import { words, type Lang, type Words } from "./words";
+
+export type Shared = { lang: Lang; w: Words; places: Map<string, Place>; now: Date; at: string; who: Standing | null };
+
+export const SharedContext = createContext<Shared>({ lang: "nl", w: words("nl"), places: new Map(), now: new Date(), at: "", who: null });
+
+export const useShared = () => useContext(SharedContext);
+
+/** useAble tells what is open to who looks. Nothing can be changed in the past. */
+export function useAble(): (route: string) => boolean {
+  const { who, at } = useShared();
+  return (route) => able(who, route) && (!at || route.startsWith("GET"));
+}
+
+/** useKept returns a setting that the browser remembers. */
+export function useKept(name: string, otherwise: string): [string, (v: string) => void] {
+  const [value, set] = useState(() => localStorage.getItem("outcry." + name) ?? otherwise);
+  return [
+    value,
+    (v) => {
+      localStorage.setItem("outcry." + name, v);
+      set(v);
+    },
+  ];
+}
+
+export type Reading<T> = { data: T | null; missing: boolean; again: () => void };
+
+/**
+ * useRead reads what is at path, and again when fresh changes or it is told to.
+ * While it does, what was read before stays; of another path it does not.
+ */
+export function useRead<T>(path: string, params: Params = {}, fresh: unknown = "", when = true): Reading<T> {
+  const [held, set] = useState<{ path: string; data: T | null; missing: boolean }>({ path, data: null, missing: false });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (!when) return;
+    const stop = new AbortController();
+    get<T>(path, params, stop.signal).then(
+      (data) => set({ path, data, missing: false }),
+      (e) => {
+        if (e instanceof Problem && e.status === 404) set({ path, data: null, missing: true });
+      },
+    );
+    return () => stop.abort();
+  }, [path, JSON.stringify(params), fresh, turn, when]);
+  const ours = held.path === path ? held : { data: null, missing: false };
+  return { data: ours.data, missing: ours.missing, again: () => setTurn((n) => n + 1) };
+}
+
+/** minutes turns a clock into what changes once a minute. */
+export const minutes = (now: Date) => Math.floor(now.getTime() / 60_000);
