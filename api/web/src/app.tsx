@@ -14,10 +14,8 @@ import { able, useSession } from "./session";
 import { SharedContext, useKept } from "./shared";
 import { SignIn } from "./signin";
 import { Sources } from "./sources";
-import { where, type Place } from "./wire";
+import { where } from "./wire";
 import { words, type Lang } from "./words";
-
-const noPlaces = new Map<string, Place>();
 
 export function App() {
   const [lang, setLang] = useKept("lang", navigator.language.startsWith("nl") ? "nl" : "en");
@@ -36,7 +34,7 @@ export function App() {
   }, [lang, theme]);
   useEffect(() => scrollTo(0, 0), [[route.screen, ...route.rest].join("/")]);
 
-  const shared = { lang: lang as Lang, w, places: atlas?.places ?? noPlaces, now: live.now, at: route.at, who: session.who };
+  const shared = { lang: lang as Lang, w, places: atlas.places, now: live.now, at: route.at, who: session.who };
   const turns = { turnLang: () => setLang(lang === "nl" ? "en" : "nl"), turnTheme: () => setTheme(turned(theme)) };
   return (
     <SharedContext.Provider value={shared}>
@@ -52,7 +50,7 @@ export function App() {
 }
 
 /** Screen is the task at hand: beside the map where that says something. */
-function Screen({ route, live, atlas }: { route: Route; live: Live; atlas: Atlas | null }) {
+function Screen({ route, live, atlas }: { route: Route; live: Live; atlas: Atlas }) {
   const { screen, rest } = route;
   const panel = (inside: preact.JSX.Element, wide = false) => <section class={wide ? "panel wide" : "panel"} id="panel" tabIndex={-1}>{inside}</section>;
   const alone = screen === "desk" ? <Desk live={live} /> : screen === "planned" ? <Planned /> : screen === "scores" ? <Scoreboard />
@@ -64,7 +62,7 @@ function Screen({ route, live, atlas }: { route: Route; live: Live; atlas: Atlas
   const focus = incident ? where(incident) : region ? [region] : [];
   return (
     <main class={`screen at-${screen || "overview"}`}>
-      <CountryMap atlas={atlas} incidents={live.incidents} reports={live.reports} focus={focus} place={region} />
+      <CountryMap shapes={atlas.shapes} incidents={live.incidents} reports={live.reports} focus={focus} place={region} />
       {panel(screen === "incident" ? <IncidentView key={rest[0]} id={rest[0] ?? ""} known={incident} incidents={live.incidents} />
         : region ? <PlaceView key={region} region={region} incidents={live.incidents} />
         : <Overview incidents={live.incidents} ready={live.link === "live" || live.link === "past"} />)}

@@ -27,7 +27,7 @@ export function middle(shapes: Shapes): number {
   return low > high ? 52.2 : (low + high) / 2;
 }
 
-export function areas(shapes: Shapes, to: Flat, names: Map<string, string>): Area[] {
+export function areas(shapes: Shapes, to: Flat): Area[] {
   return shapes.features.map((f) => {
     const box = { x0: Infinity, y0: Infinity, x1: -Infinity, y1: -Infinity };
     const path = rings(f.geometry)
@@ -43,7 +43,7 @@ export function areas(shapes: Shapes, to: Flat, names: Map<string, string>): Are
         return `M${points.join("L")}Z`;
       })
       .join("");
-    return { region: f.properties.region, level: f.properties.level, name: names.get(f.properties.region) ?? f.properties.name ?? f.properties.region, path, box };
+    return { region: f.properties.region, level: f.properties.level, name: f.properties.name ?? f.properties.region, path, box };
   });
 }
 

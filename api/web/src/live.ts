@@ -63,26 +63,30 @@ export function useLive(who: Standing | null, at: string): Live {
       return () => void (gone = true);
     }
     setLink("starting");
-    const list = quietly(async () => {
-      const clock = await serverTime();
-      show(setNow, clock);
-      show(setIncidents, await lately(clock, ""));
-    });
-    const hour = quietly(async () => show(setReports, await lastHour(await serverTime(), "")) as void);
+    const list = (clock: Date) => quietly(async () => show(setIncidents, await lately(clock, "")) as void)();
+    const hour = (clock: Date) => quietly(async () => show(setReports, await lastHour(clock, "")) as void)();
     const beat = quietly(async () => {
       const [clock, read] = await Promise.all([serverTime(), get<{ sources: Source[] }>("/sources")]);
       show(setNow, clock);
       show(setSources, read.sources);
     });
-    list();
+    const all = quietly(async () => {
+      const clock = await serverTime();
+      show(setNow, clock);
+      list(clock);
+      hour(clock);
+      beat();
+    });
     const leave = follow({
       open: () => {
         setLink("live");
-        list();
-        hour();
-        beat();
+        all();
       },
-      lost: () => gone || setLink("reconnecting"),
+      lost: () => {
+        if (gone) return;
+        setLink("reconnecting");
+        all();
+      },
       take: (name, data) => {
         if (name === "source") beat();
         else if (name === "denial") setDenied((n) => n + 1);
@@ -92,7 +96,7 @@ export function useLive(who: Standing | null, at: string): Live {
         }
       },
     });
-    const timers = [setInterval(beat, often), setInterval(hour, seldom)];
+    const timers = [setInterval(beat, often), setInterval(quietly(async () => hour(await serverTime())), seldom)];
     return () => {
       gone = true;
       leave();
@@ -103,22 +107,23 @@ export function useLive(who: Standing | null, at: string): Live {
   return { incidents: [...incidents.values()].sort(newestFirst), sources, reports, denied, now, link };
 }
 
-export type Atlas = { shapes: Shapes; places: Map<string, Place> };
+export type Atlas = { shapes: Shapes | null; places: Map<string, Place> };
 
-/** useAtlas reads the map and the names of places once there is leave to. */
-export function useAtlas(sees: boolean): Atlas | null {
-  const [atlas, setAtlas] = useState<Atlas | null>(null);
+/** useAtlas reads the map, and the names of places, once there is leave to. */
+export function useAtlas(sees: boolean): Atlas {
+  const [shapes, setShapes] = useState<Shapes | null>(null);
+  const [places, setPlaces] = useState<Map<string, Place>>(new Map());
   useEffect(() => {
-    if (!sees || atlas) return;
+    if (!sees || shapes) return;
+    get<Shapes>("/regions.geojson").then(setShapes, () => setShapes({ features: [] }));
     void (async () => {
-      const [shapes, read] = await Promise.all([
-        get<Shapes>("/regions.geojson"),
-        get<{ regions: Place[] }>("/regions", { within: "NL", level: "country,province,municipality,segment", limit: 5000 }),
-      ]);
-      setAtlas({ shapes, places: new Map(read.regions.map((p) => [p.region, p])) });
-    })().catch(() => setAtlas({ shapes: { features: [] }, places: new Map() }));
+      for (const level of ["country,province,municipality", "segment"]) {
+        const read = await get<{ regions: Place[] }>("/regions", { within: "NL", level, limit: 5000 });
+        setPlaces((had) => new Map([...had, ...read.regions.map((p): [string, Place] => [p.region, p])]));
+      }
+    })().catch(() => undefined); // regions go by their paths then
   }, [sees]);
-  return atlas;
+  return { shapes, places };
 }
 
 export const placeName = (places: Map<string, Place>, region: string): string => {

@@ -1,9 +1,8 @@
 import { useMemo } from "preact/hooks";
 import { areas, around, flat, grown, middle, type Area, type Box, type Flat } from "./geo";
-import type { Atlas } from "./live";
 import { to, toPlace } from "./route";
 import { useShared } from "./shared";
-import { claims, contains, isOpen, where, type Incident } from "./wire";
+import { claims, contains, isOpen, where, type Incident, type Shapes } from "./wire";
 
 // Scores are powers of ten of days between two such chances: a week, a year, a century.
 const bins = [0.85, 2.56, 4.56];
@@ -29,22 +28,22 @@ function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
   return out;
 }
 
-function draw(atlas: Atlas | null): Drawn | null {
-  if (!atlas || atlas.shapes.features.length === 0) return null;
-  const at = flat(middle(atlas.shapes));
-  const every = areas(atlas.shapes, at, new Map([...atlas.places].map(([r, place]) => [r, place.name])));
+function draw(shapes: Shapes | null): Drawn | null {
+  if (!shapes || shapes.features.length === 0) return null;
+  const at = flat(middle(shapes));
+  const every = areas(shapes, at);
   const all = every.filter((a) => a.level === "municipality");
   return { at, all, provinces: every.filter((a) => a.level === "province"), whole: grown(around(all.map((a) => a.box)), 1.03) };
 }
 
 const province = (region: string) => region.split("/").slice(0, 2).join("/");
 
-type Props = { atlas: Atlas | null; incidents: Incident[]; reports: Map<string, number>; focus: string[]; place: string };
+type Props = { shapes: Shapes | null; incidents: Incident[]; reports: Map<string, number>; focus: string[]; place: string };
 
 /** CountryMap shows where it is hot. A click goes from the country to a province, and from there to a municipality. */
 export function CountryMap(p: Props) {
   const { w, places } = useShared();
-  const drawn = useMemo(() => draw(p.atlas), [p.atlas]);
+  const drawn = useMemo(() => draw(p.shapes), [p.shapes]);
   if (!drawn) return <div class="map" aria-hidden="true" />;
 
   const painted = paints(drawn.all, p.incidents);
@@ -69,7 +68,7 @@ export function CountryMap(p: Props) {
         {drawn.all.map((a) => {
           const paint = painted.get(a.region);
           const kind = !paint ? "calm" : paint.suspected ? "unsure" : `hot${paint.bin}`;
-          return <path key={a.region} d={a.path} class={`area ${kind}`} onClick={() => enter(a.region)}><title>{a.name}</title></path>;
+          return <path key={a.region} d={a.path} class={`area ${kind}`} onClick={() => enter(a.region)}><title>{places.get(a.region)?.name ?? a.name}</title></path>;
         })}
         {drawn.provinces.map((a) => <path key={a.region} d={a.path} class="province" />)}
         {zoomed && (outline ? [outline] : chosen).map((a) => <path key={a.region} d={a.path} class="chosen" />)}
