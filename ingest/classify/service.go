@@ -23,6 +23,9 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
 		*net = tv + 0.1
 	}
+	if fixed, voice := &score[index(bitFixedVoice)], score[index(bitVoice)]; *fixed > 2.5 && voice > *fixed {
+		*fixed = voice + 0.1
+	}
 	n := rank(&score, dst)
 	if n == 0 && b != nil {
 		dst[0], n = uint8(index(s.defaultOf(b))), 1

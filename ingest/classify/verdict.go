@@ -48,12 +48,31 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind = schema.KindEcho
 	case s.all&(news|planned) != 0:
 		v.kind = schema.KindNews
-	case s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0 && s.all&ad == 0:
+	case s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0 && s.all&ad == 0 || s.enquires(cs):
 		v.kind = schema.KindQuestion
 	default:
 		v.kind = schema.KindOther
 	}
 	return v
+}
+
+// enquires reports whether the message asks something of a brand and is not
+// about money: "Heeft Odido hier 5G?", "when does BT reach Whitby?".
+func (s *scan) enquires(cs []clause) bool {
+	if !s.asks || s.branded() == 0 || s.all&(price|bill|ad|metaphor|viral|humanService) != 0 {
+		return false
+	}
+	for i := range cs {
+		switch f := s.fold(cs[i].from); f {
+		case "weet", "heeft", "is", "welke", "welk", "kan", "kun", "kunnen", "wie", "waar", "does", "do", "has", "can", "which", "who", "where", "anyone", "gibt", "hat", "welcher", "kann", "wo", "est", "y", "peut", "quel", "quelle":
+			return true
+		default:
+			if asking(f) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // grumbles reports whether the message, without saying that anything fails, is

@@ -175,7 +175,7 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.working = true
 	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
 		c.fixed = i
-	case w.has(out) && i-l.lie <= reachVerb, w.has(out) && i-l.fall <= s.fallReach(c, i):
+	case w.has(out) && i-l.lie <= s.lieReach(c, i), w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
 	}
 }
@@ -189,10 +189,22 @@ func asking(f string) bool {
 	return false
 }
 
+// lieReach is how far a particle may stand behind "ligt": at the end of the
+// clause farther ("ligt er voor de derde keer deze week af").
+func (s *scan) lieReach(c *clause, i int) int {
+	if s.closes(c, i) {
+		return reachVerb + 3
+	}
+	return reachVerb
+}
+
+// closes reports whether c pauses or ends behind word i.
+func (s *scan) closes(c *clause, i int) bool { return i+1 >= c.to || s.words[i+1].brk != noBreak }
+
 // fallReach is how far a particle may stand behind "valt": at the end of the
 // clause far, before more words near ("valt uit", "valt bij ons elke avond uit").
 func (s *scan) fallReach(c *clause, i int) int {
-	if i == c.to-1 {
+	if s.closes(c, i) {
 		return 9
 	}
 	return 5
