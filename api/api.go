@@ -87,6 +87,9 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 	}
 	s.recall, s.talks = desk.NewRecall(parts.Counts), desk.NewTalks(deskSource, parts.History, parts.Now)
 	s.glance = newGlance(s.look)
+	if err := s.showClocks(reg); err != nil {
+		return nil, fmt.Errorf("show clocks: %w", err)
+	}
 	routes := s.routes()
 	s.offers = routes
 	spec, err := describe(routes, parts.Version)

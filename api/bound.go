@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"outcry/api/clock"
 	"outcry/schema"
 )
 
@@ -110,10 +111,15 @@ func (v view) only(k heldKey) view {
 	if len(k.brands) == 0 {
 		return v
 	}
-	out := view{incidents: map[string]shownIncident{}, blind: v.blind}
+	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: map[string]clock.Clock{}}
 	for id, inc := range v.incidents {
 		if k.sees(inc.Brand) {
 			out.incidents[id] = inc
+		}
+	}
+	for key, c := range v.clocks {
+		if k.sees(c.Brand) {
+			out.clocks[key] = c
 		}
 	}
 	return out

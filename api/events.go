@@ -14,7 +14,7 @@ import (
 
 // event is one message of the stream.
 type event struct {
-	name string // opened, updated, closed or source
+	name string // opened, updated, closed, clock or source
 	id   string // of the moment that it tells of, "" for none
 	data any
 }
@@ -98,7 +98,7 @@ func (s *Server) stream(ctx context.Context, w *eventWriter, old view, k heldKey
 
 // until returns v as it was when last was told: what changed later is unknown.
 func (v view) until(last time.Time) view {
-	out := view{incidents: map[string]shownIncident{}, blind: v.blind}
+	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: clocksAt(v.clocks, last)}
 	for id, inc := range v.incidents {
 		if !inc.UpdatedAt.After(last) {
 			out.incidents[id] = inc
@@ -128,6 +128,7 @@ func differences(a, b view) []event {
 		i, j := x.data.(shownIncident), y.data.(shownIncident)
 		return cmp.Or(i.UpdatedAt.Compare(j.UpdatedAt), cmp.Compare(i.ID, j.ID))
 	})
+	out = append(out, turns(a, b)...)
 	for source, blind := range b.blind {
 		if a.blind[source] != blind {
 			out = append(out, event{"source", "", map[string]any{"source": source, "blind": blind}})

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"outcry/api/clock"
 	"outcry/schema"
 )
 
@@ -13,6 +14,7 @@ import (
 type view struct {
 	incidents map[string]shownIncident
 	blind     map[string]bool // by source
+	clocks    map[string]clock.Clock
 }
 
 // glance keeps the latest view for all listeners, so that the store is read
@@ -77,6 +79,7 @@ func (s *Server) look(ctx context.Context) (view, error) {
 			v.incidents[inc.ID] = s.show(inc)
 		}
 	}
+	v.clocks = s.clocksOf(v)
 	sources, err := s.sources(ctx)
 	if err != nil {
 		return v, fmt.Errorf("look for changes: %w", err)

@@ -21,6 +21,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"outcry/api/clock"
 	"outcry/api/desk"
 	"outcry/api/plan"
 	"outcry/schema"
@@ -61,13 +62,20 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	}
 	book := plan.NewBook(h.shelf)
 	d.Heed(book)
+	rules, err := clock.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wall := clock.New(rules, clock.Config{Zone: time.UTC, Place: towns{}.Place, Words: func(lang string, b schema.Brand, s schema.Service) (string, string) {
+		return d.Words(lang).Brand(b), d.Words(lang).Service(s)
+	}})
 	cfg := DefaultConfig()
 	cfg.Glance = 10 * time.Millisecond
 	parts := Parts{
 		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
-		Planning: Planning{Works: h.shelf, Book: book, Zone: time.UTC},
+		Planning: Planning{Works: h.shelf, Book: book, Clocks: wall, Zone: time.UTC},
 		Gatherer: h.reg, PromQL: http.NotFoundHandler(), Now: now, Version: "test",
 	}
 	for _, c := range change {

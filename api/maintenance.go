@@ -16,6 +16,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"outcry/api/clock"
 	"outcry/api/plan"
 	"outcry/schema"
 )
@@ -27,11 +28,12 @@ type Works interface {
 	RemoveMaintenance(ctx context.Context, work []schema.Maintenance) error
 }
 
-// Planning is what the API tells planned work from.
+// Planning is what the API tells planned work and duties from.
 type Planning struct {
-	Works Works
-	Book  *plan.Book     // over Works
-	Zone  *time.Location // of civil time
+	Works  Works
+	Book   *plan.Book // over Works
+	Clocks *clock.Wall
+	Zone   *time.Location // of civil time
 }
 
 func (s *Server) maintenanceRoutes() []route {

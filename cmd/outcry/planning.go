@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"outcry/api"
+	"outcry/api/clock"
 	"outcry/api/desk"
 	"outcry/schema"
 )
@@ -13,8 +14,21 @@ func (s *storage) Planned(ctx context.Context, w schema.Window) ([]schema.Planne
 	return s.book.Planned(ctx, w)
 }
 
-// planning joins the API to planned work, and lets d tell it as planned.
-func (h *house) planning(d *desk.Desk) api.Planning {
+// planning joins the API to planned work and to duties of law, and lets d tell
+// planned work as planned.
+func (h *house) planning(d *desk.Desk) (api.Planning, error) {
+	rules, err := clock.Load(h.set.Clocks.Files...)
+	if err != nil {
+		return api.Planning{}, err
+	}
+	wall := clock.New(rules, clock.Config{Zone: h.zone, Place: h.read.gazetteer.Place, Words: func(lang string, b schema.Brand, s schema.Service) (string, string) {
+		names := d.Words(lang)
+		return names.Brand(b), names.Service(s)
+	}})
 	d.Heed(h.store.book)
-	return api.Planning{Works: h.store, Book: h.store.book, Zone: h.zone}
+	return api.Planning{Works: h.store, Book: h.store.book, Clocks: wall, Zone: h.zone}, nil
+}
+
+type clocksSettings struct {
+	Files []string `yaml:"files"`
 }

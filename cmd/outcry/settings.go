@@ -36,6 +36,7 @@ type settings struct {
 	Detect     detectSettings     `yaml:"detect"`
 	Lexicon    lexiconSettings    `yaml:"lexicon"`
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
+	Clocks     clocksSettings     `yaml:"clocks"`
 	Alert      alert.Config       `yaml:"alert"`
 	Log        logSettings        `yaml:"log"`
 }
@@ -116,6 +117,7 @@ func defaultSettings() settings {
 		Lexicon:    lexiconSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
 		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: interval(2 * time.Second)},
+		Clocks:     clocksSettings{Files: []string{}},
 		Alert:      alert.DefaultConfig(),
 		Log:        logSettings{Format: "text", Level: "info"},
 	}

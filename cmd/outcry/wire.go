@@ -37,8 +37,12 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 	if err != nil {
 		return nil, err
 	}
+	planning, err := h.planning(d)
+	if err != nil {
+		return nil, err
+	}
 	parts := api.Parts{
-		Planning: h.planning(d),
+		Planning: planning,
 		Intake:   p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
 		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, PromQL: prom, Now: h.now, Version: versionText(),
 	}
