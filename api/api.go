@@ -33,6 +33,7 @@ type Parts struct {
 	Counts      desk.Counts
 	Outlooks    Outlooks // nil leaves out what was expected
 	Desk        *desk.Desk
+	Follow      *desk.Follow
 	Reader      desk.Reader
 	Gazetteer   Gazetteer
 	Redact      func(text string) string        // takes out what tells who somebody is

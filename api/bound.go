@@ -111,7 +111,12 @@ func (v view) only(k heldKey) view {
 	if len(k.brands) == 0 {
 		return v
 	}
-	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: map[string]clock.Clock{}}
+	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: map[string]clock.Clock{}, denials: map[string]schema.Denial{}}
+	for key, d := range v.denials {
+		if k.sees(d.Brand) {
+			out.denials[key] = d
+		}
+	}
 	for id, inc := range v.incidents {
 		if k.sees(inc.Brand) {
 			out.incidents[id] = inc

@@ -42,5 +42,5 @@ func TestDuties(t *testing.T) {
 
 // sample returns a path that r's pattern fits.
 func sample(r route) string {
-	return strings.NewReplacer(":id", "x", ":source", "s", ":author", "a", ":name", "brand").Replace(r.path)
+	return strings.NewReplacer(":id", "x", ":followup", "f", ":source", "s", ":author", "a", ":name", "brand").Replace(r.path)
 }

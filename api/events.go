@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"outcry/schema"
 )
 
 // event is one message of the stream.
 type event struct {
-	name string // opened, updated, closed, clock or source
+	name string // opened, updated, closed, clock, denial or source
 	id   string // of the moment that it tells of, "" for none
 	data any
 }
@@ -98,7 +100,12 @@ func (s *Server) stream(ctx context.Context, w *eventWriter, old view, k heldKey
 
 // until returns v as it was when last was told: what changed later is unknown.
 func (v view) until(last time.Time) view {
-	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: clocksAt(v.clocks, last)}
+	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: clocksAt(v.clocks, last), denials: map[string]schema.Denial{}}
+	for key, d := range v.denials {
+		if !d.Time.After(last) {
+			out.denials[key] = d
+		}
+	}
 	for id, inc := range v.incidents {
 		if !inc.UpdatedAt.After(last) {
 			out.incidents[id] = inc
@@ -129,6 +136,11 @@ func differences(a, b view) []event {
 		return cmp.Or(i.UpdatedAt.Compare(j.UpdatedAt), cmp.Compare(i.ID, j.ID))
 	})
 	out = append(out, turns(a, b)...)
+	for key, d := range b.denials {
+		if _, known := a.denials[key]; !known {
+			out = append(out, event{"denial", "", d})
+		}
+	}
 	for source, blind := range b.blind {
 		if a.blind[source] != blind {
 			out = append(out, event{"source", "", map[string]any{"source": source, "blind": blind}})

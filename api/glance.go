@@ -15,6 +15,7 @@ type view struct {
 	incidents map[string]shownIncident
 	blind     map[string]bool // by source
 	clocks    map[string]clock.Clock
+	denials   map[string]schema.Denial
 }
 
 // glance keeps the latest view for all listeners, so that the store is read
@@ -65,7 +66,7 @@ const (
 
 // look reads a view from the store.
 func (s *Server) look(ctx context.Context) (view, error) {
-	v := view{incidents: map[string]shownIncident{}, blind: map[string]bool{}}
+	v := view{incidents: map[string]shownIncident{}, blind: map[string]bool{}, denials: map[string]schema.Denial{}}
 	for _, q := range []schema.IncidentQuery{
 		{Statuses: schema.Open(), From: s.Now(), Limit: mostLately},
 		{UpdatedSince: s.Now().Add(-lately), Limit: mostLately},
@@ -80,6 +81,13 @@ func (s *Server) look(ctx context.Context) (view, error) {
 		}
 	}
 	v.clocks = s.clocksOf(v)
+	denials, err := s.Follow.LateDenials(ctx)
+	if err != nil {
+		return v, fmt.Errorf("look for denials: %w", err)
+	}
+	for _, d := range denials {
+		v.denials[schema.Key(d.Source, d.ID)+" "+d.Incident] = d
+	}
 	sources, err := s.sources(ctx)
 	if err != nil {
 		return v, fmt.Errorf("look for changes: %w", err)

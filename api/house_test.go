@@ -46,6 +46,8 @@ type shelf struct {
 	incidents map[string][]schema.Incident // versions
 	entries   []schema.Entry
 	work      []schema.Maintenance
+	marks     []schema.Mark
+	promises  []schema.Promise
 	series    []schema.Series
 	sources   []schema.SourceStatus
 	err       error // what every call answers with, if anything
@@ -69,10 +71,11 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	wall := clock.New(rules, clock.Config{Zone: time.UTC, Place: towns{}.Place, Words: func(lang string, b schema.Brand, s schema.Service) (string, string) {
 		return d.Words(lang).Brand(b), d.Words(lang).Service(s)
 	}})
+	follow := followOn(t, ledger, h.shelf)
 	cfg := DefaultConfig()
 	cfg.Glance = 10 * time.Millisecond
 	parts := Parts{
-		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Reader: reader{}, Gazetteer: towns{},
+		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Follow: follow, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
 		Planning: Planning{Works: h.shelf, Book: book, Clocks: wall, Zone: time.UTC},

@@ -92,6 +92,7 @@ func (s *Server) routes() []route {
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.maintenanceRoutes()...)
 	list = append(list, s.clockRoutes()...)
+	list = append(list, s.followRoutes()...)
 	list = append(list, s.regionRoutes()...)
 	list = append(list, s.subscriptionRoutes()...)
 	list = append(list, s.promRoutes()...)

@@ -52,7 +52,7 @@ func storedHouse(t *testing.T) (*house, *store.Store) {
 		}
 		p.Works, p.Book = st, plan.NewBook(st)
 		d.Heed(p.Book)
-		p.Intake, p.Eraser, p.Ledger, p.History, p.Counts, p.Desk, p.Ready = intake{st}, intake{st}, ledger, st, st, d, st.Ping
+		p.Intake, p.Eraser, p.Ledger, p.History, p.Counts, p.Desk, p.Ready, p.Follow = intake{st}, intake{st}, ledger, st, st, d, st.Ping, followOn(t, ledger, st)
 	})
 	return h, st
 }

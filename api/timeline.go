@@ -16,7 +16,7 @@ import (
 type step struct {
 	Time      time.Time       `json:"time"`
 	Who       string          `json:"who"`  // outcry for the detector
-	What      string          `json:"what"` // opened, detected, grew, moved, worsened, eased, ended, reopened or an action
+	What      string          `json:"what"` // opened, detected, grew, moved, worsened, eased, ended, reopened, denied or an action
 	Words     string          `json:"words,omitempty"`
 	Status    schema.Status   `json:"status,omitempty"`
 	Severity  schema.Severity `json:"severity,omitempty"`
@@ -43,6 +43,11 @@ func (s *Server) getTimeline(c *gin.Context) error {
 	for _, e := range entries {
 		steps = append(steps, step{Time: e.Time, Who: e.Who, What: string(e.Action), Words: e.Words})
 	}
+	denied, err := s.denied(c, &versions[len(versions)-1])
+	if err != nil {
+		return err
+	}
+	steps = append(steps, denied...)
 	slices.SortStableFunc(steps, func(a, b step) int { return a.Time.Compare(b.Time) })
 	c.JSON(http.StatusOK, gin.H{"incident": id, "timeline": steps})
 	return nil

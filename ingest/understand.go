@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -53,6 +54,15 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 // KeepNames seals who wrote what comes from now on, so that they can be
 // answered; without it nobody's name is kept. It is called before the first Report.
 func (u *Understanding) KeepNames(s *privacy.Sealer) { u.sealer = s }
+
+// Author returns who wrote the complaint with this key, from what Report sealed.
+// The error wraps schema.ErrInvalid where that can't be read.
+func (u *Understanding) Author(key string, sealed []byte) (string, error) {
+	if u.sealer == nil {
+		return "", fmt.Errorf("decrypt who wrote a complaint: there is no key: %w", schema.ErrInvalid)
+	}
+	return u.sealer.Open(key, sealed)
+}
 
 // Relocate finds places in g from now on.
 func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }

@@ -93,7 +93,17 @@ func openUnderstanding(set settings, dir string, log *slog.Logger) (readers, *in
 		return readers{}, nil, err
 	}
 	u, err := read.understanding(set.Country, key)
-	return read, u, err
+	if err != nil {
+		return readers{}, nil, err
+	}
+	sealer, err := privacy.NewSealer(key)
+	if err != nil {
+		return readers{}, nil, err
+	}
+	if set.FollowUp.Keep > 0 {
+		u.KeepNames(sealer)
+	}
+	return read, u, nil
 }
 
 // storage is a migrated store and the engine under it, if that is outcry's own.
@@ -108,6 +118,7 @@ type storage struct {
 func openStorage(ctx context.Context, set settings, dir string, reg prometheus.Registerer, log *slog.Logger) (*storage, error) {
 	cfg := store.DefaultConfig()
 	cfg.Addr, cfg.Database, cfg.User, cfg.TLS = set.ClickHouse.Addr, set.ClickHouse.Database, set.ClickHouse.User, set.ClickHouse.TLS
+	cfg.References = time.Duration(set.FollowUp.Keep)
 	var err error
 	if cfg.Password, err = set.ClickHouse.password(); err != nil {
 		return nil, err

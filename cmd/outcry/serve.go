@@ -127,6 +127,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	g.Go(func() error { return server.Run(ctx) })
 	g.Go(func() error { return newReloader(set, read, understanding, log).run(ctx) })
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return herald.Run(ctx) }) })
+	g.Go(func() error { return whenRole(f.role, "api", func() error { return h.keepVigil(ctx) }) })
 	g.Go(func() error {
 		if !f.demo {
 			return whenRole(f.role, "detect", func() error { return sentry.Run(ctx) })

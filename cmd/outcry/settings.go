@@ -37,6 +37,7 @@ type settings struct {
 	Lexicon    lexiconSettings    `yaml:"lexicon"`
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
 	Clocks     clocksSettings     `yaml:"clocks"`
+	FollowUp   followUpSettings   `yaml:"follow_up"`
 	Alert      alert.Config       `yaml:"alert"`
 	Log        logSettings        `yaml:"log"`
 }
@@ -105,6 +106,11 @@ func (g gazetteerSettings) extensions() ([]locate.Extension, error) {
 	return out, nil
 }
 
+// followUpSettings say what is kept so that customers can be told how it ends.
+type followUpSettings struct {
+	Keep interval `yaml:"keep"`
+}
+
 type logSettings struct {
 	Format string `yaml:"format"`
 	Level  string `yaml:"level"`
@@ -118,6 +124,7 @@ func defaultSettings() settings {
 		Gazetteer:  gazetteerSettings{Names: []string{}},
 		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: interval(2 * time.Second)},
 		Clocks:     clocksSettings{Files: []string{}},
+		FollowUp:   followUpSettings{Keep: interval(90 * 24 * time.Hour)},
 		Alert:      alert.DefaultConfig(),
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
@@ -187,6 +194,9 @@ func (set settings) validate() error {
 		return bad("detect.false_alarms_per_week", "%g is not positive", set.Detect.FalseAlarmsPerWeek)
 	case set.Detect.Every < interval(100*time.Millisecond):
 		return bad("detect.every", "%s is less than 100ms", time.Duration(set.Detect.Every))
+	}
+	if keep := time.Duration(set.FollowUp.Keep); keep < 0 || keep%(24*time.Hour) != 0 {
+		return bad("follow_up.keep", "%s is not whole days", keep)
 	}
 	if err := set.Alert.Validate(); err != nil {
 		return fmt.Errorf("settings: %w", err)

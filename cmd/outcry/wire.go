@@ -27,6 +27,10 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 	if err != nil {
 		return nil, err
 	}
+	follow, err := h.newFollow(ledger)
+	if err != nil {
+		return nil, err
+	}
 	page, err := web.Files()
 	if err != nil {
 		return nil, err
@@ -43,13 +47,30 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 	}
 	parts := api.Parts{
 		Planning: planning,
-		Intake:   p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Reader: asked,
+		Intake:   p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Follow: follow, Reader: asked,
 		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, PromQL: prom, Now: h.now, Version: versionText(),
 	}
 	if herald != nil {
 		parts.Herald, parts.Subscribers, parts.Letters = herald, herald, herald
 	}
 	return api.New(cfg, parts, h.reg, h.log)
+}
+
+// newFollow joins what tells whom to answer to the store.
+func (h *house) newFollow(ledger *desk.Ledger) (*desk.Follow, error) {
+	return desk.NewFollow(desk.FollowParts{
+		Ledger: ledger, People: h.store, Exchanges: h.store, Archive: h.store, Gazetteer: h.read.gazetteer, Open: h.understanding.Author,
+		Redact: privacy.Redact, Zone: h.zone, Now: h.now,
+	})
+}
+
+// keepVigil counts what the desk must not forget until ctx ends.
+func (h *house) keepVigil(ctx context.Context) error {
+	follow, err := h.newFollow(desk.NewLedger(h.store, h.store))
+	if err != nil {
+		return err
+	}
+	return desk.NewVigil(follow, h.reg, h.log).Run(ctx)
 }
 
 // decode reads what a request holds.
