@@ -42,14 +42,15 @@ func (c Config) Validate() error {
 // Detector turns understood reports into incidents. It has no clock and does no
 // I/O: the same calls give the same incidents. Not safe for concurrent use.
 type Detector struct {
-	cfg     Config
-	atlas   *atlas
-	almanac almanac
-	ledger  *ledger
-	sight   *sight
-	looks   meter
-	lesson  lesson
-	clumps  clumps
+	cfg       Config
+	atlas     *atlas
+	almanac   almanac
+	ledger    *ledger
+	sight     *sight
+	looks     meter
+	reckoning reckoning
+	lesson    lesson
+	clumps    clumps
 
 	now    int64 // Unix seconds
 	hour   int64

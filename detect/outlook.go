@@ -67,17 +67,17 @@ func (d *Detector) score(s *series, p spotID) float64 {
 	if c == nil {
 		return 0
 	}
-	best := 1.0
+	best, size := 1.0, d.localSize(s, []spotID{p})
 	for _, span := range outlookWindows {
 		n := honest(c.all[c.all.after(d.now-span):c.all.after(d.now+1)])
 		if n < leastWitnesses(level) {
 			continue
 		}
-		mean, size := d.expect(s, p, d.now-span, d.now)
+		mean := d.expect(s, []spotID{p}, d.now-span, d.now)
 		if p == s.key.country {
-			best = math.Min(best, surgeTail(n, mean, size))
+			best = math.Min(best, surgeTail(n, mean, d.size(s, d.now-span, d.now)))
 		} else {
-			best = math.Min(best, d.clumps.tail(n, mean))
+			best = math.Min(best, d.clumps.tail(n, mean, size))
 		}
 	}
 	return math.Min(scoreMost, math.Log(math.Max(best, 1e-300))/math.Log(d.limit(level)))

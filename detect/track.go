@@ -86,16 +86,17 @@ func (d *Detector) decide(w *witness) {
 type doubt struct {
 	series *series
 	spot   spotID
+	around bool
 	due    int64
 }
 
 func (d *Detector) doubt(f finding) {
 	for _, o := range d.doubts {
-		if o.series == f.series && o.spot == f.spot {
+		if o.series == f.series && o.spot == f.spot && o.around == f.around {
 			return
 		}
 	}
-	d.doubts = append(d.doubts, doubt{f.series, f.spot, d.now + secondLook})
+	d.doubts = append(d.doubts, doubt{f.series, f.spot, f.around, d.now + secondLook})
 }
 
 // settleDoubts looks again at the findings whose time has come.
@@ -109,7 +110,7 @@ func (d *Detector) settleDoubts() {
 		return false
 	})
 	for _, o := range due {
-		if f, ok := d.test(o.series, o.spot, d.now); ok {
+		if f, ok := d.test(o.series, o.spot, o.around, d.now); ok {
 			d.act(o.series.group, f)
 		}
 	}

@@ -1,7 +1,9 @@
 package detect
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -19,9 +21,6 @@ const (
 	lateAfter   = 20 * 60
 	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
 	leastMean   = 1e-4
-	looksEach   = 4     // tests in effect that one look at a region makes, its windows overlapping
-	tailSafety  = 0.3   // real tails are longer than those of the model
-	firstLooks  = 20000 // looks a week before they were counted
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
 	localShape  = 100.0 // gamma shape of how a place differs from the rest of its country: a tenth
@@ -32,12 +31,17 @@ const (
 	waveChance  = 0.02 // a brand above its expectation by less chance takes part in a wave
 )
 
+// nearWindows is how many of the fixed windows a town and its neighbours are
+// looked at in: what lasts longer shows in one of them.
+const nearWindows = 5
+
 var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
 
 // finding is the least likely window of one series at one region.
 type finding struct {
 	series   *series
 	spot     spotID
+	around   bool // it and its neighbours
 	from, to int64
 	third    int64 // event time of the last but two
 	n        int
@@ -57,53 +61,52 @@ func leastWitnesses(l schema.Level) int {
 	return 3
 }
 
-// limit returns the chance below which a window fires: the budget of false
-// alarms spread over the looks of a week. It is stricter for provinces and
-// countries, and in the first week, when little is known of what is usual.
-func (d *Detector) limit(l schema.Level) float64 {
-	looks := math.Max(d.looks.weekly(d.now), firstLooks)
-	limit := tailSafety * d.cfg.FalseAlarmsPerWeek / (looks * looksEach) * d.almanac.ripe()
-	if l == schema.LevelMunicipality || l == schema.LevelSegment {
-		return limit
-	}
-	return limit / 3
-}
-
-// weeklyFalse returns how often a week chance alone gives a window as unlikely as p.
-func (d *Detector) weeklyFalse(p float64) float64 {
-	return p * math.Max(d.looks.weekly(d.now), firstLooks) * looksEach / tailSafety
-}
-
-// look tests every region that w counts at and returns those that fire, finest first.
+// look tests every region that w counts at, and its municipality together with
+// the neighbours, and returns those that fire, finest first.
 func (d *Detector) look(w *witness) []finding {
 	var out []finding
 	for _, p := range w.chain {
 		if w.series.key.service.Placeless() && p != w.series.key.country {
 			continue
 		}
-		if f, ok := d.test(w.series, p, w.at); ok {
+		if f, ok := d.test(w.series, p, false, w.at); ok {
+			out = append(out, f)
+		}
+	}
+	if p := &d.atlas.spots[w.spot]; p.level == schema.LevelMunicipality && len(p.near) > 0 && !w.series.key.service.Placeless() {
+		if f, ok := d.test(w.series, w.spot, true, w.at); ok {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// test looks at the windows of one region after a witness of event time at.
-func (d *Detector) test(s *series, p spotID, at int64) (finding, bool) {
-	c := s.at(p)
-	least := leastWitnesses(d.atlas.spots[p].level)
+// test looks at the windows of one region, or of it and its neighbours, after a
+// witness of event time at.
+func (d *Detector) test(s *series, p spotID, around bool, at int64) (finding, bool) {
+	level := d.atlas.spots[p].level
+	v := view{spots: []spotID{p}, least: leastWitnesses(level), spans: fixedWindows}
 	d.looks.add(d.now)
-	if c == nil || len(c.free) < least {
+	if c := s.at(p); c != nil {
+		v.free = c.free
+	}
+	if around {
+		v.spots, v.free = d.surround(s, p)
+		v.spans = fixedWindows[:nearWindows]
+	}
+	if len(v.free) < v.least {
 		return finding{}, false
 	}
-	best := finding{series: s, spot: p, p: 1}
-	v := view{c: c, least: least, share: d.share(s, p), size: d.localSize(s), limit: d.limit(d.atlas.spots[p].level)}
+	best := finding{series: s, spot: p, around: around, p: 1}
+	v.share = d.shareOf(s, v.spots)
+	v.size = d.localSize(s, v.spots)
+	v.limit = d.limit(level)
 	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
-	d.testUntil(s, &v, p, d.now, &best)
+	d.testUntil(s, &v, d.now, &best)
 	if d.now-at > lateAfter {
 		for _, to := range []int64{at, min(at+1800, d.now)} {
 			if d.now-to <= lateWithin {
-				d.testUntil(s, &v, p, to, &best)
+				d.testUntil(s, &v, to, &best)
 			}
 		}
 	}
@@ -111,9 +114,33 @@ func (d *Detector) test(s *series, p spotID, at int64) (finding, bool) {
 	return best, best.rank > 0
 }
 
-// view is what all windows of one look at a region have in common.
+// surround returns a municipality with its nearest neighbours and their free
+// witnesses of the last hours, none where only one of them was heard.
+func (d *Detector) surround(s *series, p spotID) (spots []spotID, free crowd) {
+	near := d.atlas.spots[p].near
+	spots = append(append(spots, p), near[:min(len(near), mostTogether-1)]...)
+	from := d.now - fixedWindows[nearWindows-1] - lateWithin
+	heard := 0
+	for _, q := range spots {
+		if c := s.at(q); c != nil && len(c.free) > 0 {
+			if part := c.free[c.free.after(from):]; len(part) > 0 {
+				free = append(free, part...)
+				heard++
+			}
+		}
+	}
+	if heard < 2 {
+		return spots, nil
+	}
+	slices.SortFunc(free, func(a, b *witness) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.key, b.key)) })
+	return spots, free
+}
+
+// view is what all windows of one look have in common.
 type view struct {
-	c     *cell
+	spots []spotID
+	free  crowd   // witnesses there that no incident has claimed
+	spans []int64 // of the fixed windows
 	least int     // witnesses that it takes
 	share float64 // of the series that comes from there
 	size  float64 // of its negative binomial below the country
@@ -121,16 +148,15 @@ type view struct {
 	z     float64 // the same in standard deviations of a normal law
 }
 
-func (d *Detector) testUntil(s *series, v *view, p spotID, to int64, best *finding) {
-	c := v.c
-	end := c.free.after(to + 1)
+func (d *Detector) testUntil(s *series, v *view, to int64, best *finding) {
+	end := v.free.after(to + 1)
 	for back := v.least; back <= mostBack && back <= end; back++ {
-		from := min(c.free[end-back].at, to-leastWindow)
-		d.weigh(s, v, p, from, to, end, best)
+		from := min(v.free[end-back].at, to-leastWindow)
+		d.weigh(s, v, from, to, end, best)
 	}
-	for _, span := range fixedWindows {
+	for _, span := range v.spans {
 		if to-span >= d.start {
-			d.weigh(s, v, p, to-span, to, end, best)
+			d.weigh(s, v, to-span, to, end, best)
 		}
 	}
 }
@@ -138,52 +164,55 @@ func (d *Detector) testUntil(s *series, v *view, p spotID, to int64, best *findi
 // weigh tests the window [from, to] and keeps it when it is the best so far. A
 // window that would not fire were the law as light as the normal one is left out:
 // no tail here is lighter.
-func (d *Detector) weigh(s *series, v *view, p spotID, from, to int64, end int, best *finding) {
-	c := v.c
-	first := sort.Search(end, func(i int) bool { return c.free[i].at >= from })
+func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *finding) {
+	first := sort.Search(end, func(i int) bool { return v.free[i].at >= from })
 	n := end - first
 	if n < v.least {
 		return
 	}
+	country := v.spots[0] == s.key.country
 	plain := math.Max(leastMean, s.mean(from, to)*v.share)
 	size := v.size
-	if p == s.key.country {
+	if country {
 		size = d.size(s, from, to)
 	}
 	if float64(n) < plain+math.Max(2, v.z*math.Sqrt(plain+plain*plain/size)) {
 		return
 	}
-	n = honest(c.free[first:end])
+	n = honest(v.free[first:end])
 	if n < v.least {
 		return
 	}
-	mean, _ := d.expect(s, p, from, to)
-	var chance float64
-	if p == s.key.country {
-		chance = surgeTail(n, mean, size)
-	} else {
-		chance = math.Max(d.clumps.tail(n, mean), surgeTail(n, mean, size))
+	mean := d.expect(s, v.spots, from, to)
+	chance := surgeTail(n, mean, size)
+	if !country {
+		chance = d.clumps.tail(n, mean, size)
 	}
 	if chance < best.p {
-		best.from, best.to, best.n, best.mean, best.p, best.third = from, to, n, mean, chance, c.free[end-3].at
+		best.from, best.to, best.n, best.mean, best.p, best.third = from, to, n, mean, chance, v.free[end-3].at
 	}
 }
 
-// expect returns how many witnesses of s the region p would have in [from, to]
-// if nothing were the matter there, given what goes on elsewhere now, and the
-// size of the negative binomial for a country.
-func (d *Detector) expect(s *series, p spotID, from, to int64) (mean, size float64) {
-	share, base := d.share(s, p), s.mean(from, to)
-	mean = share * base
-	if p == s.key.country {
-		mean = mean*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
-		size = d.size(s, from, to)
-	} else {
-		outside := float64(s.home.all.between(from, to) - s.at(p).all.between(from, to))
-		mean *= math.Max(d.others(s, from, to, restMass), (outside+restMass)/(base*(1-share)+restMass))
+// expect returns how many witnesses of s the regions would have in [from, to] if
+// nothing were the matter there, given what goes on elsewhere now.
+func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
+	base := s.mean(from, to)
+	if spots[0] == s.key.country {
+		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
+		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to))
 	}
-	mean += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to)
-	return math.Max(leastMean, mean), size
+	share, outside := 0.0, float64(s.home.all.between(from, to))
+	leaked := 0.0
+	for _, p := range spots {
+		share += d.share(s, p)
+		if c := s.at(p); c != nil {
+			outside -= float64(c.all.between(from, to))
+		}
+		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to)
+	}
+	share = math.Min(share, 1)
+	here := math.Max(d.others(s, from, to, restMass), (outside+restMass)/(base*(1-share)+restMass))
+	return math.Max(leastMean, base*share*here+leaked)
 }
 
 // size returns the size of the negative binomial of a country's count: days
@@ -194,9 +223,17 @@ func (d *Detector) size(s *series, from, to int64) float64 {
 }
 
 // localSize is size for a part of the country, whose mean follows the rest of it:
-// what is left is a mood of its own and how badly a new series is known.
-func (d *Detector) localSize(s *series) float64 {
-	return 1 / (1/localShape + 1/(s.home.known/d.almanac.weight(d.hour)+1))
+// what is left is a mood of its own, and how badly a new series and its share
+// there are known (the belief of share is gamma, of the shape that it has learned).
+func (d *Detector) localSize(s *series, spots []spotID) float64 {
+	weight := d.almanac.weight(d.hour)
+	own := placeShape
+	for _, p := range spots {
+		if c := s.at(p); c != nil {
+			own += c.known / weight
+		}
+	}
+	return 1 / (1/localShape + 1/(s.home.known/weight+1) + 1/own)
 }
 
 // others returns by how much the same service of the other brands is above its

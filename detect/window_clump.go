@@ -47,14 +47,20 @@ func (c *clumps) part(k int) float64 {
 	return math.Max(clumpPrior[k]/10, (clumpPrior[k]*clumpMass+excess)/(clumpMass+c.reports))
 }
 
-// rates returns the clumps of each size in a window with the given mean of reports.
-func (c *clumps) rates(mean float64) (rates [clumpMost + 1]float64) {
-	var parts [clumpMost + 2]float64
+// parts returns the part of the reports that are each voice of a clump, the first
+// one's those that come alone or first.
+func (c *clumps) parts() (parts [clumpMost + 2]float64) {
 	parts[1] = 1
 	for k := 2; k <= clumpMost; k++ {
 		parts[k] = math.Min(c.part(k), parts[k-1]/2)
 		parts[1] -= parts[k]
 	}
+	return parts
+}
+
+// rates returns the clumps of each size in a window with the given mean of reports.
+func (c *clumps) rates(mean float64) (rates [clumpMost + 1]float64) {
+	parts := c.parts()
 	for k := 1; k <= clumpMost; k++ {
 		rates[k] = math.Max(0, parts[k]-parts[k+1]) * mean
 	}
@@ -62,31 +68,34 @@ func (c *clumps) rates(mean float64) (rates [clumpMost + 1]float64) {
 }
 
 // tail returns the chance of n or more reports in a window with the given mean
-// when they come in clumps: compound Poisson by the recursion of Panjer (1981).
-func (c *clumps) tail(n int, mean float64) float64 {
+// when they come in clumps and the mean itself is known as by so many reports: a
+// compound negative binomial, by the recursion of Panjer (1981).
+func (c *clumps) tail(n int, mean, size float64) float64 {
 	if n <= 0 {
 		return 1
 	}
 	const most = 400 // beyond it, and where much is said, clumps matter little
 	if n > most || mean > most/2 {
-		return poissonTail(n, mean)
+		return surgeTail(n, mean, size)
 	}
 	rates := c.rates(mean)
-	var none float64
+	var all float64
 	for _, r := range rates {
-		none += r
+		all += r
 	}
+	a := all / (all + size)
+	b := (size - 1) * a
 	last := n + 12*clumpMost
 	f := make([]float64, last+1)
-	f[0] = math.Exp(-none)
+	f[0] = math.Exp(-size * math.Log1p(all/size))
 	head, tail := 0.0, 0.0
 	for j := 0; j <= last; j++ {
 		if j > 0 {
 			var sum float64
 			for k := 1; k <= min(j, clumpMost); k++ {
-				sum += float64(k) * rates[k] * f[j-k]
+				sum += (a + b*float64(k)/float64(j)) * rates[k] * f[j-k]
 			}
-			f[j] = sum / float64(j)
+			f[j] = sum / all
 		}
 		if j < n {
 			head += f[j]
@@ -94,8 +103,8 @@ func (c *clumps) tail(n int, mean float64) float64 {
 			tail += f[j]
 		}
 	}
-	if float64(n) > mean+3 {
-		return tail
+	if 1-head > 1e-9 {
+		return 1 - head
 	}
-	return math.Max(0, 1-head)
+	return tail
 }

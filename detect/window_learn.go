@@ -73,7 +73,7 @@ func (d *Detector) learn(hour int64) {
 	for _, w := range d.byHour[hour] {
 		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
 			from := w.at - clumpSpan
-			mean, _ := d.expect(w.series, w.spot, from, w.at)
+			mean := d.expect(w.series, []spotID{w.spot}, from, w.at)
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))

@@ -30,12 +30,12 @@ func TestClumpsMakeBurstsLikelier(t *testing.T) {
 	var none clumps
 	for _, mean := range []float64{0.01, 0.1, 1} {
 		for n := 2; n < 8; n++ {
-			if got, plain := none.tail(n, mean), poissonTail(n, mean); got < plain {
+			if got, plain := none.tail(n, mean, 1e9), poissonTail(n, mean); got < plain {
 				t.Errorf("tail(%d, %g) = %g, below the %g of single reports", n, mean, got, plain)
 			}
 		}
 	}
-	if got := none.tail(3, 0.01); got > 1e-5 || got < 1e-7 {
+	if got := none.tail(3, 0.01, 1e9); got > 1e-5 || got < 1e-7 {
 		t.Errorf("tail(3, 0.01) = %g, want a pair and one more: about 3e-6", got)
 	}
 }
@@ -56,7 +56,7 @@ func TestClumpsAreLearned(t *testing.T) {
 	if got := dense.part(3); math.Abs(got-0.018) > 0.004 {
 		t.Errorf("triples = %g, want nearly one report in fifty", got)
 	}
-	if a, b := calm.tail(3, 0.01), dense.tail(3, 0.01); b < 50*a {
+	if a, b := calm.tail(3, 0.01, 1e9), dense.tail(3, 0.01, 1e9); b < 50*a {
 		t.Errorf("three of one place: %g where triples are usual, %g where not", b, a)
 	}
 }
@@ -76,6 +76,6 @@ func TestMeterCountsAWeek(t *testing.T) {
 func BenchmarkClumpTail(b *testing.B) {
 	var c clumps
 	for b.Loop() {
-		c.tail(6, 0.3)
+		c.tail(6, 0.3, 100)
 	}
 }
