@@ -17,7 +17,7 @@ type metrics struct {
 
 func newMetrics(reg prometheus.Registerer) *metrics {
 	f := promauto.With(reg)
-	return &metrics{
+	m := &metrics{
 		requests: f.NewCounterVec(prometheus.CounterOpts{
 			Name: "outcry_api_requests_total", Help: "HTTP requests answered.",
 		}, []string{"route", "method", "status"}),
@@ -37,4 +37,8 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 			Name: "outcry_api_verdicts_total", Help: "Questions answered, by verdict and reason.",
 		}, []string{"verdict", "reason"}),
 	}
+	for _, a := range actions {
+		m.actions.WithLabelValues(string(a.action)) // shown from 0 on: a rate would not see the first
+	}
+	return m
 }

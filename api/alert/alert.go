@@ -72,12 +72,14 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 	if h.vault, err = newVault(parts.Key); err != nil {
 		return nil, err
 	}
+	h.metrics.begin(subscribers)
 	for _, r := range cfg.Receivers {
 		t, err := h.newTeller(r)
 		if err != nil {
 			return nil, fmt.Errorf("receiver %s: %w", r.Name, err)
 		}
 		h.tellers = append(h.tellers, t)
+		h.metrics.begin(t.label)
 	}
 	return h, nil
 }

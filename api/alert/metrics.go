@@ -27,6 +27,14 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 	}
 }
 
+// begin shows the counters of a receiver before anything is counted: a rate
+// sees no beginning, so that the first dead letter would pass unseen.
+func (m *metrics) begin(receiver string) {
+	for _, o := range []schema.DeliveryOutcome{schema.DeliverySent, schema.DeliveryFailed, schema.DeliveryDead} {
+		m.notices.WithLabelValues(receiver, string(o))
+	}
+}
+
 // sent counts a notice that was taken at d.Time.
 func (m *metrics) sent(receiver string, d schema.Delivery, detected *time.Time) {
 	m.notices.WithLabelValues(receiver, string(d.Outcome)).Inc()

@@ -23,7 +23,7 @@ func TestMetricsAreClean(t *testing.T) {
 	if err != nil || len(problems) > 0 {
 		t.Errorf("lint = %v, %v; want none", problems, err)
 	}
-	if n, err := testutil.GatherAndCount(reg); n != 2 || err != nil {
-		t.Errorf("%d series, %v; want the notices and their delay", n, err)
+	if n, err := testutil.GatherAndCount(reg); n != 5 || err != nil {
+		t.Errorf("%d series, %v; want the notices of subscriptions from 0 on, those of noc and their delay", n, err)
 	}
 }

@@ -26,6 +26,11 @@ export const itself = () => board("outcry-itself", "outcry: Itself", "Ingest, Cl
     lines(self, "At work", "Requests under way, open event streams.", 12, "short", [
       range(self, "sum(outcry_api_requests_in_flight)", "requests"), range(self, "sum(outcry_api_event_listeners)", "event streams", "B"),
     ]),
+    lines(self, "PromQL", "Requests a second, by outcome.", 12, "reqps", [range(self, "sum by (outcome) (rate(outcry_promql_requests_total[$__rate_interval]))", "{{outcome}}")]),
+    lines(self, "PromQL at work", "Queries under way, and those that wait for them.", 12, "short", [
+      range(self, "sum(outcry_promql_queries_in_flight)", "under way"), range(self, "sum(outcry_promql_queries_waiting)", "waiting", "B"),
+    ]),
+    lines(self, "PromQL's memo", "Counts that are remembered between queries, by process.", 12, "bytes", [range(self, "outcry_promql_memo_bytes", "{{instance}}")]),
     lines(self, "Memory", "Resident, by process.", 12, "bytes", [range(self, 'process_resident_memory_bytes{job="outcry"}', "{{instance}}")]),
   ],
 ]);
