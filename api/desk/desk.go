@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"outcry/schema"
@@ -125,8 +126,8 @@ func (d *Desk) understand(q *Question) Verdict {
 	if q.Brand != "" {
 		v.Brand = q.Brand
 	}
-	if q.Service != "" {
-		v.Service = q.Service
+	if q.Service != "" || strings.TrimSpace(q.Text) == "" {
+		v.Service = q.Service // without words, no service is meant
 	}
 	for _, lang := range []string{q.Lang, r.Lang} {
 		if slices.Contains(Languages(), lang) {

@@ -25,6 +25,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"outcry/api/alert"
+	"outcry/api/plan"
 	"outcry/detect/watch"
 	"outcry/ingest"
 	"outcry/schema"
@@ -118,7 +119,7 @@ func measuredStore(t testing.TB, reg prometheus.Registerer) *storage {
 	if err := st.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return &storage{Store: st}
+	return &storage{Store: st, book: plan.NewBook(st)}
 }
 
 // choose stores the incidents that a replay told of, and what a detector held of
