@@ -22,7 +22,7 @@ func missing(t *testing.T, what string) {
 }
 
 // livelyHouse shows the real page over a made country with things going on.
-func livelyHouse(t *testing.T) *house {
+func livelyHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	t.Helper()
 	if !web.Built() {
 		missing(t, "the page has not been built: make web")
@@ -32,7 +32,7 @@ func livelyHouse(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	land := madeCountry()
-	h := newHouse(t, func(_ *Config, p *Parts) { p.Page, p.Gazetteer = files, land })
+	h := newHouse(t, append(change, func(_ *Config, p *Parts) { p.Page, p.Gazetteer = files, land })...)
 	h.shelf.sources = append(fedSources(), schema.SourceStatus{Source: "tickets", Complaints: 800, FirstTime: morning.AddDate(0, -1, 0), LastTime: morning.Add(-26 * time.Hour)})
 	h.shelf.series = made(land)
 	h.shelf.save(with(outage("utrecht"), func(i *schema.Incident) {
@@ -54,9 +54,15 @@ func livelyHouse(t *testing.T) *house {
 	h.shelf.save(with(outage("over"), func(i *schema.Incident) {
 		i.Region, i.Regions, i.Brand, i.Status, i.EndedAt, i.StartedAt = "NL/P0/GM1010", []schema.Region{"NL/P0/GM1010"}, "kpn", schema.Resolved, &ended, morning.Add(-7*time.Hour)
 	}))
+	var said []schema.Complaint
 	for i := range 5 {
-		h.ask("POST", "/api/v1/complaints", fmt.Sprintf(
-			`{"id":"q%d","source":"twitter","time":"2026-11-21T08:1%d:03Z","text":"t-mobile, al %d uur geen 3G in hartje Utrecht. Is er iets aan de hand?"}`, i, i, i+1))
+		said = append(said, schema.Complaint{
+			ID: fmt.Sprint("q", i), Source: "twitter", Time: morning.Add(time.Duration(i-50) * time.Minute),
+			Text: fmt.Sprintf("t-mobile, al %d uur geen 3G in hartje Utrecht. Is er iets aan de hand?", i+1),
+		})
+	}
+	if _, _, err := h.shelf.Take(t.Context(), morning, said); err != nil {
+		t.Fatal(err)
 	}
 	return h
 }

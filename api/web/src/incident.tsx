@@ -141,7 +141,8 @@ function Timeline({ steps }: { steps: Step[] }) {
             {s.cause && <> · {w.cause}: {s.cause}</>}
             {s.eta && <> · {w.eta} {clock(s.eta, lang, now)}</>}
             {s.next_update && <> · {w.nextUpdate} {clock(s.next_update, lang, now)}</>}
-            {s.into && <> · <a href={to(`/incident/${encodeURIComponent(s.into)}`)}>{w.toIncident}</a></>}
+            {s.incident && <> · <a href={to(`/incident/${encodeURIComponent(s.incident)}`)}>{w.toIncident}</a></>}
+            {s.regions && s.regions.length > 0 && <> · {s.regions.map((r) => placeName(places, r)).join(", ")}</>}
             {s.words && <q>{s.words}</q>}
           </span>
         </li>

@@ -7,11 +7,14 @@ import { clock, offWall, onWall, whole } from "./time";
 import type { Maintenance } from "./wire";
 import { brandName, fill } from "./words";
 
+const hour = 3_600_000;
+
 /** Planned lists the work that was announced, and takes more of it. */
 export function Planned() {
-  const { w, at } = useShared();
+  const { w, at, now } = useShared();
   const able = useAble();
-  const { data, missing, again } = useRead<{ maintenance: Maintenance[] }>("/maintenance", { at });
+  const from = new Date((Math.floor(now.getTime() / hour) - 7 * 24) * hour).toISOString();
+  const { data, missing, again } = useRead<{ maintenance: Maintenance[] }>("/maintenance", { at, from });
   const rows = data?.maintenance ?? [];
   const when = (m: Maintenance) => m.next?.from ?? m.from;
   const coming = rows.filter((m) => m.next).sort((a, b) => when(a).localeCompare(when(b)));
@@ -70,8 +73,6 @@ function Work({ m, onRemoved }: { m: Maintenance; onRemoved: () => void }) {
 /** recurs says a rule such as FREQ=WEEKLY;BYDAY=TU in words where it is simple. */
 const recurs = (rule: string, said: Record<string, string>) => said[/^(?:RRULE:)?FREQ=(\w+)/.exec(rule)?.[1] ?? ""] ?? rule;
 
-const hour = 3_600_000;
-
 function Announce({ onDone }: { onDone: () => void }) {
   const { w, now, places, who: me } = useShared();
   const [who, setWho] = useKept("who", "");
@@ -107,7 +108,7 @@ function Announce({ onDone }: { onDone: () => void }) {
   });
   const bring = (input: HTMLInputElement) => attempt(async () => {
     const file = input.files?.[0];
-    if (file) await upload("/maintenance", file, "text/calendar", { brand, who: who.trim() || undefined });
+    if (file) await upload("/maintenance", file, "text/calendar", { brand });
     input.value = "";
   });
   const sorted = brandsOf(me?.brands ?? [], []);
@@ -129,8 +130,8 @@ function Announce({ onDone }: { onDone: () => void }) {
             </select>
           </label>
           <label class="wide">{w.workTitle}<input name="title" required /></label>
-          <label>{w.from}<input name="from" type="datetime-local" required defaultValue={onWall(begin)} /></label>
-          <label>{w.until}<input name="to" type="datetime-local" required defaultValue={onWall(new Date(begin.getTime() + 4 * hour))} /></label>
+          <label>{w.workFrom}<input name="from" type="datetime-local" required defaultValue={onWall(begin)} /></label>
+          <label>{w.workTo}<input name="to" type="datetime-local" required defaultValue={onWall(new Date(begin.getTime() + 4 * hour))} /></label>
           <label class="wide">{w.workPlaces}<input name="region" list="regions" autocomplete="off" placeholder={w.everywhere} /></label>
           <datalist id="regions">{named.map((p) => <option key={p.region} value={p.name} />)}</datalist>
           <label>{w.repeats}
@@ -145,6 +146,8 @@ function Announce({ onDone }: { onDone: () => void }) {
         </div>
         <div class="buttons">
           <button class="main" type="submit" disabled={busy}>{w.announceNow}</button>
+        </div>
+        <div class="buttons">
           <label class="inline file">{w.bringCalendar}<input type="file" accept=".ics,text/calendar" disabled={busy} onChange={(e) => void bring(e.currentTarget)} /></label>
         </div>
         <p role="status" class="told">{told}</p>

@@ -38,6 +38,7 @@ export type Verdict = {
   brand?: string;
   service?: string;
   incident: Incident | null;
+  planned?: { id: string; from: string; to: string } | null;
   evidence: { witnesses: number; expected: number; within_s: number } | null;
   sensitivity: { witnesses: number; within_s: number } | null;
   data_lag_s: number | null;
@@ -53,7 +54,7 @@ export type SeriesList = { step_s: number; series: Series[] };
 export type Source = { source: string; complaints: number; duplicates: number; rejected: number; last_time: string; lag_s: number; blind: boolean };
 export type Step = {
   time: string; who: string; what: string; words?: string; region?: string; severity?: string; witnesses?: number;
-  owner?: string; cause?: string; eta?: string | null; next_update?: string | null; into?: string; regions?: string[];
+  owner?: string; cause?: string; eta?: string | null; next_update?: string | null; incident?: string; regions?: string[];
 };
 export type Quote = { time: string; source: string; kind: string; region: string; text: string; echo: boolean; lines: number; lang?: string };
 export type Tallied = { name: string; count: number };
