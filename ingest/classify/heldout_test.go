@@ -28,9 +28,13 @@ func TestFinal(t *testing.T) {
 	}
 }
 
-// TestDrawn measures the half of the sixth batch that was drawn by lot and kept unseen.
+// TestDrawn measures the halves of the sixth and of the seventh batch that were
+// drawn by lot and kept unseen.
 func TestDrawn(t *testing.T) {
-	cl, all := newClassifier(t), readLabelled(t, "testdata/drawn.tsv")
-	report, brand, service := measure(silent{t}, cl, all)
-	t.Logf("report %v\nbrand %v\nservice %v\nkinds of the rest: %.3f right", report, brand, service, kinds(silent{t}, cl, all))
+	cl := newClassifier(t)
+	for _, name := range []string{"drawn", "drawn_later"} {
+		all := readLabelled(t, "testdata/"+name+".tsv")
+		report, brand, service := measure(silent{t}, cl, all)
+		t.Logf("%s: report %v\nbrand %v\nservice %v\nkinds of the rest: %.3f right", name, report, brand, service, kinds(silent{t}, cl, all))
+	}
 }

@@ -1,6 +1,8 @@
 package classify
 
 import (
+	"time"
+
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -31,7 +33,7 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	if fail > 0 {
 		v.score += s.support()*min(1, fail/1.6) - s.doubt(cs, &v)
 	}
-	if fail == 0 && s.grumbles() {
+	if fail == 0 && (s.grumbles() || !v.fixed && !v.working && !v.denied && s.endures()) {
 		v.score = enough
 	}
 	if given && s.against() == 0 {
@@ -55,6 +57,26 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	}
 	return v
 }
+
+// longestEnduring is how long something may last that people still call a failure.
+const longestEnduring = 8 * day
+
+// endures reports whether the message, without saying that anything fails, says
+// since when of a service of a brand, and speaks of nothing else: "zit al twee
+// uur naar een rondje te kijken, odido 5G".
+func (s *scan) endures() bool {
+	if s.branded() == 0 || s.all&since == 0 || s.asks || s.strong == 0 && s.plain&generic == 0 {
+		return false
+	}
+	if s.against() != 0 || s.all&(price|bill|humanService|praise|viral|talk|offtopic|otherApp|past|goneBy|future|conditional|good|works|agent) != 0 {
+		return false
+	}
+	ago, ok := s.onset(noon)
+	return ok && ago <= longestEnduring
+}
+
+// noon is any day at noon, for how long ago something was.
+var noon = time.Date(2026, time.June, 10, 12, 0, 0, 0, time.UTC)
 
 // enquires reports whether the message asks something of a brand and is not
 // about money: "Heeft Odido hier 5G?", "when does BT reach Whitby?".

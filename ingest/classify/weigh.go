@@ -173,7 +173,7 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.fail(2.2, ruleNotWorking, i, s.near(c, i))
 	case w.has(good) && i-l.verb <= reachVerb && l.neg < l.verb, w.has(works) && i-l.good <= 2:
 		c.working = true
-	case w.has(again) && i-l.verb <= 4 && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
+	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
 		c.fixed = i
 	case w.has(out) && i-l.lie <= s.lieReach(c, i), w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
@@ -184,6 +184,16 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 func asking(f string) bool {
 	switch f {
 	case "wat", "waarom", "hoe", "wanneer", "what", "why", "how", "when", "was", "warum", "pourquoi":
+		return true
+	}
+	return false
+}
+
+// does reports whether word i is a "doet" that needs an object to mean that
+// something works: "doet het weer", not "doet weer moeilijk".
+func (s *scan) does(i int) bool {
+	switch s.fold(i) {
+	case "doet", "doen", "doe":
 		return true
 	}
 	return false
