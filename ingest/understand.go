@@ -67,6 +67,9 @@ func (u *Understanding) Author(key string, sealed []byte) (string, error) {
 // Relocate finds places in g from now on.
 func (u *Understanding) Relocate(g *locate.Gazetteer) { u.gazetteer.Store(g) }
 
+// Gazetteer returns that in which places are found now.
+func (u *Understanding) Gazetteer() *locate.Gazetteer { return u.gazetteer.Load() }
+
 // Read returns what the words of c say and where it is, without remembering it.
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
 	w := u.works.Get().(*work)

@@ -26,7 +26,7 @@ func (h *house) newHerald() (*alert.Herald, error) {
 	}
 	return alert.New(h.set.Alert, alert.Parts{
 		Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Roll: h.store, Holder: h.holder(file), Key: key,
-		Place: h.read.gazetteer.Place, Zone: h.zone, Now: h.now,
+		Place: atlas{h.understanding}.Place, Zone: h.zone, Now: h.now,
 	}, h.reg, h.log)
 }
 

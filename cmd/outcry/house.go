@@ -191,3 +191,15 @@ func authorKey(dir string) ([]byte, error) {
 	rand.Read(key)
 	return key, os.WriteFile(name, key, 0o600)
 }
+
+// atlas is the gazetteer that complaints are located with, whichever that is by
+// now: what is shown has the names of what is understood.
+type atlas struct{ understanding *ingest.Understanding }
+
+func (a atlas) Place(r schema.Region) (schema.Place, bool) {
+	return a.understanding.Gazetteer().Place(r)
+}
+
+func (a atlas) Places() []schema.Place { return a.understanding.Gazetteer().Places() }
+
+func (a atlas) GeoJSON() ([]byte, error) { return a.understanding.Gazetteer().GeoJSON() }

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,5 +51,40 @@ func TestAChangedLexiconIsReadAgain(t *testing.T) {
 	r.look()
 	if got := brand(); got != "polderfoon" || !strings.Contains(talk.String(), "own.yaml") {
 		t.Errorf("after a broken file the brand is %q and the log says:\n%s", got, talk.Bytes())
+	}
+}
+
+func TestAChangedGazetteerIsShown(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "own.yaml")
+	write := func(doc string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(doc), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("roads: |\n  N998: Utrecht, Zeist\n")
+	set := defaultSettings()
+	set.Gazetteer.Names = []string{name}
+	log := slog.New(slog.NewTextHandler(t.Output(), nil))
+	read, err := openReaders(set, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := read.understanding("NL", replayKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, shown := newReloader(set, read, u, log), atlas{u}
+	known := func(segment schema.Region) bool {
+		_, ok := shown.Place(segment)
+		listed := slices.ContainsFunc(shown.Places(), func(p schema.Place) bool { return p.Region == segment })
+		return ok && listed
+	}
+	if !known("NL/road/N998") || known("NL/road/N999") {
+		t.Fatalf("N998 known: %t, N999 known: %t, before the file changes", known("NL/road/N998"), known("NL/road/N999"))
+	}
+	write("roads: |\n  N998: Utrecht, Zeist\n  N999: Utrecht, Amersfoort\n")
+	if r.look(); !known("NL/road/N999") {
+		t.Error("a road that the file names is not shown")
 	}
 }
