@@ -85,7 +85,7 @@ func scoreSentences(t *testing.T, path string, tell func(string, ...any)) (regio
 // meant reports whether a region is the one that a label means: "Utrecht UT" a
 // municipality and its province, "UT" a province, "-" none, else a path.
 func meant(g *Gazetteer, r schema.Region, label string) bool {
-	if label == "-" || strings.Contains(label, "/") {
+	if label == "-" || label == "NL" || strings.Contains(label, "/") {
 		return string(r) == strings.Trim(label, "-")
 	}
 	name, province := "", label
