@@ -78,7 +78,7 @@ func (s *Server) amended(old *schema.Report, a amendment) (schema.Report, error)
 		return schema.Report{}, err
 	}
 	r := s.Reader.Read(c)
-	r.Author, r.Root = old.Author, old.Root
+	r.Author, r.Root, r.Talk, r.Amends = old.Author, old.Root, old.Talk, true
 	if old.Root != "" {
 		r.Kind = old.Kind
 	}

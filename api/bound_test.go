@@ -155,6 +155,10 @@ func TestComplaintsKeepToTheBrandsOfAKey(t *testing.T) {
 	line := func(id, text, brand string) string {
 		return `{"id":"` + id + `","source":"s","time":"2026-11-21T08:00:00Z","text":"` + text + `","brand":"` + brand + `"}` + "\n"
 	}
+	h.askAs("all", "POST", "/api/v1/complaints", line("9", "t-mobile 3G", ""))
+	if status, answer := h.askAs("kpn", "POST", "/api/v1/complaints", line("9", "3G Zwolle", "kpn")); status != 400 || !strings.Contains(answer, "not the key's") || h.shelf.taken["s 9"].Brand != "t-mobile" {
+		t.Errorf("a complaint in the place of another brand's = %d %s, and that is now about %s; want it refused", status, answer, h.shelf.taken["s 9"].Brand)
+	}
 	body := line("1", "3G", "kpn") + line("2", "3G", "ns") + line("3", "t-mobile 3G", "") + line("4", "3G", "")
 	status, answer := h.askAs("kpn", "POST", "/api/v1/complaints", body)
 	var got Taken

@@ -91,6 +91,7 @@ type parcel struct {
 	ctx   context.Context
 	taken Taken
 	batch []schema.Complaint
+	lines []int // of batch
 	err   error // what ended it
 }
 
@@ -136,7 +137,7 @@ func (u *parcel) each(line int, c schema.Complaint, err error) bool {
 	}
 	switch {
 	case err == nil:
-		u.batch = append(u.batch, c)
+		u.batch, u.lines = append(u.batch, c), append(u.lines, line)
 		if len(u.batch) == u.s.cfg.Batch {
 			u.err = u.flush()
 		}
@@ -174,11 +175,14 @@ func (u *parcel) flush() error {
 	if len(u.batch) == 0 {
 		return nil
 	}
+	if err := u.keepOthers(); err != nil {
+		return err
+	}
 	reports, outcomes, err := u.s.Intake.Take(u.ctx, u.s.Now(), u.batch)
 	if err != nil {
 		return fmt.Errorf("take %d complaints: %w", len(u.batch), err)
 	}
-	u.batch = u.batch[:0]
+	u.batch, u.lines = u.batch[:0], u.lines[:0]
 	for i, o := range outcomes {
 		u.s.metrics.lines.WithLabelValues(outcomeNames[o]).Inc()
 		if o == schema.Duplicate {
@@ -190,6 +194,38 @@ func (u *parcel) flush() error {
 			u.taken.Receipts = append(u.taken.Receipts, newReceipt(&reports[i], o))
 		}
 	}
+	return nil
+}
+
+// keepOthers takes out of the batch what would replace a complaint about a brand
+// that the key does not see.
+func (u *parcel) keepOthers() error {
+	if len(u.key.brands) == 0 {
+		return nil
+	}
+	ids := make([]schema.Identity, len(u.batch))
+	for i := range u.batch {
+		ids[i] = schema.Identity{Source: u.batch[i].Source, ID: u.batch[i].ID}
+	}
+	known, err := u.s.Follow.Archive.Known(u.ctx, ids)
+	if err != nil {
+		return fmt.Errorf("read what %d complaints would replace: %w", len(ids), err)
+	}
+	others := map[schema.Identity]bool{}
+	for i := range known {
+		if r := &known[i]; r.Brand != "" && !u.key.sees(r.Brand) {
+			others[schema.Identity{Source: r.Source, ID: r.ID}] = true
+		}
+	}
+	kept, lines := u.batch[:0], u.lines[:0]
+	for i, id := range ids {
+		if others[id] {
+			u.reject(LineError{u.lines[i], "id", "is that of a complaint about a brand that is not the key's"}, id.Source)
+			continue
+		}
+		kept, lines = append(kept, u.batch[i]), append(lines, u.lines[i])
+	}
+	u.batch, u.lines = kept, lines
 	return nil
 }
 

@@ -49,7 +49,7 @@ func (s *Server) tell(c *gin.Context, v *desk.Verdict) error {
 }
 
 // deskSource is the source of what webcare records.
-const deskSource = "webcare"
+const deskSource = schema.DeskSource
 
 // inquiry is what webcare says of a customer: a message, or the next one of a
 // conversation.
@@ -76,9 +76,10 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		ID: in.Conversation, Source: deskSource, Time: s.Now().UTC(), Text: in.Text, Lang: in.Lang, Brand: in.Brand, Service: in.Service,
 		Conversation: in.Conversation, Channel: deskSource, Location: &in.Location,
 	}
+	var post *schema.Report
 	if in.Conversation == "" {
 		report.ID = rand.Text()
-	} else if err := s.recallTalk(ctx, bearer(c), &report, in.Record); err != nil {
+	} else if post, err = s.recallTalk(ctx, bearer(c), &report, in.Record); err != nil {
 		return err
 	}
 	if report.Brand, err = s.mayAsk(bearer(c), report.Brand, report.Text); err != nil {
@@ -93,13 +94,9 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		return err
 	}
 	if in.Record && says {
-		taken, _, err := s.Intake.Take(ctx, s.Now(), []schema.Complaint{report})
-		if err != nil {
-			return fmt.Errorf("record a question: %w", err)
+		if err := s.record(ctx, report, post, &v); err != nil {
+			return err
 		}
-		s.talks.Note(taken[0])
-		key := schema.Key(report.Source, report.ID)
-		v.Receipt = &key
 		s.noteChange(c, "recordQuestion")
 	}
 	return s.tell(c, &v)
@@ -115,7 +112,8 @@ func validate(c schema.Complaint, says bool) error {
 
 // recallTalk puts what was recorded of c's conversation before its text, where
 // the holder of k may see it; what is to be written on is read to the moment.
-func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint, record bool) error {
+// Then it returns the report, of another channel, that c goes on, nil for none.
+func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint, record bool) (*schema.Report, error) {
 	recall := s.talks.Recall
 	if record {
 		recall = s.talks.Exact
@@ -123,11 +121,21 @@ func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint,
 	r, ok, err := recall(ctx, c.Conversation)
 	switch {
 	case err != nil:
-		return fmt.Errorf("read conversation: %w", err)
+		return nil, fmt.Errorf("read conversation: %w", err)
+	case !ok && record:
+		post, err := s.posted(ctx, c.Conversation)
+		if err != nil || post == nil {
+			return nil, err
+		}
+		if post.Brand != "" && !k.sees(post.Brand) {
+			return nil, errBrand
+		}
+		goOn(c, post)
+		return post, nil
 	case !ok:
-		return nil
+		return nil, nil
 	case r.Brand != "" && !k.sees(r.Brand):
-		return errBrand
+		return nil, errBrand
 	}
 	c.Time = r.Time
 	if !strings.Contains(r.Text, c.Text) {
@@ -138,7 +146,7 @@ func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint,
 	if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
 		c.Location.Postcode = r.Postcode
 	}
-	return nil
+	return nil, nil
 }
 
 func readInquiry(body io.Reader) (inquiry, error) {

@@ -2,6 +2,10 @@ package schema
 
 import "time"
 
+// DeskSource is the source of what webcare records of questions: an agent has
+// that customer in hand.
+const DeskSource = "webcare"
+
 // Identity is what makes a complaint one complaint.
 type Identity struct{ Source, ID string }
 

@@ -84,10 +84,7 @@ func (v *Vigil) Look(ctx context.Context) error {
 }
 
 // channels are those that the metric tells apart; any sender may name others.
-var channels = []string{"post", "call", "chat", "form", "ticket", "mail", "sms", deskChannel}
-
-// deskChannel is the channel of what webcare records.
-const deskChannel = "webcare"
+var channels = []string{"post", "call", "chat", "form", "ticket", "mail", "sms"}
 
 func (v *Vigil) lookUnanswered(ctx context.Context) error {
 	now := v.follow.Now()

@@ -59,6 +59,8 @@ func TestALatePostcodeMovesAStoredComplaint(t *testing.T) {
 		{"a complaint without a place", "POST", "/complaints",
 			`{"id":"1","source":"x","time":"2026-11-21T20:15:03Z","author":"jan","text":"KPN: geen internet"}`, `"needs":["postcode"]`},
 		{"its postcode", "PATCH", "/complaints/x/1", `{"location":{"postcode":"3511AB"}}`, `"outcome":"replaced","kind":"report","brand":"kpn","service":"fixed-internet","region":"NL/UT/GM0344/3511"`},
+		{"as it was, once more", "POST", "/complaints",
+			`{"id":"1","source":"x","time":"2026-11-21T20:15:03Z","author":"jan","text":"KPN: geen internet"}`, `"outcome":"duplicate"`},
 		{"other words", "PATCH", "/complaints/x/1", `{"text":"KPN: nog steeds geen internet"}`, `"region":"NL/UT/GM0344/3511"`},
 		{"it is one complaint", "GET", "/sources", "", `"complaints":1,`},
 		{"its author is forgotten", "DELETE", "/authors/jan", "", `{"erased":1}`},

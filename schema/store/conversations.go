@@ -30,7 +30,7 @@ const talksBySide = `(
         FROM complaints FINAL
         LEFT JOIN (SELECT source, id, max(time) AS marked FROM marks WHERE kind = 'followup' GROUP BY source, id) AS told USING (source, id)
         LEFT JOIN (SELECT subject, max(time) AS closed FROM marks WHERE kind = 'conversation' GROUP BY subject) AS elsewhere ON elsewhere.subject = key
-        WHERE ` + inWindow + ` AND root = '' AND kind NOT IN ('echo', 'news') AND role IN ('customer', 'brand')
+        WHERE ` + inWindow + ` AND source != '` + schema.DeskSource + `' AND root = '' AND kind NOT IN ('echo', 'news') AND role IN ('customer', 'brand')
     )
     GROUP BY key
     HAVING countIf(customer) > 0 AND (countIf(asked) > 0 OR max(conversation != ''))
@@ -54,6 +54,7 @@ WHERE brand != '' AND NOT answered GROUP BY channel`
 // Conversations returns what q selects, by when the first message that waits
 // for an answer came, then by ID. One is a conversation where a customer
 // reports or asks something about a known brand, or that its source names.
+// What webcare records itself is none: it is being answered.
 func (s *Store) Conversations(ctx context.Context, q schema.ConversationQuery) ([]schema.Conversation, error) {
 	args := slices.Concat(window(q.Window), page(q.After, q.Limit), []any{
 		named("brands", texts(q.Brands)), named("channel", q.Channel), named("key", q.ID), named("answered", choice(q.Answered)),
