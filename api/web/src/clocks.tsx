@@ -24,17 +24,19 @@ function Term({ c }: { c: Clock }) {
   const left = c.due_at ? (Date.parse(c.due_at) - now.getTime()) / 1000 : null;
   const begun = Date.parse(c.begun_at);
   const share = c.due_at ? Math.min(1, Math.max(0, (now.getTime() - begun) / (Date.parse(c.due_at) - begun))) : 0;
-  const source = c.source.startsWith("https://") ? <a href={c.source} rel="noreferrer" target="_blank">{w.source}</a> : c.source;
   return (
     <li class={c.state}>
       <p><b>{c.title}</b> <span class={`chip ${c.state}`}>{w.clockStates[c.state] ?? c.state}</span></p>
       {c.due_at && <meter min={0} max={1} value={share} aria-hidden="true" />}
       <p class="faint">
-        {c.due_at && left !== null && <span>{w.due} {clock(c.due_at, lang, now)}{left > 0 ? `, ${fill(w.within, { time: span(left) })}` : ""} · </span>}
-        {c.low !== null && c.high !== null && c.unit && <span>{about(c.low, lang)}–{about(c.high, lang)} {c.unit} · </span>}
-        <span>{source}</span>
+        {c.due_at && left !== null && <span>{w.due} {clock(c.due_at, lang, now)}{left > 0 ? `, ${fill(w.within, { time: span(left) })}` : ""}</span>}
+        {c.low !== null && <span> · {c.high === null ? fill(w.atLeast, { n: about(c.low, lang) }) : `${about(c.low, lang)}–${about(c.high, lang)}`} {w.units[c.unit] ?? c.unit}</span>}
       </p>
-      {c.draft && Object.keys(c.draft).length > 0 && <details><summary>{w.draft}</summary><Draft texts={c.draft} first={lang} /></details>}
+      <details>
+        <summary>{w.draft}</summary>
+        <p class="faint">{c.source}</p>
+        <Draft texts={c.draft ?? {}} first={lang} />
+      </details>
     </li>
   );
 }

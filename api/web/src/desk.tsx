@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post, Problem } from "./api";
 import type { Live } from "./live";
 import { Queue } from "./queue";
@@ -65,11 +65,13 @@ function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; o
   const brands = brandsOf(who?.brands ?? [], live.incidents.map((i) => i.brand));
   const keeps = record !== "" && able("POST /confirm");
 
-  const ask = async (messages: string[]) => {
+  useEffect(() => void ask(said, false), []); // a conversation that was taken up may say where
+
+  const ask = async (messages: string[], keep = keeps) => {
     if (messages.length === 0) return;
     const turn = ++asking.current;
     try {
-      const v = keeps
+      const v = keep
         ? await post<Verdict>("/confirm", { ...asked(messages.slice(told)), brand, service, conversation, record: true })
         : await get<Verdict>("/confirm", { ...asked(messages), brand, service, at });
       if (turn !== asking.current) return;
@@ -77,7 +79,7 @@ function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; o
       setFailed("");
       setSaid(messages);
       setInput("");
-      if (keeps) setTold(messages.length);
+      if (keep) setTold(messages.length);
     } catch (e) {
       if (turn === asking.current) setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away }));
     }

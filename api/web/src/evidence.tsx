@@ -25,7 +25,7 @@ export function Why({ evidence }: { evidence: Evidence }) {
       {lone && <p class="needs">{fill(w.oneDevice, { device: lone })}</p>}
       {quiet.length > 0 && <p class="faint quietly">{w.quiet}: {quiet.map((r) => placeName(places, r)).join(", ")}</p>}
       <p class="faint">{evidence.echoes} {w.echoes} · {evidence.against} {w.against}</p>
-      <Beside rows={evidence.collateral ?? []} />
+      <Beside rows={evidence.collateral ?? evidence.detector?.collateral ?? []} />
       {evidence.quotes.length > 0 && <h2>{w.quotes}</h2>}
       <ul class="quotes">
         {evidence.quotes.map((q, i) => (

@@ -36,10 +36,11 @@ export function Followups({ incident, fresh }: { incident: string; fresh: string
     again();
   };
   return (
-    <section class="followups">
+    <details class="followups">
+      <summary><h2>{w.followups} <span class="count">{rows.length}{next ? "+" : ""}</span></h2></summary>
       <div class="headline">
-        <h2>{w.followups} <span class="count">{rows.length}{next ? "+" : ""}</span></h2>
-        <label class="inline"><span class="hidden">{w.draft}</span>
+        <span class="faint">{w.followupsHint}</span>
+        <label class="inline"><span class="hidden">{w.draftKind}</span>
           <select value={kind} onChange={(e) => setKind(e.currentTarget.value as Kind)}>
             <option value="update">{w.draftKinds.update}</option>
             <option value="resolved">{w.draftKinds.resolved}</option>
@@ -49,7 +50,7 @@ export function Followups({ incident, fresh }: { incident: string; fresh: string
       {rows.length === 0 && <p class="empty">{w.noFollowups}</p>}
       <ul class="quotes">{rows.map((f) => <Row key={f.id} f={f} text={draft(f, kind, lang)} path={path} onAnswered={() => answered(f.id)} />)}</ul>
       {next && <button type="button" onClick={() => void further()}>{w.more}</button>}
-    </section>
+    </details>
   );
 }
 
@@ -75,7 +76,7 @@ function Row({ f, text, path, onAnswered }: { f: Followup; text: string; path: s
   };
   return (
     <li>
-      <small>{clock(f.time, lang, now)} · {f.channel || f.source}{f.reference ? ` · ${f.reference}` : ""}{f.region ? ` · ${placeName(places, f.region)}` : ""}</small>
+      <small>{clock(f.time, lang, now)} · {f.channel || f.source}{f.author || f.reference ? ` · ${f.author || f.reference}` : ""}{f.region ? ` · ${placeName(places, f.region)}` : ""}</small>
       {text && <p lang={f.lang || undefined}>{text}</p>}
       <div class="buttons">
         {text && <Copy text={text} label={w.copy} />}

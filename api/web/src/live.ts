@@ -77,15 +77,18 @@ export function useLive(who: Standing | null, at: string): Live {
       hour(clock);
       beat();
     });
+    all();
+    let was: Link = "starting";
     const leave = follow({
       open: () => {
         setLink("live");
-        all();
+        if (was === "reconnecting") all();
+        else quietly(async () => list(await serverTime()))(); // what opened since the first look, and is in no event
+        was = "live";
       },
       lost: () => {
-        if (gone) return;
-        setLink("reconnecting");
-        all();
+        was = "reconnecting";
+        if (!gone) setLink(was);
       },
       take: (name, data) => {
         if (name === "source") beat();

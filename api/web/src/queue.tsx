@@ -5,7 +5,7 @@ import { to } from "./route";
 import { minutes, useAble, useKept, useRead, useShared } from "./shared";
 import { clock, span } from "./time";
 import type { Denial, Pledge, Talk } from "./wire";
-import { brandName } from "./words";
+import { brandName, fill } from "./words";
 
 /** Queue is what waits for webcare: promises first, then who was denied what is so, then who got no answer. */
 export function Queue({ live, onTake }: { live: Live; onTake: (t: Talk) => void }) {
@@ -91,7 +91,7 @@ function Unanswered({ onTake }: { onTake: (t: Talk) => void }) {
       <ul class="incidents">
         {rows.map((t) => (
           <li key={t.source + t.id} class="talk">
-            <span><b>{t.brand ? brandName(t.brand) : t.source}</b> {w.services[t.service] ?? ""}<small>{[t.channel || t.source, t.region && placeName(places, t.region), count(t)].filter(Boolean).join(" · ")}</small></span>
+            <span><b>{t.brand ? brandName(t.brand) : t.source}</b> {w.services[t.service] ?? ""}<small>{[t.channel || t.source, t.region && placeName(places, t.region), count(t, w.messages)].filter(Boolean).join(" · ")}</small></span>
             <span class="age">{span(t.age_s)}</span>
             <button type="button" onClick={() => onTake(t)} >{w.take}<span class="hidden">: {t.id}</span></button>
           </li>
@@ -101,4 +101,4 @@ function Unanswered({ onTake }: { onTake: (t: Talk) => void }) {
   );
 }
 
-const count = (t: Talk) => (typeof t.messages === "number" ? `${t.messages}×` : `${t.messages.length}×`);
+const count = (t: Talk, many: string) => (t.messages > 1 ? fill(many, { n: t.messages }) : "");

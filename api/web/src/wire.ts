@@ -62,14 +62,14 @@ export type Collateral = { brand: string; relation: string; incident?: string; w
 export type Word = { word: string; count: number; usual?: number; expected?: number };
 export type Evidence = {
   witnesses: number; expected: number; complaints: number; echoes: number; against: number;
-  detector: { quiet?: string[]; services?: Tallied[] } | null;
+  detector: { quiet?: string[]; services?: Tallied[]; collateral?: Collateral[] } | null;
   sources: Tallied[]; devices: Tallied[]; regions: Tallied[]; quotes: Quote[];
   words?: (Word | Tallied)[]; collateral?: Collateral[];
 };
 
 export type Drafts = Record<string, Record<string, string>>;
 export type Followup = {
-  id: string; time: string; channel: string; source: string; lang: string; region: string; reference: string; conversation: string;
+  id: string; time: string; channel: string; source: string; lang: string; region: string; reference: string; author: string; conversation: string;
   answered_at: string | null; answered_by: string; drafts: Drafts;
 };
 export type Clock = {
@@ -78,7 +78,7 @@ export type Clock = {
 };
 export type Talk = {
   id: string; channel: string; source: string; brand: string; service: string; region: string; lang: string;
-  opened_at: string; last_at: string; age_s: number; answered: boolean; messages: number | unknown[]; incident: string | null;
+  opened_at: string; last_at: string; age_s: number; answered: boolean; messages: number; incident: string | null;
 };
 export type Pledge = {
   id: string; made_at: string; due_at: string; state: "open" | "breaking" | "broken" | "kept"; brand: string; channel: string;
