@@ -12,6 +12,9 @@ func (j *judgement) blocked(h *hit) bool {
 	if before&cueTeam != 0 && before&cueFirm == 0 && (at == 0 || t[at-1].Upper || string(j.m.Fold(at-1)) == "fc") {
 		return true
 	}
+	if j.plays(at, int(h.to)) {
+		return true
+	}
 	if before&cueSurname != 0 && t[at].Upper {
 		return true
 	}
@@ -41,6 +44,23 @@ func (j *judgement) blocked(h *hit) bool {
 	}
 	return to+1 < len(t) && j.m.Raw(to) == "-" && !t[to].Spaced && !t[to+1].Spaced && j.f.cue(to+1)&cueTeam != 0
 }
+
+// plays reports whether the name at [at, to) is a club in a match: "tegen
+// Twente", "Heerenveen thuis tegen".
+func (j *judgement) plays(at, to int) bool {
+	if at > 0 && versus(j.m.FoldString(at-1)) {
+		return true
+	}
+	if to < len(j.m.Tokens) {
+		if f := j.m.FoldString(to); f == "thuis" || f == "uit" || f == "away" {
+			to++
+		}
+	}
+	return to < len(j.m.Tokens) && versus(j.m.FoldString(to))
+}
+
+// versus reports whether f stands between two clubs.
+func versus(f string) bool { return f == "tegen" || f == "vs" || f == "versus" }
 
 // surname reports whether the name at token at ends a person's name: "mevrouw Van Houten", "Jan de Vries".
 func (j *judgement) surname(at int) bool {

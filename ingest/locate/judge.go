@@ -179,6 +179,9 @@ func (j *judgement) doubtful(h *hit) {
 	common := h.phrase.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
 	before, after := j.before(at), j.f.cue(to)
 	led := before&cueIn != 0 && before&cueArticle == 0
+	if j.named(at) && !led { // a company of that name
+		return
+	}
 	firm := before&cueFirm != 0 && before&cueArticle == 0
 	proper := j.proper(h)
 	tag := j.m.Tokens[at].Kind == text.Hashtag

@@ -25,14 +25,15 @@ func (w *weighing) merge() {
 	f.n = kept
 }
 
-// dropNamesakes drops the quarters that are not of the town named beside them.
+// dropNamesakes drops the quarters that are not of the town named beside them,
+// and what only says in which province that lies.
 func (w *weighing) dropNamesakes() {
 	f := w.f
 	kept := 0
 	for i := range f.n {
 		drop := false
 		for k := range f.n {
-			drop = drop || k != i && w.namesake(&f.hits[i], &f.hits[k])
+			drop = drop || k != i && (w.namesake(&f.hits[i], &f.hits[k]) || w.bracketed(&f.hits[i], &f.hits[k]))
 		}
 		if !drop {
 			f.hits[kept] = f.hits[i]
@@ -75,6 +76,15 @@ func (w *weighing) namesake(h, o *hit) bool {
 	}
 	p, q := &w.g.places[h.place], &w.g.places[o.place]
 	return p.kind == district && (q.kind == town || q.kind == municipality) && distance(p.lat, p.lon, q.lat, q.lon) > 20
+}
+
+// bracketed reports whether h stands in brackets behind o to say in which province o lies: "Elst (Utrecht)".
+func (w *weighing) bracketed(h, o *hit) bool {
+	if h.place < 0 || o.place < 0 || h.from != o.to+1 || w.m.Raw(int(o.to)) != "(" {
+		return false
+	}
+	region, ok := w.g.hints[string(w.m.Fold(int(h.from)))]
+	return ok && region.Contains(w.g.places[o.place].region)
 }
 
 // inArea reports whether region s is one of the municipalities of h's area.

@@ -211,12 +211,12 @@ func (b *builder) foreignCity(key string) int32 {
 	return best
 }
 
-// readWords marks the names that are words too.
+// readWords marks the names that are words too; an underscore stands for a blank.
 func (b *builder) readWords(s *blocks) error {
 	for block, how := range map[string]manner{"words": isWord, "common": isWord | isCommon, "never": isWord | isCommon | isNever} {
 		for _, l := range s.lines[block] {
 			for word := range strings.FieldsSeq(l.text) {
-				if p := b.names[b.folded(word)]; p != nil {
+				if p := b.names[b.folded(strings.ReplaceAll(word, "_", " "))]; p != nil {
 					p.manner |= how
 				}
 			}
