@@ -52,7 +52,7 @@ func TestWebhookTakesSignedCloudEvents(t *testing.T) {
 	compare(t, "data", []string{
 		"opened | Outage: t-mobile mobile internet, Utrecht | 41 witnesses since 21 Nov 2026 20:03 CET, where 1.8 are usual. | detected",
 		"changed | Changed, now critical: t-mobile mobile internet, Utrecht | 41 witnesses since 21 Nov 2026 20:03 CET, where 1.8 are usual. | detected",
-		"closed | Over: t-mobile mobile internet, Utrecht | From 21 Nov 2026 20:03 CET to 21 Nov 2026 20:17 CET, 41 witnesses. | resolved",
+		"closed | Over: t-mobile mobile internet, Utrecht | From 21 Nov 2026 20:03 CET to 21 Nov 2026 20:17 CET (14 min), 41 witnesses. | resolved",
 	}, box.fields(t, "data.state", "data.title", "data.summary", "data.incident.status"))
 	for _, l := range box.all() {
 		mac := hmac.New(sha256.New, []byte("geheim"))

@@ -134,6 +134,9 @@ func TestEveryLanguageHasEveryWord(t *testing.T) {
 				}
 			}
 		}
+		if got := l.lasted(&schema.Incident{StartedAt: evening, EndedAt: new(evening.Add(135 * time.Minute))}); got != "2 "+l.Hours+" 15 "+l.Minutes || l.Hours == "" || l.Minutes == "" {
+			t.Errorf("%s: two hours and a quarter are %q", code, got)
+		}
 		if len(l.Kinds) != 4 || len(l.Severities) != 3 || len(l.Facts) != 9 || l.All == "" || l.Leave == "" || l.Invitation.Subject == "" || l.Invitation.Body == "" {
 			t.Errorf("%s has %d kinds, %d severities, %d facts; want 4, 3, 9 and the words of subscriptions", code, len(l.Kinds), len(l.Severities), len(l.Facts))
 		}

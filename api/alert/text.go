@@ -23,6 +23,8 @@ var languages = map[string]string{"nl": "texts/nl.yaml", "en": "texts/en.yaml"}
 // language is the words of notices.
 type language struct {
 	Time       string                         `yaml:"time"` // layout
+	Hours      string                         `yaml:"hours"`
+	Minutes    string                         `yaml:"minutes"`
 	Services   map[schema.Service]string      `yaml:"services"`
 	Kinds      map[schema.IncidentKind]string `yaml:"kinds"`
 	Severities map[schema.Severity]string     `yaml:"severities"`
@@ -53,7 +55,7 @@ func readLanguage(code string) (*language, error) {
 // terms are what templates speak of.
 type terms struct {
 	Brand, Service, Place, Kind, Severity string
-	Since, Detected, Ended                string
+	Since, Detected, Ended, Lasted        string
 	Witnesses                             int
 	Expected                              string
 }
@@ -67,7 +69,7 @@ func (t *teller) notice(d schema.Delivery, inc *schema.Incident) (*Notice, error
 	}
 	about := terms{
 		Brand: string(inc.Brand), Service: w.Services[inc.Service], Place: n.Place, Kind: w.Kinds[inc.Kind], Severity: w.Severities[inc.Severity],
-		Since: t.clock(&inc.StartedAt), Detected: t.clock(inc.DetectedAt), Ended: t.clock(inc.EndedAt),
+		Since: t.clock(&inc.StartedAt), Detected: t.clock(inc.DetectedAt), Ended: t.clock(inc.EndedAt), Lasted: w.lasted(inc),
 		Witnesses: inc.Witnesses, Expected: strconv.FormatFloat(inc.Expected, 'f', 1, 64),
 	}
 	which := d.State
@@ -101,6 +103,18 @@ func fill(words string, about any) (string, error) {
 	var b strings.Builder
 	err = tmpl.Execute(&b, about)
 	return b.String(), err
+}
+
+// lasted says how long inc went on, "" while it does.
+func (w *language) lasted(inc *schema.Incident) string {
+	if inc.EndedAt == nil {
+		return ""
+	}
+	minutes := int(inc.EndedAt.Sub(inc.StartedAt).Round(time.Minute) / time.Minute)
+	if minutes < 60 {
+		return fmt.Sprintf("%d %s", max(minutes, 0), w.Minutes)
+	}
+	return fmt.Sprintf("%d %s %d %s", minutes/60, w.Hours, minutes%60, w.Minutes)
 }
 
 // clock writes at in the local zone, with its name; "" for none.
