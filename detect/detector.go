@@ -13,6 +13,10 @@ type Config struct {
 	Country            schema.Region  // where reports belong of a brand that was never located
 	Holidays           Holidays       // days that run like a Sunday
 	FalseAlarmsPerWeek float64        // how many false incidents a week the user bears
+
+	// BrandFalseAlarms gives brands a budget of their own, false incidents a week;
+	// the others share FalseAlarmsPerWeek. Nil is none.
+	BrandFalseAlarms map[schema.Brand]float64
 }
 
 // DefaultConfig returns the settings for the Netherlands: civil time of
@@ -33,6 +37,11 @@ func (c Config) Validate() error {
 	case !(c.FalseAlarmsPerWeek > 0 && c.FalseAlarmsPerWeek <= 1000):
 		return fmt.Errorf("detect: %g false alarms a week is outside (0, 1000]: %w", c.FalseAlarmsPerWeek, schema.ErrInvalid)
 	}
+	for b, n := range c.BrandFalseAlarms {
+		if !(n > 0 && n <= 1000) {
+			return fmt.Errorf("detect: %g false alarms a week of %s is outside (0, 1000]: %w", n, b, schema.ErrInvalid)
+		}
+	}
 	if _, err := schema.ParseRegion(string(c.Country)); err != nil {
 		return fmt.Errorf("detect: country: %w", err)
 	}
@@ -48,6 +57,8 @@ type Detector struct {
 	ledger    *ledger
 	sight     *sight
 	looks     meter
+	looksOf   map[schema.Brand]*meter // of brands with a budget of their own
+	shared    meter                   // of the others
 	reckoning reckoning
 	lesson    lesson
 	clumps    clumps
@@ -100,8 +111,12 @@ func New(cfg Config, places []schema.Place) (*Detector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}
+	looksOf := make(map[schema.Brand]*meter, len(cfg.BrandFalseAlarms))
+	for b := range cfg.BrandFalseAlarms {
+		looksOf[b] = new(meter)
+	}
 	return &Detector{
-		cfg: cfg, atlas: a, ledger: newLedger(), sight: newSight(),
+		cfg: cfg, looksOf: looksOf, atlas: a, ledger: newLedger(), sight: newSight(),
 		almanac:  almanac{calendar: Calendar{zone: cfg.Zone, holidays: cfg.Holidays}, where: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},

@@ -80,5 +80,5 @@ func (d *Detector) score(s *series, p spotID) float64 {
 			best = math.Min(best, d.clumps.tail(n, mean, size))
 		}
 	}
-	return math.Min(scoreMost, math.Log(math.Max(best, 1e-300))/math.Log(d.limit(level)))
+	return math.Min(scoreMost, math.Log(math.Max(best, 1e-300))/math.Log(d.limit(s.key.brand, level)))
 }

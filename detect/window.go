@@ -86,7 +86,7 @@ func (d *Detector) look(w *witness) []finding {
 func (d *Detector) test(s *series, p spotID, around bool, at int64) (finding, bool) {
 	level := d.atlas.spots[p].level
 	v := view{spots: []spotID{p}, least: leastWitnesses(level), spans: fixedWindows}
-	d.looks.add(d.now)
+	d.lookAt(s.key.brand)
 	if c := s.at(p); c != nil {
 		v.free = c.free
 	}
@@ -100,7 +100,7 @@ func (d *Detector) test(s *series, p spotID, around bool, at int64) (finding, bo
 	best := finding{series: s, spot: p, around: around, p: 1}
 	v.share = d.shareOf(s, v.spots)
 	v.size = d.localSize(s, v.spots)
-	v.limit = d.limit(level)
+	v.limit = d.limit(s.key.brand, level)
 	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
 	d.testUntil(s, &v, d.now, &best)
 	if d.now-at > lateAfter {

@@ -94,13 +94,39 @@ func reckonedFor(l schema.Level) int {
 	return 0
 }
 
-// limit returns the chance below which a window fires: the budget of false
-// alarms spread over the looks of a week. It is stricter for provinces and
+// lookAt counts a look at windows of a brand.
+func (d *Detector) lookAt(b schema.Brand) {
+	d.looks.add(d.now)
+	if m := d.looksOf[b]; m != nil {
+		m.add(d.now)
+	} else {
+		d.shared.add(d.now)
+	}
+}
+
+// budget returns the false alarms a week that the looks at a brand may give, and
+// how many looks share them: its own ones, or those of all brands without a budget
+// of their own.
+func (d *Detector) budget(b schema.Brand) (budget, looks float64) {
+	budget, m := d.cfg.FalseAlarmsPerWeek, &d.shared
+	if own := d.looksOf[b]; own != nil {
+		budget, m = d.cfg.BrandFalseAlarms[b], own
+	}
+	looks = math.Max(d.looks.weekly(d.now), firstLooks)
+	if len(d.looksOf) > 0 {
+		const beforehand = 10 // looks, a tenth of them at the brands that share
+		looks *= (m.sum + beforehand/10) / (d.looks.sum + beforehand)
+	}
+	return budget, looks
+}
+
+// limit returns the chance below which a window of a brand fires: the budget of
+// false alarms spread over the looks of a week. It is stricter for provinces and
 // countries, and in the first week, when little is known of what is usual.
-func (d *Detector) limit(l schema.Level) float64 {
+func (d *Detector) limit(b schema.Brand, l schema.Level) float64 {
 	d.reckon()
-	looks := math.Max(d.looks.weekly(d.now), firstLooks)
-	chance := d.cfg.FalseAlarmsPerWeek / (looks * looksEach) * d.almanac.ripe()
+	budget, looks := d.budget(b)
+	chance := budget / (looks * looksEach) * d.almanac.ripe()
 	if l == schema.LevelProvince || l == schema.LevelCountry {
 		chance *= wideLimit
 	}

@@ -8,17 +8,32 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"outcry/detect/backtest"
 )
 
 // backtestRun is what a call of backtest asks for.
 type backtestRun struct {
-	counts, regions, complaints, truth, out, board, config string
+	counts, regions, out, board, config string
+
+	complaints, truth names
 
 	tune   bool
 	wanted float64
 	opt    backtest.Options
+}
+
+// names are the values of a flag that may be given several times.
+type names []string
+
+// String returns the names with commas between them.
+func (n *names) String() string { return strings.Join(*n, ",") }
+
+// Set adds a name.
+func (n *names) Set(name string) error {
+	*n = append(*n, name)
+	return nil
 }
 
 // scoreboard is how the detector did, as text and as a page.
@@ -34,8 +49,8 @@ func backtestDetector(ctx context.Context, args []string, s streams) error {
 	fs := flag.NewFlagSet("backtest", flag.ContinueOnError)
 	fs.StringVar(&b.counts, "counts", "", "counts, CSV sorted by time, gzip by content; - is standard input")
 	fs.StringVar(&b.regions, "regions", "", "regions of the counts with their coordinates, CSV")
-	fs.StringVar(&b.complaints, "complaints", "", "complaints in arrival order, NDJSON, gzip or zstd by content; - is standard input")
-	fs.StringVar(&b.truth, "truth", "", "labelled outages, NDJSON")
+	fs.Var(&b.complaints, "complaints", "complaints in arrival order, NDJSON, gzip or zstd by content; - is standard input; several `file`s, each with its truth, for --tune")
+	fs.Var(&b.truth, "truth", "labelled outages, NDJSON `file`")
 	fs.StringVar(&b.out, "out", "", "alerts of counts, CSV, or incidents of complaints, NDJSON; - is standard output")
 	fs.StringVar(&b.board, "board", "", "write the marks as a page to this `file`, HTML")
 	fs.StringVar(&b.config, "config", "", "settings `file`, for complaints")
@@ -54,7 +69,7 @@ func backtestDetector(ctx context.Context, args []string, s streams) error {
 	switch {
 	case b.tune:
 		return b.tuneBudget(ctx, s)
-	case b.complaints != "":
+	case len(b.complaints) > 0:
 		return b.replayComplaints(ctx, s)
 	}
 	return b.replayCounts(s)
@@ -64,19 +79,23 @@ func backtestDetector(ctx context.Context, args []string, s streams) error {
 func (b *backtestRun) check() error {
 	wrong := func(why string) error { return fmt.Errorf("%w: %s", errUsage, why) }
 	switch {
-	case b.counts != "" && b.complaints != "":
+	case b.counts != "" && len(b.complaints) > 0:
 		return wrong("--counts and --complaints exclude each other")
-	case b.tune && (b.complaints == "" || b.truth == ""):
+	case b.tune && (len(b.complaints) == 0 || len(b.truth) == 0):
 		return wrong("--tune needs --complaints and --truth")
+	case b.tune && len(b.complaints) != len(b.truth):
+		return wrong("each --complaints has its --truth, in the same order")
+	case !b.tune && (len(b.complaints) > 1 || len(b.truth) > 1):
+		return wrong("several --complaints or --truth are for --tune")
 	case b.tune && (b.out != "" || b.board != ""):
 		return wrong("--out and --board are of one run, --tune makes many")
-	case b.complaints != "" && b.truth == "":
+	case len(b.complaints) > 0 && len(b.truth) == 0:
 		return wrong("--complaints needs --truth")
-	case b.complaints != "":
+	case len(b.complaints) > 0:
 		return nil
 	case b.counts == "" || b.regions == "":
 		return wrong("--counts and --regions are required, or --complaints and --truth")
-	case b.board != "" && b.truth == "":
+	case b.board != "" && len(b.truth) == 0:
 		return wrong("--board needs --truth")
 	}
 	return nil
@@ -94,8 +113,8 @@ func (b *backtestRun) replayCounts(s streams) error {
 	}
 	defer places.Close()
 	var truth io.ReadCloser
-	if b.truth != "" {
-		if truth, err = openInput(b.truth, s); err != nil {
+	if len(b.truth) > 0 {
+		if truth, err = openInput(b.truth[0], s); err != nil {
 			return err
 		}
 		defer truth.Close()
@@ -117,7 +136,7 @@ func (b *backtestRun) replayCounts(s streams) error {
 // replayComplaints runs a stream through understanding and detector, stores
 // nothing, and judges the incidents.
 func (b *backtestRun) replayComplaints(ctx context.Context, s streams) error {
-	t, err := b.openTrials(s)
+	t, err := b.openTrials(b.truth[0], s)
 	if err != nil {
 		return err
 	}
@@ -125,31 +144,41 @@ func (b *backtestRun) replayComplaints(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	marks, err := t.first(ctx, b.complaints, t.set.Detect.FalseAlarmsPerWeek, dst, s)
+	marks, err := t.first(ctx, b.complaints[0], t.set.Detect.FalseAlarmsPerWeek, dst, s)
 	if err = errors.Join(err, dst.Close()); err != nil {
 		return err
 	}
 	return b.show(marks, s)
 }
 
-// tuneBudget replays the stream with each budget and says which one fits.
+// budgets are the false alarms a week that --tune tries.
+var budgets = [...]float64{0.25, 0.5, 1, 2, 4, 8}
+
+// tuneBudget replays the streams with each budget and says which one fits them all.
 func (b *backtestRun) tuneBudget(ctx context.Context, s streams) error {
-	t, err := b.openTrials(s)
-	if err != nil {
-		return err
-	}
-	t.keep = true
-	budgets := []float64{0.25, 0.5, 1, 2, 4, 8}
-	marks, err := t.first(ctx, b.complaints, budgets[0], io.Discard, s)
-	if err != nil {
-		return err
-	}
-	trials := []backtest.Trial{marks.Trial(budgets[0])}
-	for _, budget := range budgets[1:] {
-		if marks, err = t.again(ctx, budget, s); err != nil {
+	boards := make([][]*backtest.StreamBoard, len(budgets))
+	for i := range b.complaints {
+		t, err := b.openTrials(b.truth[i], s)
+		if err != nil {
 			return err
 		}
-		trials = append(trials, marks.Trial(budget))
+		t.keep = true
+		for k, budget := range budgets {
+			var marks *backtest.StreamBoard
+			if k == 0 {
+				marks, err = t.first(ctx, b.complaints[i], budget, io.Discard, s)
+			} else {
+				marks, err = t.again(ctx, budget, s)
+			}
+			if err != nil {
+				return fmt.Errorf("tune on %s: %w", b.complaints[i], err)
+			}
+			boards[k] = append(boards[k], marks)
+		}
+	}
+	trials := make([]backtest.Trial, len(budgets))
+	for k, budget := range budgets {
+		trials[k] = backtest.PooledTrial(budget, boards[k]...)
 	}
 	return backtest.TuneTable(s.out, trials, b.wanted)
 }

@@ -21,13 +21,13 @@ type trials struct {
 	reports []schema.Report // without their texts
 }
 
-func (b *backtestRun) openTrials(s streams) (*trials, error) {
+func (b *backtestRun) openTrials(truthFile string, s streams) (*trials, error) {
 	t := new(trials)
 	var err error
 	if t.set, err = readSettings(b.config); err != nil {
 		return nil, err
 	}
-	truth, err := openInput(b.truth, s)
+	truth, err := openInput(truthFile, s)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,8 @@ func TestBacktestAsksForWhatGoesTogether(t *testing.T) {
 		{"both", "--counts a --complaints b", "exclude each other"},
 		{"complaints alone", "--complaints a", "--complaints needs --truth"},
 		{"counts to tune", "--counts a --regions b --tune", "--tune needs"},
+		{"a stream without its truth", "--complaints a --complaints b --truth c --tune", "each --complaints has its --truth"},
+		{"two streams, one run", "--complaints a --complaints b --truth c --truth d", "are for --tune"},
 		{"many runs, one page", "--complaints a --truth b --tune --board c", "--tune makes many"},
 		{"a page of nothing", "--counts a --regions b --out c --board d", "--board needs --truth"},
 	} {
@@ -65,6 +67,21 @@ func TestBacktestOfAMadeStream(t *testing.T) {
 	if !strings.Contains(tuned, "set detect.false_alarms_per_week to") || strings.Count(tuned, "\n") != 8 {
 		t.Errorf("tuned:\n%s", tuned)
 	}
+	pooled := outcry(t, "backtest", "--complaints", file("c"), "--truth", file("t"), "--complaints", file("c"), "--truth", file("t"), "--tune", "--false-per-week", "50")
+	if was, now := outages(t, tuned), outages(t, pooled); was == 0 || now != 2*was {
+		t.Errorf("one stream has %d outages, twice the same %d, want double:\n%s", was, now, pooled)
+	}
+}
+
+// outages returns how many outages a table of budgets is about.
+func outages(t *testing.T, table string) int {
+	t.Helper()
+	var found, all int
+	fields := strings.Fields(strings.Split(table, "\n")[1])
+	if _, err := fmt.Sscanf(fields[1], "%d/%d", &found, &all); err != nil {
+		t.Fatalf("no outages in %q: %v", table, err)
+	}
+	return all
 }
 
 func readFile(t *testing.T, name string) []byte {

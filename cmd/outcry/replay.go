@@ -98,7 +98,10 @@ func newDetector(set settings, read readers) (*detect.Detector, error) {
 	if err != nil {
 		return nil, err
 	}
-	cfg.Zone, cfg.FalseAlarmsPerWeek = zone, set.Detect.FalseAlarmsPerWeek
+	cfg.Zone, cfg.FalseAlarmsPerWeek, cfg.BrandFalseAlarms = zone, set.Detect.FalseAlarmsPerWeek, set.Detect.Brands
+	if cfg.Holidays, err = set.holidays(); err != nil {
+		return nil, err
+	}
 	if set.Country != "" {
 		cfg.Country = set.Country
 	}

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 
 	"outcry/api/alert"
+	"outcry/detect"
 	"outcry/ingest/locate"
 	"outcry/schema"
 )
@@ -57,8 +60,10 @@ type clickhouseSettings struct {
 }
 
 type detectSettings struct {
-	FalseAlarmsPerWeek float64  `yaml:"false_alarms_per_week"`
-	Every              interval `yaml:"every"`
+	FalseAlarmsPerWeek float64                  `yaml:"false_alarms_per_week"`
+	Brands             map[schema.Brand]float64 `yaml:"brand_false_alarms_per_week"`
+	Holidays           string                   `yaml:"holidays"`
+	Every              interval                 `yaml:"every"`
 }
 
 // interval is a time.Duration that reads "10s" and says where it can't.
@@ -122,7 +127,7 @@ func defaultSettings() settings {
 		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
 		Lexicon:    lexiconSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
-		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Every: interval(2 * time.Second)},
+		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Brands: map[schema.Brand]float64{}, Every: interval(2 * time.Second)},
 		Clocks:     clocksSettings{Files: []string{}},
 		FollowUp:   followUpSettings{Keep: interval(90 * 24 * time.Hour)},
 		Alert:      alert.DefaultConfig(),
@@ -192,6 +197,8 @@ func (set settings) validate() error {
 		return bad("clickhouse.memory_bytes", "%d is less than 512 MiB", set.ClickHouse.MemoryBytes)
 	case set.Detect.FalseAlarmsPerWeek <= 0:
 		return bad("detect.false_alarms_per_week", "%g is not positive", set.Detect.FalseAlarmsPerWeek)
+	case slices.ContainsFunc(slices.Collect(maps.Values(set.Detect.Brands)), func(n float64) bool { return !(n > 0 && n <= 1000) }):
+		return bad("detect.brand_false_alarms_per_week", "every budget is above 0 and at most 1000")
 	case set.Detect.Every < interval(100*time.Millisecond):
 		return bad("detect.every", "%s is less than 100ms", time.Duration(set.Detect.Every))
 	}
@@ -207,6 +214,26 @@ func (set settings) validate() error {
 
 // zone returns the zone of civil time.
 func (set settings) zone() (*time.Location, error) { return time.LoadLocation(set.Timezone) }
+
+// holidays returns the days off by the user's calendar, or those of the country.
+func (set settings) holidays() (detect.Holidays, error) {
+	if set.Detect.Holidays == "" {
+		if set.Country == "NL" {
+			return detect.DutchHolidays(), nil
+		}
+		return detect.Holidays{}, nil
+	}
+	f, err := os.Open(set.Detect.Holidays)
+	if err != nil {
+		return detect.Holidays{}, fmt.Errorf("read detect.holidays: %w", err)
+	}
+	defer f.Close()
+	h, err := detect.ReadHolidays(f)
+	if err != nil {
+		return h, fmt.Errorf("detect.holidays %s: %w", set.Detect.Holidays, err)
+	}
+	return h, nil
+}
 
 // dataDir returns the folder for what is outcry's own.
 func (set settings) dataDir() (string, error) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"outcry/schema"
 )
 
 func TestExampleSettingsAreTheDefaults(t *testing.T) {
@@ -53,13 +55,14 @@ func TestSettingsKeepDefaultsBesideOneSetting(t *testing.T) {
 
 func TestSettingsValidateNamesTheSetting(t *testing.T) {
 	for field, change := range map[string]func(*settings){
-		"timezone":                     func(s *settings) { s.Timezone = "Mars/Olympus" },
-		"migrate":                      func(s *settings) { s.Migrate = "maybe" },
-		"country":                      func(s *settings) { s.Country = "NL/UT" },
-		"clickhouse.memory_bytes":      func(s *settings) { s.ClickHouse.MemoryBytes = 1 },
-		"detect.false_alarms_per_week": func(s *settings) { s.Detect.FalseAlarmsPerWeek = 0 },
-		"tls.cert_file":                func(s *settings) { s.TLS.KeyFile = "key.pem" },
-		"log.level":                    func(s *settings) { s.Log.Level = "loud" },
+		"timezone":                           func(s *settings) { s.Timezone = "Mars/Olympus" },
+		"migrate":                            func(s *settings) { s.Migrate = "maybe" },
+		"country":                            func(s *settings) { s.Country = "NL/UT" },
+		"clickhouse.memory_bytes":            func(s *settings) { s.ClickHouse.MemoryBytes = 1 },
+		"detect.brand_false_alarms_per_week": func(s *settings) { s.Detect.Brands = map[schema.Brand]float64{"kpn": 0} },
+		"detect.false_alarms_per_week":       func(s *settings) { s.Detect.FalseAlarmsPerWeek = 0 },
+		"tls.cert_file":                      func(s *settings) { s.TLS.KeyFile = "key.pem" },
+		"log.level":                          func(s *settings) { s.Log.Level = "loud" },
 	} {
 		set := defaultSettings()
 		change(&set)

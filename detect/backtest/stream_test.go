@@ -3,6 +3,7 @@ package backtest
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -221,4 +222,23 @@ func FuzzJudgeStream(f *testing.F) {
 			t.Error(err)
 		}
 	})
+}
+
+func TestTrialOfSeveralStreams(t *testing.T) {
+	labels, err := ReadLabels(strings.NewReader(story))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := JudgeStream(strings.NewReader(""), labels, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.False = []False{{Brand: "acme", Regional: true}}
+	one, two := b.Trial(1), PooledTrial(1, b, b)
+	if two.Outages != 2*one.Outages || one.Outages == 0 || math.Abs(two.FalseAWeek-one.FalseAWeek) > 1e-9 || two.Regional != one.Regional {
+		t.Errorf("one stream: %+v, twice the same: %+v; want twice the outages and as many false ones a week", one, two)
+	}
+	if got := PooledTrial(2); got != (Trial{Budget: 2}) {
+		t.Errorf("PooledTrial of nothing = %+v", got)
+	}
 }

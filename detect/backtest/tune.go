@@ -18,10 +18,24 @@ type Trial struct {
 }
 
 // Trial returns the figures of the board as a trial of the budget.
-func (b *StreamBoard) Trial(budget float64) Trial {
-	f := b.Figures("")
+func (b *StreamBoard) Trial(budget float64) Trial { return PooledTrial(budget, b) }
+
+// PooledTrial returns the figures of several labelled streams together: outages of
+// all of them, false incidents by the weeks of all of them. Without boards it is empty.
+func PooledTrial(budget float64, boards ...*StreamBoard) Trial {
+	var all StreamBoard
+	var weeks, wrong, regional float64
+	for _, b := range boards {
+		all.Verdicts = append(all.Verdicts, b.Verdicts...)
+		a, r := b.FalseAWeek()
+		w := b.span.weeks()
+		weeks, wrong, regional = weeks+w, wrong+a*w, regional+r*w
+	}
+	f := all.Figures("")
 	t := Trial{Budget: budget, Outages: f.Outages, Found: f.Found, Median: f.MedianDelay}
-	t.FalseAWeek, t.Regional = b.FalseAWeek()
+	if weeks > 0 {
+		t.FalseAWeek, t.Regional = wrong/weeks, regional/weeks
+	}
 	return t
 }
 
