@@ -35,7 +35,7 @@ func (d *Detector) closings() {
 	}
 	d.looked = d.now
 	for _, t := range d.tracks {
-		if t.ended == 0 && t.kind != schema.Storm && d.over(t) {
+		if t.ended == 0 && d.now >= t.spoken.held && d.over(t) {
 			d.close(t, d.endOf(t))
 		}
 	}

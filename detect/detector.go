@@ -82,6 +82,7 @@ type Detector struct {
 	tracks   []*track
 	waiting  []held
 	doubts   []doubt
+	past     past
 }
 
 type tradeKey struct {

@@ -40,13 +40,15 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 	if d.start == 0 {
 		d.hour = hour
 	}
+	d.past.turn(hour, d.almanac.first)
 	for _, c := range counts {
 		if c.Brand == "" || c.Service == "" || c.Witnesses == 0 {
 			continue
 		}
 		spot := d.spotOf(c.Brand, c.Region, uint32(c.Witnesses))
 		s := d.seriesOf(seriesKey{c.Brand, c.Service, d.atlas.spots[spot].country})
-		d.lesson.hear(s, d.atlas.chain(nil, spot), float64(c.Witnesses), false)
+		chain := d.atlas.chain(nil, spot)
+		d.lesson.hear(s, chain, float64(c.Witnesses), d.past.claims(d, s.group, chain))
 	}
 	d.settle(hour)
 	d.almanac.learned = hour + 1

@@ -37,7 +37,7 @@ func (d *Detector) revive(in *schema.Incident) {
 		d.reviveStorm(in)
 		return
 	}
-	if in.Brand == "" || len(in.Regions) == 0 || in.DetectedAt == nil || in.Kind == schema.Storm || in.Kind == schema.Planned || in.Status == schema.Dismissed {
+	if in.Brand == "" || len(in.Regions) == 0 || in.DetectedAt == nil || in.Kind == schema.Storm {
 		return
 	}
 	if d.start == 0 {
@@ -69,7 +69,10 @@ func (d *Detector) revive(in *schema.Incident) {
 		s.group.open = append(s.group.open, t)
 	}
 	d.tracks = append(d.tracks, t)
-	d.sweep(t, t.onset)
+	t.spoken.recall(in.Status)
+	if t.ended == 0 || t.merged == "" {
+		d.sweep(t, t.onset)
+	}
 	t.past = max(0, in.Witnesses-len(t.members))
 	t.pastMessages = max(0, in.Complaints-t.complaints())
 	t.shapedAt = len(t.members)

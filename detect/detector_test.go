@@ -36,13 +36,14 @@ func town(i int) schema.Region {
 // stream makes reports in order of arrival.
 type stream struct {
 	rng     *rand.Rand
+	prefix  string // of the ids
 	reports []schema.Report
 }
 
 func (s *stream) say(at time.Time, b schema.Brand, v schema.Service, r schema.Region) *schema.Report {
 	n := len(s.reports)
 	s.reports = append(s.reports, schema.Report{
-		ID: fmt.Sprint(n), Source: "post", Time: at, ArrivedAt: at, Author: s.rng.Uint64() | 1, Kind: schema.KindReport,
+		ID: s.prefix + fmt.Sprint(n), Source: "post", Time: at, ArrivedAt: at, Author: s.rng.Uint64() | 1, Kind: schema.KindReport,
 		Brand: b, Service: v, Region: r, Confidence: 1, Lines: 1,
 	})
 	return &s.reports[n]

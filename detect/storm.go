@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -42,6 +43,7 @@ type storm struct {
 	root     string
 	echoes   int
 	told     told
+	spoken   spoken
 }
 
 // chatter is what is said about a brand in a country that reports nothing:
@@ -144,7 +146,7 @@ func (d *Detector) remark(c *chatter, r *schema.Report, at int64) {
 		return
 	}
 	usual := 3*c.usual(waking[d.almanac.slot(d.now/3600)%24]) + 3
-	if s != nil && d.now-s.ended < reopenIn && float64(n) < stormAgain*float64(s.peak) {
+	if s != nil && d.now-s.ended < reopenIn && !s.returns(n) {
 		return
 	}
 	if poissonTail(n, usual) > stormChance || d.reports(c, d.now-stormSpan) > stormReport*float64(n) {
@@ -231,7 +233,7 @@ func (d *Detector) stormIncident(c *chatter, s *storm) schema.Incident {
 	}
 	if s.ended != 0 {
 		ended := stamp(s.ended)
-		in.EndedAt, in.Status = &ended, schema.Resolved
+		in.EndedAt, in.Status = &ended, cmp.Or(s.spoken.word, schema.Resolved)
 	}
 	raw, err := json.Marshal(StormEvidence{s.root, s.echoes, s.messages, s.peak, int(d.reports(c, d.now-stormSpan))})
 	if err == nil {

@@ -44,6 +44,7 @@ type track struct {
 	merged             string
 	reopened           int
 	past, pastMessages int // witnesses and messages from before a restart
+	spoken             spoken
 }
 
 // told is what the last line about an incident said.
@@ -174,6 +175,9 @@ func (d *Detector) sweep(t *track, from int64) {
 	for _, s := range t.group.series {
 		var mine []*witness
 		for _, w := range s.home.free[s.home.free.after(from):] {
+			if t.closed != 0 && w.at > t.closed {
+				break
+			}
 			if d.covers(t.spots, w.chain) {
 				mine = append(mine, w)
 			}
@@ -286,13 +290,17 @@ func (d *Detector) absorb(t *track) {
 }
 
 // reopens returns for how many seconds after it closed the same place opens the
-// same incident again: the longer it lasted the longer its pauses may be.
+// same incident again: the longer it lasted the longer its pauses may be. What
+// people closed stays closed.
 func (t *track) reopens() int64 {
+	if t.spoken.closes() {
+		return -1
+	}
 	return min(max(reopenIn, (t.ended-t.onset)/2), reopenMost)
 }
 
 func (d *Detector) reopen(t *track, f finding, a area) {
-	t.status, t.ended, t.closed = schema.Detected, 0, 0
+	t.status, t.ended, t.closed = t.spoken.open(), 0, 0
 	t.reopened++
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(o *track) bool { return o == t })
 	t.group.open = append(t.group.open, t)

@@ -199,7 +199,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 	base := s.mean(from, to)
 	if spots[0] == s.key.country {
 		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
-		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to))
+		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
 	}
 	share, outside := 0.0, float64(s.home.all.between(from, to))
 	leaked := 0.0
@@ -208,7 +208,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 		if c := s.at(p); c != nil {
 			outside -= float64(c.all.between(from, to))
 		}
-		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to)
+		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to) + d.excused(s.group, p, from, to)
 	}
 	share = math.Min(share, 1)
 	here := math.Max(d.others(s, from, to, restMass), (outside+restMass)/(base*(1-share)+restMass))

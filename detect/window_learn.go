@@ -90,7 +90,7 @@ func (d *Detector) learn(hour int64) {
 // knew yet, and so may one that lasts for more than a day.
 func (d *Detector) abnormal(w *witness) bool {
 	t := w.claim
-	return t != nil && t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter
+	return t != nil && t.spoken.strange(t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter)
 }
 
 // settle learns what the lesson says of one hour.
@@ -115,10 +115,7 @@ func (d *Detector) settle(hour int64) {
 		}
 		limit := math.Max(capSeries, capTimes*s.due*(1+3/math.Sqrt(s.home.known/weight+1)))
 		x := s.home.taught(s.due, limit)
-		s.slots[slot] += x
-		s.week[ofWeek] += x
-		s.trade.slots[slot] += x
-		s.trade.known += x * weight
+		s.credit(ofWeek, x, weight)
 		s.limit = limit
 	}
 	for _, h := range d.lesson.cells {
@@ -127,11 +124,25 @@ func (d *Detector) settle(hour int64) {
 	d.lesson.clear()
 }
 
+// credit adds x reports of an hour to what is expected of hours like it.
+func (s *series) credit(ofWeek int, x, weight float64) {
+	slot := likeHour(ofWeek)
+	s.slots[slot] += x
+	s.week[ofWeek] += x
+	s.trade.slots[slot] += x
+	s.trade.known += x * weight
+}
+
 // settlePlace learns how much of its series comes from one region.
 func (d *Detector) settlePlace(h heardAt, weight float64) {
-	s, a := h.series, &d.almanac
+	s := h.series
 	share := d.share(s, h.spot)
-	x := h.cell.taught(s.due*share, math.Max(capPlace, s.limit*share)) * weight
+	d.credit(h, h.cell.taught(s.due*share, math.Max(capPlace, s.limit*share))*weight)
+}
+
+// credit adds x reports, weighed, to what is known of a region.
+func (d *Detector) credit(h heardAt, x float64) {
+	s, a := h.series, &d.almanac
 	h.cell.known += x
 	if h.spot == s.key.country {
 		return

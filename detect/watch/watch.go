@@ -18,22 +18,38 @@ import (
 
 // Detector decides; *detect.Detector is one. It is used by one goroutine.
 type Detector interface {
+	Recall(past []schema.Incident)
 	Learn(hours []schema.Count)
-	Restore(open []schema.Incident, recent []schema.Report)
+	Restore(known []schema.Incident, recent []schema.Report)
+	Heed(entries []schema.Entry)
 	Observe(now time.Time, reports []schema.Report) []schema.Incident
 }
 
-// Store is where reports come from and incidents go to.
+// Store is where reports and people's words come from and incidents go to.
 type Store interface {
+	Reports
+	Ledger
+}
+
+// Reports is what was said, and how much by the hour.
+type Reports interface {
 	// RefreshHours brings the hourly counts of w up to date.
 	RefreshHours(ctx context.Context, w schema.Window) error
 	// HourCounts returns the hourly leaf counts of w, oldest first.
 	HourCounts(ctx context.Context, w schema.Window) ([]schema.Count, error)
 	// Arrived returns the reports that arrived in w, in order of arrival, without text.
 	Arrived(ctx context.Context, w schema.Window) ([]schema.Report, error)
-	// OpenIncidents returns the incidents that are not closed.
-	OpenIncidents(ctx context.Context) ([]schema.Incident, error)
+}
+
+// Ledger is what the detector decided, and what people say of it.
+type Ledger interface {
+	// Incidents returns the versions that stand of the incidents that q selects.
+	Incidents(ctx context.Context, q schema.IncidentQuery) ([]schema.Incident, error)
 	SaveIncidents(ctx context.Context, incidents []schema.Incident) error
+	// Entries returns what people said of the incidents, in order of time.
+	Entries(ctx context.Context, incidents ...string) ([]schema.Entry, error)
+	// EntriesSince returns what people said at from or later, in order of time.
+	EntriesSince(ctx context.Context, from time.Time) ([]schema.Entry, error)
 }
 
 // Config says how far back and how often.
@@ -140,32 +156,6 @@ func (w *Watch) step(ctx context.Context) error {
 	return w.notes.note(ctx, w.read)
 }
 
-// restore teaches the detector what the store knows.
-func (w *Watch) restore(ctx context.Context) error {
-	now := w.now()
-	past := schema.Window{From: now.Add(-w.cfg.History).Truncate(time.Hour), To: now.Truncate(time.Hour)}
-	if err := w.store.RefreshHours(ctx, past); err != nil {
-		return err
-	}
-	hours, err := w.store.HourCounts(ctx, past)
-	if err != nil {
-		return err
-	}
-	open, err := w.store.OpenIncidents(ctx)
-	if err != nil {
-		return err
-	}
-	recent, err := w.store.Arrived(ctx, schema.Window{From: now.Add(-w.cfg.Recent), To: now})
-	if err != nil {
-		return err
-	}
-	w.detector.Learn(hours)
-	w.detector.Restore(open, recent)
-	w.read, w.refresh = now, past.To
-	w.log.Info("detector restored", "hours", len(hours), "reports", len(recent), "open", len(open))
-	return nil
-}
-
 // round reads what arrived since the last one and stores what the detector says.
 func (w *Watch) round(ctx context.Context) error {
 	now := w.now()
@@ -175,6 +165,9 @@ func (w *Watch) round(ctx context.Context) error {
 	}
 	reports, err := w.store.Arrived(ctx, schema.Window{From: from, To: now})
 	if err != nil {
+		return err
+	}
+	if err := w.heed(ctx); err != nil {
 		return err
 	}
 	w.metrics.reports.Add(float64(len(reports)))

@@ -23,6 +23,8 @@ type shelf struct {
 	reports   []schema.Report
 	saved     []schema.Incident
 	refreshed []schema.Window
+	entries   []schema.Entry
+	hours     []schema.Window // read
 	fail      map[string]int
 }
 
@@ -47,7 +49,8 @@ func (s *shelf) RefreshHours(_ context.Context, w schema.Window) error {
 	return s.failing("refresh")
 }
 
-func (s *shelf) HourCounts(context.Context, schema.Window) ([]schema.Count, error) {
+func (s *shelf) HourCounts(_ context.Context, w schema.Window) ([]schema.Count, error) {
+	s.hours = append(s.hours, w)
 	return []schema.Count{{Brand: "kpn"}}, s.failing("hours")
 }
 
@@ -66,8 +69,29 @@ func (s *shelf) Arrived(_ context.Context, w schema.Window) ([]schema.Report, er
 	return out, nil
 }
 
-func (s *shelf) OpenIncidents(context.Context) ([]schema.Incident, error) {
-	return []schema.Incident{{ID: "open"}}, s.failing("open")
+func (s *shelf) Incidents(_ context.Context, q schema.IncidentQuery) ([]schema.Incident, error) {
+	old := q.From.Add(24 * time.Hour)
+	return []schema.Incident{{ID: "open"}, {ID: "old", UpdatedAt: old, EndedAt: &old}}, s.failing("incidents")
+}
+
+func (s *shelf) Entries(_ context.Context, ids ...string) ([]schema.Entry, error) {
+	return s.said(func(e schema.Entry) bool { return slices.Contains(ids, e.Incident) }), s.failing("entries")
+}
+
+func (s *shelf) EntriesSince(_ context.Context, from time.Time) ([]schema.Entry, error) {
+	return s.said(func(e schema.Entry) bool { return !e.Time.Before(from) }), s.failing("since")
+}
+
+func (s *shelf) said(of func(schema.Entry) bool) []schema.Entry {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(s.entries), func(e schema.Entry) bool { return !of(e) })
+}
+
+func (s *shelf) say(e schema.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.entries = append(s.entries, e)
 }
 
 func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) error {
@@ -82,6 +106,18 @@ func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) er
 type echoing struct {
 	learned, restored int
 	seen              []string
+	past              []schema.Incident
+	heeded            []schema.Entry // each once
+}
+
+func (e *echoing) Recall(past []schema.Incident) { e.past = past }
+
+func (e *echoing) Heed(entries []schema.Entry) {
+	for _, said := range entries {
+		if !slices.Contains(e.heeded, said) {
+			e.heeded = append(e.heeded, said)
+		}
+	}
 }
 
 func (e *echoing) Learn(hours []schema.Count) { e.learned += len(hours) }
@@ -143,7 +179,7 @@ func TestWatchTellsOfWhatArrives(t *testing.T) {
 		if d := cmp.Diff([]string{"now", "straggler"}, ids(s.saved)); d != "" {
 			t.Errorf("incidents stored (-want +got):\n%s", d)
 		}
-		if e.learned != 1 || e.restored != 1 || !slices.Contains(e.seen, "before") {
+		if e.learned != len(s.hours) || e.restored != 1 || !slices.Contains(e.seen, "before") {
 			t.Errorf("the detector learned %d hours, %d incidents and saw %v at the start", e.learned, e.restored, e.seen)
 		}
 	})
@@ -151,7 +187,7 @@ func TestWatchTellsOfWhatArrives(t *testing.T) {
 
 func TestWatchOutlivesAStoreThatIsAway(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &shelf{fail: map[string]int{"refresh": 1, "hours": 1, "open": 1, "arrived": 2, "save": 3}}
+		s := &shelf{fail: map[string]int{"refresh": 1, "hours": 1, "incidents": 1, "entries": 1, "since": 1, "arrived": 2, "save": 3}}
 		during(t, s, 2*time.Minute, func() {
 			time.Sleep(20 * time.Second)
 			s.add("a", time.Now())

@@ -1,0 +1,73 @@
+package detect
+
+import (
+	"cmp"
+	"slices"
+
+	"outcry/schema"
+)
+
+// past knows the incidents of the hours that Learn is told of.
+type past struct {
+	incidents []pastIncident
+	now       []*pastIncident // of the hour that is being learned
+	until     int64           // first hour that Learn was not told of
+}
+
+// pastIncident is what one incident claimed.
+type pastIncident struct {
+	brand     schema.Brand
+	family    family
+	spots     []spotID
+	from, to  int64 // Unix seconds
+	confirmed bool
+}
+
+// Recall tells of the incidents of the past as people see them, before Learn is
+// told of their hours: what was said where they were is not taken for the usual,
+// unless people dismissed them.
+func (d *Detector) Recall(incidents []schema.Incident) {
+	d.past.incidents = d.past.incidents[:0]
+	for i := range incidents {
+		in := &incidents[i]
+		if in.DetectedAt == nil || in.Kind == schema.Storm || in.Status == schema.Dismissed {
+			continue
+		}
+		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: in.StartedAt.Unix(), to: in.StartedAt.Unix() + normalAfter}
+		p.confirmed = in.Status == schema.Confirmed || in.Kind == schema.Planned
+		if ended := in.EndedAt; ended != nil && (p.confirmed || ended.Unix() < p.to) {
+			p.to = ended.Unix()
+		} else if p.confirmed {
+			p.to = in.UpdatedAt.Unix() + normalAfter
+		}
+		for _, r := range in.Regions {
+			if q := d.atlas.id(r); q != nowhere {
+				p.spots = append(p.spots, q)
+			}
+		}
+		d.past.incidents = append(d.past.incidents, p)
+	}
+	slices.SortStableFunc(d.past.incidents, func(a, b pastIncident) int { return cmp.Compare(a.from, b.from) })
+}
+
+// turn finds the incidents of an hour, as abnormal would tell them apart.
+func (p *past) turn(hour, first int64) {
+	p.now, p.until = p.now[:0], hour+1
+	for i := range p.incidents {
+		in := &p.incidents[i]
+		if in.from < (hour+1)*3600 && in.to > hour*3600 && (in.confirmed || in.from-first*3600 >= normalAfter) {
+			p.now = append(p.now, in)
+		}
+	}
+}
+
+// claims reports whether an incident of the hour claimed what a family said at
+// the regions of chain.
+func (p *past) claims(d *Detector, g *group, chain []spotID) bool {
+	for _, in := range p.now {
+		if in.brand == g.brand && in.family == g.family && d.covers(in.spots, chain) {
+			return true
+		}
+	}
+	return false
+}
