@@ -83,6 +83,7 @@ type Detector struct {
 	waiting  []held
 	doubts   []doubt
 	past     past
+	windows  []schema.PlannedWindow
 }
 
 type tradeKey struct {
@@ -137,6 +138,7 @@ func (d *Detector) Observe(now time.Time, reports []schema.Report) []schema.Inci
 	d.settleDoubts()
 	d.closings()
 	d.calm()
+	d.oversee()
 	return d.tell()
 }
 

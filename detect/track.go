@@ -45,6 +45,7 @@ type track struct {
 	reopened           int
 	past, pastMessages int // witnesses and messages from before a restart
 	spoken             spoken
+	work               *Work // planned, that it is or goes beyond; nil for none
 }
 
 // told is what the last line about an incident said.
@@ -134,13 +135,16 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	for _, t := range young {
+		if !d.foreseen(t, a.spots) {
+			continue
+		}
 		if d.overlap(t.spots, a.spots) || f.from-t.onset < besideFor && d.touch(t.spots, a.spots) {
 			d.extend(t, f, a)
 			return
 		}
 	}
 	for _, t := range g.closed {
-		if d.now-t.closed <= t.reopens() && d.overlap(t.spots, a.spots) {
+		if d.now-t.closed <= t.reopens() && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) {
 			d.reopen(t, f, a)
 			return
 		}
@@ -276,16 +280,10 @@ func (d *Detector) union(a, b []spotID) []spotID {
 // absorb takes in the later incidents of the family that t now covers.
 func (d *Detector) absorb(t *track) {
 	for _, o := range slices.Clone(t.group.open) {
-		if o == t || o.detected < t.detected || !d.covers(t.spots, d.atlas.chain(nil, o.spots[0])) {
+		if o == t || o.detected < t.detected || t.kind == schema.Planned || !d.covers(t.spots, d.atlas.chain(nil, o.spots[0])) {
 			continue
 		}
-		for _, w := range o.members {
-			w.claim = t
-			t.add(w)
-		}
-		o.members, o.counts, o.lines, o.merged = nil, nil, 0, t.id
-		d.close(o, d.now)
-		t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })
+		d.handOver(o, t)
 	}
 }
 
@@ -325,7 +323,7 @@ func (d *Detector) reshape(t *track) {
 	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
 		need = leaveGain
 	}
-	if a.gain-now <= need || slices.Equal(a.spots, t.spots) {
+	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) {
 		return
 	}
 	t.spots = a.spots

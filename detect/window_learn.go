@@ -90,7 +90,7 @@ func (d *Detector) learn(hour int64) {
 // knew yet, and so may one that lasts for more than a day.
 func (d *Detector) abnormal(w *witness) bool {
 	t := w.claim
-	return t != nil && t.spoken.strange(t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter)
+	return t != nil && (t.kind == schema.Planned || t.spoken.strange(t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter))
 }
 
 // settle learns what the lesson says of one hour.

@@ -42,6 +42,9 @@ func (w *Watch) restore(ctx context.Context) error {
 		reports += len(recent)
 	}
 	late := slices.DeleteFunc(known, func(in schema.Incident) bool { return in.EndedAt != nil && in.UpdatedAt.Before(now.Add(-lately)) })
+	if err := w.plans.tell(ctx, now); err != nil {
+		return err
+	}
 	w.detector.Restore(late, nil)
 	w.detector.Heed(entries)
 	w.read, w.refresh = now, past.To

@@ -84,6 +84,7 @@ type Watch struct {
 	swept    time.Time // when stragglers were last looked for
 	refresh  time.Time // hour up to which the hourly counts were refreshed
 	notes    notes
+	plans    plans
 	restored bool
 }
 
@@ -165,6 +166,9 @@ func (w *Watch) round(ctx context.Context) error {
 	}
 	reports, err := w.store.Arrived(ctx, schema.Window{From: from, To: now})
 	if err != nil {
+		return err
+	}
+	if err := w.plans.tell(ctx, now); err != nil {
 		return err
 	}
 	if err := w.heed(ctx); err != nil {
