@@ -84,6 +84,7 @@ type Detector struct {
 	doubts   []doubt
 	past     past
 	windows  []schema.PlannedWindow
+	ties     map[tieKey][]schema.Relation // by cause
 }
 
 type tradeKey struct {
@@ -139,6 +140,7 @@ func (d *Detector) Observe(now time.Time, reports []schema.Report) []schema.Inci
 	d.closings()
 	d.calm()
 	d.oversee()
+	d.trace()
 	return d.tell()
 }
 

@@ -30,6 +30,7 @@ type Evidence struct {
 	Beside   []string        `json:"beside"`  // ids of other brands' and services' open incidents there that began within two hours
 	Merged   string          `json:"merged_into,omitempty"`
 	Planned  *Work           `json:"planned,omitempty"` // work that it is or goes beyond
+	Company
 }
 
 // Tally is one value of a property with its number of witnesses.
@@ -144,7 +145,7 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	services, sources, devices, places := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	e := Evidence{
 		From: stamp(t.first.from), To: stamp(t.first.to), Counted: t.first.n,
-		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Planned: t.work, Quiet: d.quiet(t), Beside: d.beside(t),
+		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Planned: t.work, Company: d.company(t), Quiet: d.quiet(t), Beside: d.beside(t),
 	}
 	for _, w := range t.members {
 		services[string(w.series.key.service)]++

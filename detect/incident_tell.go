@@ -38,10 +38,11 @@ type face struct {
 	ended    int64
 	service  schema.Service
 	severity schema.Severity
+	cause    string
 }
 
 func (d *Detector) face(t *track) face {
-	return face{t.status, t.kind, t.ended, d.serviceOf(t), d.severity(t)}
+	return face{t.status, t.kind, t.ended, d.serviceOf(t), d.severity(t), t.cause}
 }
 
 // Incidents returns every incident of the last three days, outages

@@ -45,7 +45,8 @@ type track struct {
 	reopened           int
 	past, pastMessages int // witnesses and messages from before a restart
 	spoken             spoken
-	work               *Work // planned, that it is or goes beyond; nil for none
+	cause              string // the incident that brought it about, "" for none
+	work               *Work  // planned, that it is or goes beyond; nil for none
 }
 
 // told is what the last line about an incident said.
