@@ -15,6 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
 	"outcry/api/plan"
+	"outcry/detect/relations"
 	"outcry/ingest"
 	"outcry/ingest/classify"
 	"outcry/ingest/echo"
@@ -30,6 +31,7 @@ type readers struct {
 	classifier *classify.Classifier
 	gazetteer  *locate.Gazetteer
 	lexicon    *classify.Lexicon
+	relations  *relations.Book
 }
 
 func openReaders(set settings, log *slog.Logger) (readers, error) {
@@ -53,7 +55,11 @@ func openReaders(set settings, log *slog.Logger) (readers, error) {
 	if err != nil {
 		return readers{}, fmt.Errorf("open the gazetteer: %w", err)
 	}
-	return readers{classifier, gazetteer, lexicon}, nil
+	book, err := relations.Open(set.Relations.Files...)
+	if err != nil {
+		return readers{}, err
+	}
+	return readers{classifier, gazetteer, lexicon, book}, nil
 }
 
 // understanding joins the readers; key hashes the authors.

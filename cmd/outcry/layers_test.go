@@ -27,6 +27,7 @@ var layers = map[string][]string{
 	"ingest":                 {"schema", "ingest/text", "ingest/classify", "ingest/locate", "ingest/echo", "ingest/privacy", "ingest/source"},
 	"detect":                 {"schema"},
 	"detect/watch":           {"schema", "detect"},
+	"detect/relations":       {"schema"},
 	"detect/backtest":        {"schema", "detect"},
 	"api":                    {"schema", "api/clock", "api/desk", "api/plan", "api/promql", "api/alert", "api/web"},
 	"api/clock":              {"schema"},

@@ -12,7 +12,7 @@ import (
 
 const reloadEvery = 2 * time.Second
 
-// reloader reads the user's lexicon and gazetteer again when a file changes.
+// reloader reads the user's lexicon, relations and gazetteer again when a file changes.
 // What can't be read is told and leaves what was read before in use.
 type reloader struct {
 	set           settings
@@ -59,17 +59,20 @@ func (r *reloader) look() {
 	if err == nil {
 		err = r.read.classifier.Reload(next.lexicon)
 	}
+	if err == nil {
+		err = r.read.relations.Reload()
+	}
 	if err != nil {
-		r.log.Error("the changed lexicon or gazetteer is not used", "err", err)
+		r.log.Error("the changed lexicon, relations or gazetteer are not used", "err", err)
 		return
 	}
 	r.understanding.Relocate(next.gazetteer)
-	r.log.Info("lexicon and gazetteer read again")
+	r.log.Info("lexicon, relations and gazetteer read again")
 }
 
 func (r *reloader) stamps() []stamp {
 	var out []stamp
-	for _, name := range slices.Concat(r.set.Lexicon.Files, r.set.Gazetteer.Names, []string{r.set.Gazetteer.Postcodes}) {
+	for _, name := range slices.Concat(r.set.Lexicon.Files, r.set.Relations.Files, r.set.Gazetteer.Names, []string{r.set.Gazetteer.Postcodes}) {
 		var s stamp
 		if info, err := os.Stat(name); err == nil {
 			s = stamp{info.ModTime(), info.Size()}

@@ -105,7 +105,11 @@ func newDetector(set settings, read readers) (*detect.Detector, error) {
 	if set.Country != "" {
 		cfg.Country = set.Country
 	}
-	return detect.New(cfg, read.gazetteer.Places())
+	d, err := detect.New(cfg, read.gazetteer.Places())
+	if err == nil {
+		d.Relate(read.relations.Relations())
+	}
+	return d, err
 }
 
 // keeper takes the reports of a replay, a batch at a time.

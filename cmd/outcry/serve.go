@@ -16,7 +16,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"outcry/api"
-	"outcry/api/plan"
 	"outcry/detect/watch"
 	"outcry/ingest"
 )
@@ -114,7 +113,8 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	wcfg.Every = time.Duration(set.Detect.Every)
 	sentry := watch.New(wcfg, st, detector, now, reg, log)
 	sentry.Note(detector, st)
-	sentry.Follow(detector, plan.NewBook(st))
+	sentry.Relate(detector, read.relations.Relations)
+	sentry.Follow(detector, st.book)
 	h := &house{set, read, understanding, st, zone, now, reg, log}
 	herald, err := h.newHerald()
 	if err != nil {

@@ -38,6 +38,7 @@ type settings struct {
 	ClickHouse clickhouseSettings `yaml:"clickhouse"`
 	Detect     detectSettings     `yaml:"detect"`
 	Lexicon    lexiconSettings    `yaml:"lexicon"`
+	Relations  relationsSettings  `yaml:"relations"`
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
 	Clocks     clocksSettings     `yaml:"clocks"`
 	FollowUp   followUpSettings   `yaml:"follow_up"`
@@ -86,6 +87,10 @@ type lexiconSettings struct {
 	Files []string `yaml:"files"`
 }
 
+type relationsSettings struct {
+	Files []string `yaml:"files"`
+}
+
 type gazetteerSettings struct {
 	Postcodes string   `yaml:"postcodes"`
 	Names     []string `yaml:"names"`
@@ -126,6 +131,7 @@ func defaultSettings() settings {
 		Listen: "127.0.0.1:8080", Timezone: "Europe/Amsterdam", Country: "NL", Migrate: "auto",
 		ClickHouse: clickhouseSettings{Addr: []string{}, Database: "outcry", User: "default", MemoryBytes: 2 << 30},
 		Lexicon:    lexiconSettings{Files: []string{}},
+		Relations:  relationsSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
 		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Brands: map[schema.Brand]float64{}, Every: interval(2 * time.Second)},
 		Clocks:     clocksSettings{Files: []string{}},

@@ -85,6 +85,7 @@ type Watch struct {
 	refresh  time.Time // hour up to which the hourly counts were refreshed
 	notes    notes
 	plans    plans
+	market   market
 	restored bool
 }
 
@@ -168,6 +169,7 @@ func (w *Watch) round(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.market.tell()
 	if err := w.plans.tell(ctx, now); err != nil {
 		return err
 	}
