@@ -127,7 +127,7 @@ func (r *Reading) setBrand(s *scan, given int16, found []candidate) int16 {
 }
 
 func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
-	known := c.Service.Valid() && c.Location != nil
+	known := c.Location != nil && c.Service.Valid()
 	switch {
 	case c.Role == schema.RoleBrand:
 		r.Kind, r.Denial = schema.KindBrandReply, s.all&denial != 0
@@ -164,7 +164,7 @@ func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint, brand in
 	var found [12]uint8
 	n := s.servicesOf(cs, brand, &found)
 	list := found[:n]
-	if c.Service.Valid() {
+	if c.Service != "" && c.Service.Valid() {
 		r.Service = c.Service
 	} else if n > 0 {
 		r.Service, list = vocabulary[list[0]], list[1:]

@@ -10,7 +10,7 @@ type slots struct {
 }
 
 type slotCell struct {
-	tag  uint32 // high half of the key
+	tag  uint32 // low half of the key, which says where its cell would be
 	slot int32  // slot + 1, 0 where nothing is
 }
 
@@ -27,7 +27,7 @@ func (s *slots) find(ring []entry, key uint64) int32 {
 		if c.slot == 0 {
 			return -1
 		}
-		if c.tag == uint32(key>>32) && ring[c.slot-1].key == key {
+		if c.tag == uint32(key) && ring[c.slot-1].key == key {
 			return c.slot - 1
 		}
 	}
@@ -36,10 +36,10 @@ func (s *slots) find(ring []entry, key uint64) int32 {
 // put keeps slot under key, in the place of an older one.
 func (s *slots) put(ring []entry, key uint64, slot int32) {
 	at := uint32(key) & s.mask
-	for s.cells[at].slot != 0 && !(s.cells[at].tag == uint32(key>>32) && ring[s.cells[at].slot-1].key == key) {
+	for s.cells[at].slot != 0 && !(s.cells[at].tag == uint32(key) && ring[s.cells[at].slot-1].key == key) {
 		at = (at + 1) & s.mask
 	}
-	s.cells[at] = slotCell{uint32(key >> 32), slot + 1}
+	s.cells[at] = slotCell{uint32(key), slot + 1}
 }
 
 // drop forgets slot, whose entry in ring is still there; another slot under its key stays.
@@ -52,7 +52,7 @@ func (s *slots) drop(ring []entry, slot int32) {
 		at = (at + 1) & s.mask
 	}
 	for next := (at + 1) & s.mask; s.cells[next].slot != 0; next = (next + 1) & s.mask {
-		home := uint32(ring[s.cells[next].slot-1].key) & s.mask
+		home := s.cells[next].tag & s.mask
 		if (next-home)&s.mask >= (next-at)&s.mask {
 			s.cells[at] = s.cells[next]
 			at = next

@@ -21,6 +21,7 @@ type grid struct{ fine, coarse lattice }
 // lattice is the points by the cell they lie in.
 type lattice struct {
 	cells     map[cell][]gridPoint
+	dense     *dense  // in the place of cells
 	perDegree float64 // cells in a degree, both ways
 	rings     int16   // cells looked at in each direction
 	sure      float64 // kilometres that a cell is wide at least, up to 58 degrees north
@@ -37,8 +38,8 @@ type gridPoint struct {
 
 func newGrid(g *Gazetteer) *grid {
 	q := &grid{
-		lattice{make(map[cell][]gridPoint, 1<<14), 40, 2, 1.4},
-		lattice{make(map[cell][]gridPoint, 1<<13), 10, 8, 6},
+		fine:   lattice{cells: map[cell][]gridPoint{}, perDegree: 40, rings: 2, sure: 1.4},
+		coarse: lattice{cells: make(map[cell][]gridPoint, 1<<13), perDegree: 10, rings: 8, sure: 6},
 	}
 	for i := range g.codes {
 		if p := &g.codes[i]; p.region != "" && !p.approximate {
@@ -54,7 +55,43 @@ func newGrid(g *Gazetteer) *grid {
 			q.add(gridPoint{p.lat, p.lon, p.region, p.population, -1})
 		}
 	}
+	q.fine.dense, q.fine.cells = newDense(q.fine.cells), nil
 	return q
+}
+
+// The box of the Netherlands in cells of the fine lattice.
+const south, north, west, east = 40 * 50, 40 * 54, 40 * 3, 40 * 8
+
+// dense is the cells of a lattice in the box, row by row.
+type dense struct {
+	starts []int32 // of each cell in points, and the end of the last
+	points []gridPoint
+}
+
+func newDense(cells map[cell][]gridPoint) *dense {
+	d := &dense{starts: make([]int32, 0, (north-south)*(east-west)+1)}
+	for y := int16(south); y < north; y++ {
+		for x := int16(west); x < east; x++ {
+			d.starts = append(d.starts, int32(len(d.points)))
+			d.points = append(d.points, cells[cell{y, x}]...)
+		}
+	}
+	d.starts = append(d.starts, int32(len(d.points)))
+	return d
+}
+
+// around reports whether all cells that the lattice looks at around c are in the box.
+func (l *lattice) around(c cell) bool {
+	return l.dense == nil || c.y-l.rings >= south && c.y+l.rings < north && c.x-l.rings >= west && c.x+l.rings < east
+}
+
+// at returns the points of a cell, which is in the box of a dense lattice.
+func (l *lattice) at(c cell) []gridPoint {
+	if l.dense == nil {
+		return l.cells[c]
+	}
+	i := int(c.y-south)*(east-west) + int(c.x-west)
+	return l.dense.points[l.dense.starts[i]:l.dense.starts[i+1]]
 }
 
 func (q *grid) add(p gridPoint) {
@@ -82,6 +119,9 @@ func (l *lattice) cellOf(lat, lon float32) cell {
 func (l *lattice) nearest(lat, lon float32, want func(*gridPoint) bool) (best *gridPoint, near float64, sure bool) {
 	near = math.Inf(1)
 	home := l.cellOf(lat, lon)
+	if !l.around(home) {
+		return nil, near, false
+	}
 	for ring := int16(0); ring <= l.rings; ring++ {
 		for y := -ring; y <= ring; y++ {
 			step := int16(1)
@@ -89,7 +129,7 @@ func (l *lattice) nearest(lat, lon float32, want func(*gridPoint) bool) (best *g
 				step = max(1, 2*ring)
 			}
 			for x := -ring; x <= ring; x += step {
-				points := l.cells[cell{home.y + y, home.x + x}]
+				points := l.at(cell{home.y + y, home.x + x})
 				for i := range points {
 					if 111.2*math.Abs(float64(points[i].lat-lat)) >= near {
 						continue
