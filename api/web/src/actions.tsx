@@ -2,8 +2,9 @@ import { useState } from "preact/hooks";
 import { get, of, post, Problem } from "./api";
 import { readIncident, type Tagged } from "./incident";
 import { placeName } from "./live";
+import { Name } from "./name";
 import { whereName } from "./overview";
-import { useAble, useKept, useShared } from "./shared";
+import { useAble, useName, useShared } from "./shared";
 import { clock, offWall } from "./time";
 import { isOpen, type Incident, type Step } from "./wire";
 import { brandName, fill } from "./words";
@@ -15,9 +16,9 @@ type Props = { inc: Incident; tag: string; heard: string; others: Incident[]; on
 
 /** Actions is what people may do with an incident. What somebody else said meanwhile is shown before it is passed over. */
 export function Actions({ inc, tag, heard, others, onDone }: Props) {
-  const { w, lang, who: me, now } = useShared();
+  const { w, lang, now } = useShared();
   const able = useAble();
-  const [who, setWho] = useKept("who", "");
+  const { who, known } = useName();
   const [said, setSaid] = useState(nothing);
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
@@ -25,7 +26,7 @@ export function Actions({ inc, tag, heard, others, onDone }: Props) {
   const path = of("incidents", inc.id);
 
   const send = (action: string, match: string) => post<Incident>(`${path}/${action}`, {
-    who: who.trim(), words: said.words.trim(), owner: said.owner.trim() || undefined, cause: said.cause.trim() || undefined,
+    who, words: said.words.trim(), owner: said.owner.trim() || undefined, cause: said.cause.trim() || undefined,
     eta: offWall(said.eta)?.toISOString(), next_update: offWall(said.next)?.toISOString(),
     into: action === "merge" ? said.into : undefined, regions: action === "split" ? said.regions : undefined,
   }, match || undefined);
@@ -37,7 +38,7 @@ export function Actions({ inc, tag, heard, others, onDone }: Props) {
   };
 
   const act = async (action: string) => {
-    if (!who.trim() && !me?.name) return setTold(w.nameNeeded);
+    if (!known) return setTold(w.nameNeeded);
     setBusy(true);
     try {
       let made: Incident;
@@ -69,7 +70,7 @@ export function Actions({ inc, tag, heard, others, onDone }: Props) {
     <form class="actions" onSubmit={(e) => e.preventDefault()}>
       <h2>{w.act}</h2>
       <div class="fields">
-        <label>{w.yourName}<input value={who} autocomplete="name" placeholder={me?.name} onInput={(e) => setWho(e.currentTarget.value)} /></label>
+        <Name />
         <label class="wide">{w.yourWords}<input class="words" value={said.words} onInput={(e) => put({ words: e.currentTarget.value })} /></label>
       </div>
       {open && able("POST /incidents/{id}/update") && <Outlook said={said} put={put} inc={inc} />}

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post, Problem } from "./api";
+import { get, of, post, Problem } from "./api";
 import type { Live } from "./live";
 import { Queue } from "./queue";
-import { useAble, useKept, useShared } from "./shared";
+import { useAble, useKept, useName, useShared } from "./shared";
 import { Answer } from "./verdict";
 import type { Talk, Verdict } from "./wire";
 import { brandName, fill } from "./words";
@@ -44,7 +44,7 @@ export function Desk({ live }: { live: Live }) {
   return (
     <div class="bench">
       <section aria-label={w.deskTitle}><Conversation key={taken.turn} talk={taken.talk} live={live} onNext={() => take(null)} /></section>
-      <aside aria-label={w.queue}><Queue live={live} onTake={take} /></aside>
+      <aside aria-label={w.queue}><Queue live={live} turn={taken.turn} onTake={take} /></aside>
     </div>
   );
 }
@@ -61,6 +61,7 @@ function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; o
   const [conversation] = useState(talk?.id ?? newConversation);
   const [verdict, setVerdict] = useState<Verdict | null>(null);
   const [failed, setFailed] = useState("");
+  const { who: name, known } = useName();
   const asking = useRef(0);
   const brands = brandsOf(who?.brands ?? [], live.incidents.map((i) => i.brand));
   const keeps = record !== "" && able("POST /confirm");
@@ -83,6 +84,10 @@ function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; o
     } catch (e) {
       if (turn === asking.current) setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away }));
     }
+  };
+  const done = async () => {
+    if (!known) return setFailed(w.nameNeeded);
+    await post(of("conversations", talk!.id, "answered"), { who: name }).then(onNext, (e) => setFailed(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away })));
   };
   const send = () => void ask(input.trim() ? [...said, input.trim()] : said);
   const drop = (i: number) => {
@@ -120,6 +125,7 @@ function Conversation({ talk, live, onNext }: { talk: Talk | null; live: Live; o
         <div class="buttons">
           <button class="main" type="submit">{w.ask}</button>
           <button type="button" onClick={onNext}>{w.nextCustomer}</button>
+          {talk && able("POST /conversations/{id}/answered") && <button type="button" class="done" onClick={() => void done()}>{w.talkDone}</button>}
           {able("POST /confirm") && <label class="inline"><input type="checkbox" checked={keeps} onChange={(e) => setRecord(e.currentTarget.checked ? "1" : "")} />{w.record}</label>}
         </div>
       </form>

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { get, of, post, Problem } from "./api";
 import { Copy } from "./copy";
 import { placeName } from "./live";
-import { useAble, useKept, useRead, useShared } from "./shared";
+import { useAble, useName, useRead, useShared } from "./shared";
 import { clock } from "./time";
 import type { Followup } from "./wire";
 import { fill } from "./words";
@@ -61,14 +61,14 @@ function draft(f: Followup, kind: Kind, lang: string): string {
 }
 
 function Row({ f, text, path, onAnswered }: { f: Followup; text: string; path: string; onAnswered: () => void }) {
-  const { w, lang, places, now, who: me } = useShared();
+  const { w, lang, places, now } = useShared();
   const able = useAble();
-  const [who] = useKept("who", "");
+  const { who, known } = useName();
   const [told, setTold] = useState("");
   const mark = async () => {
-    if (!who.trim() && !me?.name) return setTold(w.nameNeeded);
+    if (!known) return setTold(w.nameNeeded);
     try {
-      await post(`${path}/${encodeURIComponent(f.id)}/answered`, { who: who.trim(), words: text });
+      await post(`${path}/${encodeURIComponent(f.id)}/answered`, { who, words: text });
       onAnswered();
     } catch (e) {
       setTold(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away }));

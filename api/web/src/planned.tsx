@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { of, post, Problem, remove, upload } from "./api";
 import { brandsOf } from "./desk";
 import { placeName } from "./live";
-import { useAble, useKept, useRead, useShared } from "./shared";
+import { Name } from "./name";
+import { useAble, useName, useRead, useShared } from "./shared";
 import { clock, offWall, onWall, whole } from "./time";
 import type { Maintenance } from "./wire";
 import { brandName, fill } from "./words";
@@ -75,7 +76,7 @@ const recurs = (rule: string, said: Record<string, string>) => said[/^(?:RRULE:)
 
 function Announce({ onDone }: { onDone: () => void }) {
   const { w, now, places, who: me } = useShared();
-  const [who, setWho] = useKept("who", "");
+  const { who, known } = useName();
   const [brand, setBrand] = useState(me?.brands[0] ?? "");
   const [told, setTold] = useState("");
   const [busy, setBusy] = useState(false);
@@ -84,7 +85,7 @@ function Announce({ onDone }: { onDone: () => void }) {
 
   const attempt = async (work: () => Promise<void>) => {
     if (!brand) return setTold(w.brandNeeded);
-    if (!who.trim() && !me?.name) return setTold(w.nameNeeded);
+    if (!known) return setTold(w.nameNeeded);
     setBusy(true);
     try {
       await work();
@@ -101,7 +102,7 @@ function Announce({ onDone }: { onDone: () => void }) {
     const regions = text("region").split(",").map((name) => regionOf(named, name.trim())).filter((r): r is string => r !== null);
     if (text("region") && regions.length === 0) throw new Problem(400, w.placeNeeded);
     await post("/maintenance", {
-      brand, title: text("title"), words: text("words"), who: who.trim(), services: text("service") ? [text("service")] : [], regions,
+      brand, title: text("title"), words: text("words"), who, services: text("service") ? [text("service")] : [], regions,
       from: offWall(text("from"))?.toISOString(), to: offWall(text("to"))?.toISOString(), recurrence: text("recurrence"), zone: "Europe/Amsterdam", forecast: Number(text("forecast")) || 0,
     });
     form.reset();
@@ -142,7 +143,7 @@ function Announce({ onDone }: { onDone: () => void }) {
           </label>
           <label>{w.forecast}<input name="forecast" type="number" min="0" step="1" inputMode="numeric" /></label>
           <label class="wide">{w.yourWords}<input name="words" /></label>
-          <label>{w.yourName}<input value={who} placeholder={me?.name} autocomplete="name" onInput={(e) => setWho(e.currentTarget.value)} /></label>
+          <Name />
         </div>
         <div class="buttons">
           <button class="main" type="submit" disabled={busy}>{w.announceNow}</button>

@@ -1,27 +1,30 @@
 import { useState } from "preact/hooks";
 import { of, post } from "./api";
 import { placeName, type Live } from "./live";
+import { Name } from "./name";
 import { to } from "./route";
-import { minutes, useAble, useKept, useRead, useShared } from "./shared";
+import { minutes, useAble, useName, useRead, useShared } from "./shared";
 import { clock, span } from "./time";
 import type { Denial, Pledge, Talk } from "./wire";
 import { brandName, fill } from "./words";
 
 /** Queue is what waits for webcare: promises first, then who was denied what is so, then who got no answer. */
-export function Queue({ live, onTake }: { live: Live; onTake: (t: Talk) => void }) {
+export function Queue({ live, turn, onTake }: { live: Live; turn: number; onTake: (t: Talk) => void }) {
+  const able = useAble();
   return (
     <>
+      {able("POST /promises/{id}/kept") && <section class="whose"><Name /></section>}
       <Promises live={live} />
       <Denials live={live} />
-      <Unanswered onTake={onTake} />
+      <Unanswered turn={turn} onTake={onTake} />
     </>
   );
 }
 
 function Promises({ live }: { live: Live }) {
-  const { w, lang, now, who: me } = useShared();
+  const { w, lang, now } = useShared();
   const able = useAble();
-  const [who] = useKept("who", "");
+  const { who, known } = useName();
   const [told, setTold] = useState("");
   const fresh = minutes(now) + live.link;
   const when = able("GET /promises");
@@ -30,8 +33,8 @@ function Promises({ live }: { live: Live }) {
   if (!breaking.data || !broken.data) return null;
   const rows = [...broken.data.promises, ...breaking.data.promises];
   const keep = async (p: Pledge) => {
-    if (!who.trim() && !me?.name) return setTold(w.nameNeeded);
-    await post(of("promises", p.id, "kept"), { who: who.trim(), words: "" }).then(() => setTold(""), () => setTold(w.away));
+    if (!known) return setTold(w.nameNeeded);
+    await post(of("promises", p.id, "kept"), { who, words: "" }).then(() => setTold(""), () => setTold(w.away));
     breaking.again();
     broken.again();
   };
@@ -78,10 +81,10 @@ function Denials({ live }: { live: Live }) {
   );
 }
 
-function Unanswered({ onTake }: { onTake: (t: Talk) => void }) {
+function Unanswered({ turn, onTake }: { turn: number; onTake: (t: Talk) => void }) {
   const { w, now, places } = useShared();
   const able = useAble();
-  const { data } = useRead<{ conversations: Talk[]; next_cursor?: string | null }>("/conversations", { unanswered: true, limit: 12 }, minutes(now), able("GET /conversations"));
+  const { data } = useRead<{ conversations: Talk[]; next_cursor?: string | null }>("/conversations", { unanswered: true, limit: 12 }, `${minutes(now)} ${turn}`, able("GET /conversations"));
   if (!data) return null;
   const rows = data.conversations;
   return (

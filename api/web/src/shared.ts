@@ -18,16 +18,29 @@ export function useAble(): (route: string) => boolean {
   return (route) => able(who, route) && (!at || route.startsWith("GET"));
 }
 
-/** useKept returns a setting that the browser remembers. */
+/** useKept returns a setting that the browser remembers, the same wherever it is used. */
 export function useKept(name: string, otherwise: string): [string, (v: string) => void] {
-  const [value, set] = useState(() => localStorage.getItem("outcry." + name) ?? otherwise);
+  const read = () => localStorage.getItem("outcry." + name) ?? otherwise;
+  const [value, set] = useState(read);
+  useEffect(() => {
+    const changed = () => set(read());
+    addEventListener("outcry.kept", changed);
+    return () => removeEventListener("outcry.kept", changed);
+  }, [name]);
   return [
     value,
     (v) => {
       localStorage.setItem("outcry." + name, v);
-      set(v);
+      dispatchEvent(new Event("outcry.kept"));
     },
   ];
+}
+
+/** useName returns the name that one acts under, and whether it will do: a key has one of its own. */
+export function useName(): { who: string; known: boolean } {
+  const { who: me } = useShared();
+  const who = useKept("who", "")[0].trim();
+  return { who, known: who !== "" || !!me?.name };
 }
 
 export type Reading<T> = { data: T | null; missing: boolean; again: () => void };

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { post, Problem } from "./api";
 import { Draft } from "./copy";
 import { to } from "./route";
-import { useAble, useKept, useShared } from "./shared";
+import { Name } from "./name";
+import { useAble, useName, useShared } from "./shared";
 import { about, clock, offWall, onWall, span } from "./time";
 import type { Verdict } from "./wire";
 import { brandName, fill } from "./words";
@@ -39,15 +40,15 @@ const usual = 60 * 60_000;
 
 /** PromiseForm notes by when the customer hears more. */
 function PromiseForm({ conversation }: { conversation: string }) {
-  const { w, lang, now, who: me } = useShared();
-  const [who, setWho] = useKept("who", "");
+  const { w, lang, now } = useShared();
+  const { who, known } = useName();
   const [due, setDue] = useState("");
   const [told, setTold] = useState("");
   const at = offWall(due) ?? new Date(now.getTime() + usual);
   const make = async () => {
-    if (!who.trim() && !me?.name) return setTold(w.nameNeeded);
+    if (!known) return setTold(w.nameNeeded);
     try {
-      await post("/promises", { conversation, due_at: at.toISOString(), words: fill(w.promiseWords, { at: clock(at, lang, now) }), who: who.trim() });
+      await post("/promises", { conversation, due_at: at.toISOString(), words: fill(w.promiseWords, { at: clock(at, lang, now) }), who });
       setTold(fill(w.promised, { at: clock(at, lang, now) }));
     } catch (e) {
       setTold(fill(w.failed, { why: e instanceof Problem ? e.detail : w.away }));
@@ -58,7 +59,7 @@ function PromiseForm({ conversation }: { conversation: string }) {
       <summary>{w.promise}</summary>
       <div class="fields">
         <label>{w.promiseBy}<input type="datetime-local" value={due || onWall(at)} onInput={(e) => setDue(e.currentTarget.value)} /></label>
-        <label>{w.yourName}<input value={who} placeholder={me?.name} autocomplete="name" onInput={(e) => setWho(e.currentTarget.value)} /></label>
+        <Name />
         <button type="button" onClick={() => void make()}>{w.promiseMake}</button>
       </div>
       <p role="status" class="told">{told}</p>

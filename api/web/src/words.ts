@@ -43,7 +43,7 @@ const nl = {
   queue: "Wat wacht", promises: "Beloftes die (bijna) verlopen", noPromises: "Geen belofte loopt af.", markKept: "Nagekomen", promiseStates: { open: "open", breaking: "loopt af", broken: "verlopen", kept: "nagekomen" } as Record<string, string>,
   promise: "Beloof een vervolgcontact", promiseBy: "Uiterlijk", promiseMake: "Afspreken", promiseWords: "We nemen uiterlijk {at} contact op.", promised: "Afgesproken: uiterlijk {at}.",
   denials: "Ontkend door collega’s", denialsHint: "Antwoorden die een storing ontkennen waar outcry er een ziet.",
-  unanswered: "Onbeantwoorde gesprekken", noUnanswered: "Iedereen heeft antwoord.", messages: "{n} berichten", take: "Pak op",
+  unanswered: "Onbeantwoorde gesprekken", noUnanswered: "Iedereen heeft antwoord.", messages: "{n} berichten", take: "Pak op", talkDone: "Gesprek is beantwoord",
   plannedTitle: "Gepland werk", plannedHint: "Binnen het aangekondigde gebied en de tijd zijn meldingen verwacht; daarbuiten volgt gewoon een alarm.", noPlanned: "Er is geen werk aangekondigd.", plannedOver: "Voorbij",
   untitled: "Werkzaamheden", goingOn: "nu bezig", allServices: "alle diensten", everywhere: "overal", forecastOf: "{n} getuigen voorzien", remove: "Verwijderen", removeSure: "Echt verwijderen?",
   announce: "Werk aankondigen", announceNow: "Aankondigen", bringCalendar: "of uit een agenda (ICS)", workTitle: "Omschrijving", workPlaces: "Plaatsen, met komma’s", workFrom: "Van", workTo: "Tot", repeats: "Herhaling", once: "eenmalig",
@@ -72,7 +72,7 @@ const nl = {
   what: {
     opened: "eerste vermoeden", detected: "vastgesteld", moved: "verplaatst", grew: "breidt uit", shrank: "wordt kleiner", worsened: "ernstiger", eased: "minder ernstig",
     ended: "voorbij", reopened: "opnieuw begonnen", ack: "neemt in behandeling", confirm: "bevestigt", note: "noteert", resolve: "meldt opgelost", dismiss: "noemt het vals alarm",
-    own: "draagt over", update: "werkt bij", merge: "voegt samen", split: "splitst", reopen: "heropent", absorbed: "voegt hier een ander incident bij", released: "maakt een ander incident weer los", "split-off": "splitst dit af",
+    own: "draagt over", update: "werkt bij", merge: "voegt samen", split: "splitst", reopen: "heropent", absorbed: "voegt hier een ander incident bij", released: "maakt een ander incident weer los", "split-off": "splitst dit af", denied: "ontkent de storing", 
   } as Record<string, string>,
   langs: { nl: "Nederlands", en: "Engels", de: "Duits", fr: "Frans" } as Record<string, string>,
 };
@@ -116,7 +116,7 @@ const en: typeof nl = {
   queue: "What waits", promises: "Promises that (nearly) ran out", noPromises: "No promise is about to run out.", markKept: "Kept", promiseStates: { open: "open", breaking: "running out", broken: "broken", kept: "kept" },
   promise: "Promise to be in touch", promiseBy: "By", promiseMake: "Promise", promiseWords: "We will be in touch by {at}.", promised: "Promised: by {at}.",
   denials: "Denied by colleagues", denialsHint: "Replies that deny an outage where outcry sees one.",
-  unanswered: "Unanswered conversations", noUnanswered: "Everybody has an answer.", messages: "{n} messages", take: "Take",
+  unanswered: "Unanswered conversations", noUnanswered: "Everybody has an answer.", messages: "{n} messages", take: "Take", talkDone: "It has been answered",
   plannedTitle: "Planned work", plannedHint: "Within the area and the time that were announced complaints are expected; beyond them an alarm follows as ever.", noPlanned: "No work has been announced.", plannedOver: "Over",
   untitled: "Work", goingOn: "going on", allServices: "all services", everywhere: "everywhere", forecastOf: "{n} witnesses foreseen", remove: "Remove", removeSure: "Really remove?",
   announce: "Announce work", announceNow: "Announce", bringCalendar: "or from a calendar (ICS)", workTitle: "What it is", workPlaces: "Places, with commas", workFrom: "From", workTo: "Until", repeats: "Repeats", once: "once",
@@ -145,7 +145,7 @@ const en: typeof nl = {
   what: {
     opened: "first suspicion", detected: "detected", moved: "moved", grew: "spreads", shrank: "shrinks", worsened: "worsens", eased: "eases",
     ended: "over", reopened: "began again", ack: "is on it", confirm: "confirms", note: "notes", resolve: "reports it resolved", dismiss: "calls it a false alarm",
-    own: "hands over", update: "updates", merge: "merges", split: "splits", reopen: "reopens", absorbed: "merges another incident into this", released: "lets another incident go again", "split-off": "splits this off",
+    own: "hands over", update: "updates", merge: "merges", split: "splits", reopen: "reopens", absorbed: "merges another incident into this", released: "lets another incident go again", "split-off": "splits this off", denied: "denies the outage", 
   },
   langs: { nl: "Dutch", en: "English", de: "German", fr: "French" },
 };
