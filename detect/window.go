@@ -133,7 +133,7 @@ func (d *Detector) surround(s *series, p spotID) (spots []spotID, free crowd) {
 		return spots, nil
 	}
 	slices.SortFunc(free, func(a, b *witness) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.key, b.key)) })
-	return spots, free
+	return spots, slices.Compact(free) // who names several of them is one
 }
 
 // view is what all windows of one look have in common.
@@ -211,7 +211,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to) + d.excused(s.group, p, from, to)
 	}
 	share = math.Min(share, 1)
-	here := math.Max(d.others(s, from, to, restMass), (outside+restMass)/(base*(1-share)+restMass))
+	here := math.Max(d.others(s, from, to, restMass), (math.Max(0, outside)+restMass)/(base*(1-share)+restMass))
 	return math.Max(leastMean, base*share*here+leaked)
 }
 
