@@ -170,7 +170,7 @@ var townMetric = regexp.MustCompile(`outcry_(complaints|expected|score|incident_
 // fill puts values in the place of variables.
 func (q asked) fill(values map[string]string) string {
 	out := q.expr
-	for _, name := range []string{"__rate_interval", "__interval", "__range", "brand", "service", "level", "region", "id"} {
+	for _, name := range []string{"__rate_interval", "__interval_ms", "__interval", "__range", "brand", "service", "level", "region", "id"} {
 		out = strings.ReplaceAll(out, "$"+name, values[name])
 	}
 	return out

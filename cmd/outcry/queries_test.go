@@ -60,7 +60,7 @@ func (q asked) mayBeEmpty() bool {
 			return true
 		}
 	}
-	return strings.Contains(q.where, "rule OutcryOutage") || strings.Contains(q.expr, `outcome="dead"`)
+	return strings.Contains(q.where, "rule OutcryOutage") || strings.Contains(q.where, "rule OutcryIngestLag") || strings.Contains(q.expr, `outcome="dead"`)
 }
 
 // ask makes the query and looks whether its answer is what the panel shows.
@@ -102,10 +102,10 @@ func unix(t time.Time) string { return fmt.Sprint(t.Unix()) }
 func TestEveryQueryIsAnswered(t *testing.T) {
 	w := newTown(t)
 	scraper := newScraper(t, w)
-	everything := map[string]string{"brand": ".*", "service": ".*", "level": "province", "region": ".*", "__interval": "1m", "__range": "3h", "__rate_interval": "1m"}
+	everything := map[string]string{"brand": ".*", "service": ".*", "level": "province", "region": ".*", "__interval": "1m", "__interval_ms": "60000", "__range": "3h", "__rate_interval": "1m"}
 	one := map[string]string{
 		"id": w.incident.ID, "brand": string(w.incident.Brand), "service": string(w.incident.Service), "region": string(w.incident.Region),
-		"__interval": "1m", "__range": "3h", "__rate_interval": "1m",
+		"__interval": "1m", "__interval_ms": "60000", "__range": "3h", "__rate_interval": "1m",
 	}
 	asked := 0
 	for _, q := range allQueries(t) {

@@ -46,9 +46,12 @@ func newTown(t *testing.T) *town {
 	reg.MustRegister(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	st := measuredStore(t, reg)
 	w := new(town)
-	w.choose(t, st, replayInto(t, st, madeStream(t, 3)))
+	stream := madeStream(t, 3)
+	w.choose(t, st, replayInto(t, st, stream))
+	w.outlooks(t, st, stream)
 	now := func() time.Time { return w.now }
 	set := defaultSettings()
+	set.DataDir = t.TempDir()
 	read := quietReaders(t)
 	u, err := read.understanding("NL", replayKey)
 	if err != nil {
@@ -86,15 +89,16 @@ func newTown(t *testing.T) *town {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	done := make(chan error, 3)
-	for _, run := range []func(context.Context) error{pipeline.Run, herald.Run, sentry.Run} {
+	runs := []func(context.Context) error{pipeline.Run, herald.Run, sentry.Run, h.keepVigil}
+	done := make(chan error, len(runs))
+	for _, run := range runs {
 		go func() { done <- run(ctx) }()
 	}
 	w.Server = httptest.NewServer(server.Handler())
 	t.Cleanup(func() {
 		w.Close()
 		stop()
-		for range 3 {
+		for range runs {
 			if err := <-done; err != nil {
 				t.Error(err)
 			}
@@ -122,8 +126,8 @@ func measuredStore(t testing.TB, reg prometheus.Registerer) *storage {
 	return &storage{Store: st, book: plan.NewBook(st)}
 }
 
-// choose stores the incidents that a replay told of, and what a detector held of
-// one of them, and goes to a moment at which that one is open.
+// choose stores the incidents that a replay told of and goes to a moment at
+// which one of them is open.
 func (w *town) choose(t *testing.T, st *storage, told []byte) {
 	t.Helper()
 	var versions []schema.Incident
@@ -138,7 +142,7 @@ func (w *town) choose(t *testing.T, st *storage, told []byte) {
 	}
 	for _, inc := range versions {
 		at := inc.UpdatedAt.Truncate(time.Minute).Add(2 * time.Minute)
-		if inc.Kind == schema.Outage && inc.Status == schema.Detected && inc.Region.Level() == schema.LevelMunicipality && at.Before(ends[inc.ID]) {
+		if inc.Kind == schema.Outage && inc.Status == schema.Detected && inc.Region.Level() == schema.LevelMunicipality && inc.Witnesses >= 5 && at.Before(ends[inc.ID]) {
 			w.incident, w.now = inc, at
 			break
 		}
@@ -150,15 +154,38 @@ func (w *town) choose(t *testing.T, st *storage, told []byte) {
 	if err := st.SaveIncidents(t.Context(), slices.DeleteFunc(versions, later)); err != nil {
 		t.Fatal(err)
 	}
-	var outlooks []schema.Outlook
-	for back := range 180 {
-		for _, r := range w.incident.Region.Ancestors() {
-			outlooks = append(outlooks, schema.Outlook{
-				Time: w.now.Add(-time.Duration(back) * time.Minute), Brand: w.incident.Brand, Service: w.incident.Service, Region: r, Expected: 0.2, Score: 1.5,
-			})
+}
+
+// outlooks stores what a detector that heard the stream held, minute by minute
+// in the three hours before now.
+func (w *town) outlooks(t *testing.T, st *storage, stream []byte) {
+	t.Helper()
+	d, err := newDetector(defaultSettings(), quietReaders(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := replayer{out: io.Discard, talk: t.Output(), detector: d}
+	stored, err := st.Arrived(t.Context(), schema.Window{From: time.Unix(0, 0), To: time.Unix(1<<32, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var held []schema.Outlook
+	minute := w.now.Add(-3 * time.Hour)
+	for _, report := range inOrder(t, stream, stored) {
+		for ; report.ArrivedAt.After(minute) && !minute.After(w.now); minute = minute.Add(time.Minute) {
+			for _, o := range d.Outlooks() {
+				o.Time = minute
+				held = append(held, o)
+			}
+		}
+		if minute.After(w.now) {
+			break
+		}
+		if err := r.observe(report); err != nil {
+			t.Fatal(err)
 		}
 	}
-	if err := st.SaveOutlooks(t.Context(), outlooks); err != nil {
+	if err := st.SaveOutlooks(t.Context(), held); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -213,8 +240,8 @@ func newScraper(t *testing.T, w *town) string {
 // busy uses the API until a Prometheus has seen it grow.
 func (w *town) busy(t *testing.T, scraper string) {
 	t.Helper()
-	const grown = `min(count_over_time(outcry_api_verdicts_total[1m])) > 3 and on () min(count_over_time(outcry_alert_notices_total[1m])) > 3 and on () min(count_over_time(outcry_detect_last_round_timestamp_seconds[1m])) > 3`
-	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
+	var missing []string
+	for deadline := time.Now().Add(4 * time.Minute); time.Now().Before(deadline); time.Sleep(time.Second) {
 		for _, path := range []string{"/api/v1/confirm?postcode=3511&brand=t-mobile&service=mobile-data", "/api/v1/incidents"} {
 			if resp, err := http.Get(w.URL + path); err == nil {
 				_ = resp.Body.Close()
@@ -224,15 +251,22 @@ func (w *town) busy(t *testing.T, scraper string) {
 		if resp, err := http.Post(w.URL+"/api/v1/complaints", "application/json", strings.NewReader(line)); err == nil {
 			_ = resp.Body.Close()
 		}
-		resp, err := http.Get(scraper + "/api/v1/query?" + url.Values{"query": {grown}}.Encode())
-		if err != nil {
-			continue
+		missing = nil
+		for _, metric := range []string{"outcry_api_verdicts_total", `outcry_alert_notices_total{outcome="sent"}`, "outcry_alert_notice_delay_seconds_count", "outcry_detect_last_round_timestamp_seconds"} {
+			resp, err := http.Get(scraper + "/api/v1/query?" + url.Values{"query": {`max(count_over_time(` + metric + `[1m])) > 3`}}.Encode())
+			if err != nil {
+				missing = append(missing, err.Error())
+				continue
+			}
+			raw, err := io.ReadAll(resp.Body)
+			_ = resp.Body.Close()
+			if err != nil || !strings.Contains(string(raw), `"value"`) {
+				missing = append(missing, metric)
+			}
 		}
-		raw, err := io.ReadAll(resp.Body)
-		_ = resp.Body.Close()
-		if err == nil && strings.Contains(string(raw), `"value"`) {
+		if len(missing) == 0 {
 			return
 		}
 	}
-	t.Fatal("after two minutes the Prometheus has not seen enough")
+	t.Fatalf("after four minutes the Prometheus has not seen enough of %q", missing)
 }

@@ -1,4 +1,4 @@
-import { ask, board, instant, lines, map, now, number, range, severity, severityStates, sheet, states, town } from "./parts.mjs";
+import { ask, board, instant, lines, map, minutely, now, number, range, severity, severityStates, sheet, states, town } from "./parts.mjs";
 
 const it = 'id="$id"';
 const of = 'brand="$brand",service="$service",region="$region"';
@@ -13,12 +13,12 @@ export const incident = () => board("outcry-incident", "outcry: Incident", "One 
       sheet(town, "As it stands", "Empty when it is over.", 16, instant(town, now(it)), ["Value"]),
       map("Where", "As it stands.", 12, 12, now(it)),
       lines(town, "Complaints against expected", "Witnesses a minute in its region; dashed what is usual.", 12, "short", [
-        range(town, `avg_over_time(outcry_complaints{${of}}[$__interval])`, "witnesses"),
+        range(town, minutely("region", of), "witnesses"),
         range(town, `avg_over_time(outcry_expected{${of}}[$__interval])`, "expected", "B"),
       ], ["B"]),
       lines(town, "Score", "More than 1 is anomalous.", 12, "short", [range(town, `max_over_time(outcry_score{${of}}[$__interval])`, "score")]),
       lines(town, "Its municipalities", "Witnesses a minute, the twelve loudest.", 12, "short", [
-        range(town, 'topk(12, avg_over_time(outcry_complaints{brand="$brand",service="$service",level="municipality",region=~"$region.*"}[$__interval]))', "{{region}}"),
+        range(town, `topk(12, ${minutely("region", 'brand="$brand",service="$service",level="municipality",region=~"$region.*"')})`, "{{region}}"),
       ]),
     ],
   ]);

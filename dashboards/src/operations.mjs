@@ -1,4 +1,4 @@
-import { board, filters, instant, lines, map, now, number, range, self, severity, severityStates, sheet, states, town } from "./parts.mjs";
+import { board, filters, instant, lines, map, minutely, now, number, range, self, severity, severityStates, sheet, states, town } from "./parts.mjs";
 
 const mine = 'brand=~"$brand",service=~"$service"';
 const open = `${mine},kind=~"outage|chronic",status=~"detected|confirmed"`;
@@ -20,11 +20,11 @@ export const operations = () => board("outcry-operations", "outcry: Operations",
   ["Through time",
     states(town, "Incidents", "One row an incident, by its severity.", 24, range(town, severity("brand, service, region, id", open), "{{brand}} {{service}} {{region}}"), severityStates),
     lines(town, "Complaints against expected, by service", "Witnesses a minute in the whole country; dashed what is usual.", 12, "short", [
-      range(town, `sum by (service) (avg_over_time(outcry_complaints{${mine},level="country"}[$__interval]))`, "{{service}}"),
+      range(town, minutely("service", `${mine},level="country"`), "{{service}}"),
       range(town, `sum by (service) (avg_over_time(outcry_expected{${mine},level="country"}[$__interval]))`, "{{service}} expected", "B"),
     ], ["B"]),
     lines(town, "Complaints against expected, by region", "Witnesses a minute in the regions of the level and names chosen above.", 12, "short", [
-      range(town, `topk(12, sum by (region) (avg_over_time(outcry_complaints{${here}}[$__interval])))`, "{{region}}"),
+      range(town, `topk(12, ${minutely("region", here)})`, "{{region}}"),
       range(town, `topk(12, sum by (region) (avg_over_time(outcry_expected{${here}}[$__interval])))`, "{{region}} expected", "B"),
     ], ["B"]),
   ],

@@ -103,6 +103,9 @@ export const states = (ds, title, about, w, query, names) => dressed(new stateti
   .showValue("never").rowHeight(0.8).mergeValues(true).lineWidth(0).fillOpacity(80)
   .mappings([{ type: "value", options: Object.fromEntries(names.map(([value, text, color], index) => [value, { text, color, index }])) }]);
 
+// minutely are witnesses a minute, the mean of each interval: a sum, which outcry need not make minute by minute.
+export const minutely = (by, which) => `sum by (${by}) (sum_over_time(outcry_complaints{${which}}[$__interval])) / ($__interval_ms / 60000)`;
+
 // severity is 1, 2 or 3 by labels of an incident, for the incidents that which selects.
 export const severity = (by, which) => `max by (${by}) (${severities.map((s, i) =>
   `${i + 1} * max_over_time(outcry_incident_open{${which},severity="${s}"}[$__interval])`).join(" or ")})`;
