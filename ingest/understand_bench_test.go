@@ -111,3 +111,11 @@ func BenchmarkPlainDecode(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkStart reads lexicon and gazetteer and makes all that understands; it
+// is to stay below 100 ms.
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		newUnderstanding(b)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 
 	"outcry/ingest"
+	"outcry/ingest/text"
 	"outcry/schema"
 )
 
@@ -25,6 +26,7 @@ type classification struct {
 	Places      []string         `json:"places"` // names found in the text, canonical
 	Region      *schema.Region   `json:"region"` // null where not even the country is known
 	Confidence  float32          `json:"confidence"`
+	Why         []string         `json:"why,omitempty"` // what it rests on, with --why
 }
 
 // classifyFile says of each line what outcry understands of it.
@@ -33,6 +35,7 @@ func classifyFile(ctx context.Context, args []string, s streams) error {
 	input := fs.String("input", "", "messages, NDJSON with at least id and text; - is standard input")
 	out := fs.String("output", "", "what is understood, NDJSON; - is standard output")
 	config := fs.String("config", "", "settings `file`")
+	why := fs.Bool("why", false, "say what each answer rests on")
 	if err := parse(fs, args, s, 0); err != nil {
 		return err
 	}
@@ -51,12 +54,18 @@ func classifyFile(ctx context.Context, args []string, s streams) error {
 	}
 	u, err := read.understanding("", replayKey)
 	if err == nil {
-		err = classifyLines(ctx, u, in, dst, s.err)
+		err = classifyLines(ctx, classifier{u, *why}, in, dst, s.err)
 	}
 	return errors.Join(err, dst.Close())
 }
 
-func classifyLines(ctx context.Context, u *ingest.Understanding, in io.Reader, out, talk io.Writer) error {
+// classifier says of one message what it understands, and why where it is asked to.
+type classifier struct {
+	*ingest.Understanding
+	why bool
+}
+
+func classifyLines(ctx context.Context, cl classifier, in io.Reader, out, talk io.Writer) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, 1<<20)
 	enc := json.NewEncoder(out)
@@ -72,7 +81,7 @@ func classifyLines(ctx context.Context, u *ingest.Understanding, in io.Reader, o
 			fmt.Fprintf(talk, "line %d: %v\n", n, err)
 			continue
 		}
-		if err := enc.Encode(classifyOne(u, &c)); err != nil {
+		if err := enc.Encode(cl.classify(&c)); err != nil {
 			return fmt.Errorf("write line %d: %w", n, err)
 		}
 	}
@@ -85,8 +94,8 @@ func classifyLines(ctx context.Context, u *ingest.Understanding, in io.Reader, o
 	return nil
 }
 
-func classifyOne(u *ingest.Understanding, c *schema.Complaint) classification {
-	reading, answer := u.Read(c)
+func (cl classifier) classify(c *schema.Complaint) classification {
+	reading, answer := cl.Read(c)
 	out := classification{
 		ID: c.ID, IsComplaint: reading.Kind == schema.KindReport, Kind: reading.Kind, Brand: orNull(reading.Brand), Service: orNull(reading.Service),
 		Places: answer.Names, Region: orNull(answer.Region), Confidence: answer.Confidence,
@@ -96,6 +105,9 @@ func classifyOne(u *ingest.Understanding, c *schema.Complaint) classification {
 	}
 	if out.Places == nil {
 		out.Places = []string{}
+	}
+	if cl.why {
+		out.Why = append(reading.Why(text.New(c.Text)), answer.Why())
 	}
 	return out
 }

@@ -24,7 +24,7 @@ const (
 
 var ruleWords = [...]string{
 	"nothing", "brand given by the sender", "service given by the sender", "brand by its account", "brand by hashtag", "brand by name", "says that it fails", "names an outage",
-	"denies a service", "denies a brand", "says that it does not work", "says that it is bad", "says that it is not solved",
+	"says that there is none", "denies a brand", "says that it does not work", "says that it is bad", "says that it is not solved",
 }
 
 // reason is one rule and the words [from, to] of the message it rests on, as
