@@ -24,6 +24,7 @@ import (
 // Parts are what the API answers from. All are needed but Outlooks, Herald and PromQL.
 type Parts struct {
 	Planning
+	Knowing
 	Intake      Intake
 	Decode      Decode
 	Archive     Archive

@@ -25,6 +25,7 @@ type evidence struct {
 	Devices    []tallied       `json:"devices"`
 	Regions    []tallied       `json:"regions"`
 	Quotes     []quote         `json:"quotes"` // first witnesses, in their own words
+	company
 }
 
 type tallied struct {
@@ -89,6 +90,7 @@ func (s *Server) getEvidence(c *gin.Context) error {
 			e.Quotes = append(e.Quotes, s.quote(r))
 		}
 	}
+	e.company, e.Detector = companyOf(inc.Evidence, bearer(c))
 	e.Sources, e.Devices, e.Regions = ranked(sources), ranked(devices), ranked(regions)
 	c.JSON(http.StatusOK, e)
 	return nil

@@ -91,6 +91,7 @@ func (s *Server) routes() []route {
 		summary: "What who asks may do, with a key or without.", answer: "Standing", errors: []int{401, 429}}})
 	list = append(list, s.incidentRoutes()...)
 	list = append(list, s.maintenanceRoutes()...)
+	list = append(list, s.knowingRoutes()...)
 	list = append(list, s.clockRoutes()...)
 	list = append(list, s.followRoutes()...)
 	list = append(list, s.regionRoutes()...)
