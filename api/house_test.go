@@ -78,6 +78,7 @@ func newHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 		Intake: h.shelf, Decode: decodeLines, Archive: h.shelf, Eraser: h.shelf, Ledger: ledger, History: h.shelf, Counts: h.shelf, Desk: d, Follow: follow, Reader: reader{}, Gazetteer: towns{},
 		Redact: func(s string) string { return strings.ReplaceAll(s, "0612345678", "[phone]") }, Ready: func(context.Context) error { return h.shelf.err },
 		Page:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>outcry</title>")}, "assets/app-1.js": {Data: []byte("1")}},
+		Knowing:  Knowing{Nights: h.shelf, Relations: market},
 		Planning: Planning{Works: h.shelf, Book: book, Clocks: wall, Zone: time.UTC},
 		Gatherer: h.reg, PromQL: http.NotFoundHandler(), Now: now, Version: "test",
 	}

@@ -102,6 +102,7 @@ func (s *Server) getIncident(c *gin.Context) error {
 
 // show adds the place to inc and leaves no list null.
 func (s *Server) show(inc schema.Incident) shownIncident {
+	inc.Evidence = shownNotes(inc.Evidence)
 	if inc.Regions == nil {
 		inc.Regions = []schema.Region{}
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -153,18 +154,32 @@ func companyOf(notes json.RawMessage, k heldKey) (company, json.RawMessage) {
 		out.CausedBy = ""
 	}
 	out.AllBrands = nil
+	return out.filled(), alone(notes, "collateral", "caused_by", "all_brands", "beside")
+}
+
+// shownNotes returns what the detector noted without what it noted of other
+// brands, which the evidence tells to those who may know.
+func shownNotes(notes json.RawMessage) json.RawMessage {
+	if !bytes.Contains(notes, []byte(`"collateral":[{`)) && !bytes.Contains(notes, []byte(`"all_brands":`)) {
+		return notes
+	}
+	return alone(notes, "collateral", "caused_by", "all_brands")
+}
+
+// alone returns notes without the fields named, nil when they are none.
+func alone(notes json.RawMessage, names ...string) json.RawMessage {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(notes, &fields) != nil {
-		return out.filled(), nil
+		return nil
 	}
-	for _, name := range []string{"collateral", "caused_by", "all_brands", "beside"} {
+	for _, name := range names {
 		delete(fields, name)
 	}
 	bare, err := json.Marshal(fields)
 	if err != nil {
-		return out.filled(), nil
+		return nil
 	}
-	return out.filled(), bare
+	return bare
 }
 
 // filled returns c without fields that would show as null where a list is meant.

@@ -29,6 +29,7 @@ import (
 // people say comes in by HTTP.
 type street struct {
 	t        *testing.T
+	store    *storage
 	server   *httptest.Server
 	clock    atomic.Int64 // Unix nanoseconds
 	pipeline *ingest.Pipeline
@@ -48,6 +49,7 @@ func newStreet(t *testing.T) *street {
 	s := &street{t: t, rounds: reg}
 	s.clock.Store(streetStart.UnixNano())
 	st, set, read := measuredStore(t, reg), defaultSettings(), quietReaders(t)
+	s.store = st
 	u, err := read.understanding("NL", replayKey)
 	if err != nil {
 		t.Fatal(err)
@@ -76,6 +78,7 @@ func newStreet(t *testing.T) *street {
 	cfg.Every = 5 * time.Millisecond
 	sentry := watch.New(cfg, st, d, s.now, reg, log)
 	sentry.Note(d, st)
+	sentry.Follow(d, st.book)
 	s.server = httptest.NewServer(server.Handler())
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan error, 2)

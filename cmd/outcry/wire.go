@@ -47,6 +47,7 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 	}
 	parts := api.Parts{
 		Planning: planning,
+		Knowing:  api.Knowing{Nights: st, Relations: h.read.relations.Relations},
 		Intake:   p, Decode: decode, Archive: st, Eraser: eraser{st, h.understanding}, Ledger: ledger, History: st, Counts: st, Outlooks: st, Desk: d, Follow: follow, Reader: asked,
 		Gazetteer: places, Redact: privacy.Redact, Ready: st.Ping, Page: page, Gatherer: h.reg, PromQL: prom, Now: h.now, Version: versionText(),
 	}
