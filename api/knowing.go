@@ -160,7 +160,7 @@ func companyOf(notes json.RawMessage, k heldKey) (company, json.RawMessage) {
 // shownNotes returns what the detector noted without what it noted of other
 // brands, which the evidence tells to those who may know.
 func shownNotes(notes json.RawMessage) json.RawMessage {
-	if !bytes.Contains(notes, []byte(`"collateral":[{`)) && !bytes.Contains(notes, []byte(`"all_brands":`)) {
+	if !slices.ContainsFunc([]string{`"collateral":[{`, `"caused_by":`, `"all_brands":`}, func(name string) bool { return bytes.Contains(notes, []byte(name)) }) {
 		return notes
 	}
 	return alone(notes, "collateral", "caused_by", "all_brands")
