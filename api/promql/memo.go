@@ -21,15 +21,34 @@ type memo struct {
 	used   int64
 	tick   int64
 	kept   map[shelfName]*shelf
+	names  map[schema.Level]*dictionary // one for all shelves of a level
 }
 
-// shelfName tells counts of one level and length of tiles apart from others.
+// shelfName tells counts of one level and grid apart from others.
 type shelfName struct {
 	level schema.Level
-	tile  int64 // minutes, divides an hour
+	tile  int64 // minutes that are summed up, divides an hour
+	reach int64 // if set, only so many minutes of each hour matter, from its beginning on
+	phase int64 // minute of the clock at which hours begin
 }
 
-// shelf holds the hours of one level and tile. Its turn is taken by who looks
+// slots returns how many counts a series may have in an hour.
+func (n shelfName) slots() int64 {
+	if n.reach > 0 {
+		return n.reach + 1
+	}
+	return hour / n.tile
+}
+
+// index returns the hour that a minute lies in.
+func (n shelfName) index(minute int64) int64 {
+	return (minute-n.phase+hour)/hour - 1 // minutes are never as far back as the first hour
+}
+
+// begin returns the first minute of an hour.
+func (n shelfName) begin(index int64) int64 { return index*hour + n.phase }
+
+// shelf holds the hours of one level and grid. Its turn is taken by who looks
 // for changes and reads what is missing; its hours are guarded by the memo.
 type shelf struct {
 	name  shelfName
@@ -41,38 +60,37 @@ type shelf struct {
 
 const (
 	hour        = int64(60) // in minutes
-	mostSlots   = 3000      // tiles that are read for one query; where more are missing the store answers by itself
+	mostSlots   = 5000      // counts of a series that are read for one query; where more are missing the store answers by itself
 	blockAge    = time.Hour // after which a block is read again: what no rule foresees is wrong for so long at most
 	cellMinutes = 26        // bits of a cell that are its witnesses; those above are its minute
 )
 
 func newMemo(counts Counts, budget int64, gauge func(int64)) *memo {
-	return &memo{counts: counts, budget: budget, gauge: gauge, kept: map[shelfName]*shelf{}}
+	return &memo{counts: counts, budget: budget, gauge: gauge, kept: map[shelfName]*shelf{}, names: map[schema.Level]*dictionary{}}
 }
 
 // minutes is Counts.Minutes.
 func (m *memo) minutes(ctx context.Context, q schema.MinuteQuery, each func(schema.Minutes) error) error {
-	from, to := q.Window.From.Add(-q.Past).Unix()/60, q.Window.To.Unix()/60
-	tile := commonTile(q)
-	first, last := from/hour, (to+hour-1)/hour
-	if m.budget == 0 || (last-first)*(hour/tile) > mostSlots && !m.holds(shelfName{q.Level, tile}, first, last) {
+	name := gridOf(q)
+	first, last := name.index(q.Window.From.Add(-q.Past).Unix()/60), name.index(q.Window.To.Unix()/60-1)+1
+	if m.budget == 0 || (last-first)*name.slots() > mostSlots && !m.holds(name, first, last) {
 		return m.counts.Minutes(ctx, q, each)
 	}
-	s, blocks, err := m.take(ctx, shelfName{q.Level, tile}, first, last)
+	s, blocks, err := m.take(ctx, name, first, last)
 	if err != nil {
 		return err
 	}
 	return s.tell(q, blocks, first, each)
 }
 
-// commonTile returns the longest tile, in minutes, of which the hours can be
-// kept for q.
-func commonTile(q schema.MinuteQuery) int64 {
-	tile := hour
-	for _, with := range []int64{max(int64(q.Tile/time.Minute), 1), q.Window.From.Unix() / 60 % hour} {
-		tile = int64(common(time.Duration(tile), time.Duration(with)))
+// gridOf returns the coarsest grid on which hours can be kept for q.
+func gridOf(q schema.MinuteQuery) shelfName {
+	origin := q.Window.From.Unix() / 60 % hour
+	if q.Tile <= Minute && q.Step > 0 && q.Step%time.Hour == 0 && q.Reach < time.Hour {
+		return shelfName{level: q.Level, tile: 1, reach: int64(q.Reach / Minute), phase: origin}
 	}
-	return tile
+	tile := common(common(time.Hour, max(q.Tile, Minute)), time.Duration(origin)*Minute)
+	return shelfName{level: q.Level, tile: int64(tile / Minute)}
 }
 
 func (m *memo) shelf(name shelfName) *shelf {
@@ -80,7 +98,10 @@ func (m *memo) shelf(name shelfName) *shelf {
 	defer m.mu.Unlock()
 	s, ok := m.kept[name]
 	if !ok {
-		s = &shelf{name: name, turn: make(chan struct{}, 1), names: newDictionary(), hours: map[int64]*block{}}
+		if m.names[name.level] == nil {
+			m.names[name.level] = newDictionary()
+		}
+		s = &shelf{name: name, turn: make(chan struct{}, 1), names: m.names[name.level], hours: map[int64]*block{}}
 		m.kept[name] = s
 	}
 	return s
@@ -91,7 +112,7 @@ func (m *memo) holds(name shelfName, first, last int64) bool {
 	s := m.shelf(name)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return (last-first-int64(len(s.hours)))*(hour/name.tile) <= mostSlots
+	return (last-first-int64(len(s.hours)))*name.slots() <= mostSlots
 }
 
 // take returns the blocks of the hours from first up to last as they are now.
@@ -132,7 +153,9 @@ func (m *memo) forget(ctx context.Context, s *shelf) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, h := range changed {
-		m.drop(s, h.Unix()/3600)
+		minute := h.Unix() / 60
+		m.drop(s, s.name.index(minute))
+		m.drop(s, s.name.index(minute+hour-1))
 	}
 	s.clock = clock
 	return nil
@@ -207,14 +230,19 @@ func (m *memo) read(ctx context.Context, s *shelf, first int64, blocks []*block)
 	for i := range blocks {
 		blocks[i] = &block{read: now}
 	}
+	at := func(index int64) time.Time { return time.Unix(s.name.begin(index)*60, 0).UTC() }
 	q := schema.MinuteQuery{
-		Level: s.name.level, Tile: time.Duration(s.name.tile) * time.Minute,
-		Window: schema.Window{From: time.Unix(first*3600, 0).UTC(), To: time.Unix((first+int64(len(blocks)))*3600, 0).UTC()},
+		Level: s.name.level, Tile: time.Duration(s.name.tile) * Minute,
+		Window: schema.Window{From: at(first), To: at(first + int64(len(blocks)))},
+	}
+	if s.name.reach > 0 {
+		q.Step, q.Reach = time.Hour, time.Duration(s.name.reach)*Minute
 	}
 	return m.counts.Minutes(ctx, q, func(list schema.Minutes) error {
 		id := s.names.series(list.Brand, list.Service, list.Region)
 		for _, c := range list.Counts {
-			blocks[int64(c.Minute)/hour-first].add(id, c)
+			index := s.name.index(int64(c.Minute))
+			blocks[index-first].add(id, int64(c.Minute)-s.name.begin(index), c.Witnesses)
 		}
 		return nil
 	})

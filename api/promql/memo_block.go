@@ -21,11 +21,12 @@ type block struct {
 	asked  int64
 }
 
-func (b *block) add(series uint32, c schema.MinuteCount) {
+// add appends a count of the minute of the hour; series come one after another.
+func (b *block) add(series uint32, minute int64, witnesses uint32) {
 	if n := len(b.series); n == 0 || b.series[n-1] != series {
 		b.series, b.starts = append(b.series, series), append(b.starts, uint32(len(b.cells)))
 	}
-	b.cells = append(b.cells, uint32(int64(c.Minute)%hour)<<cellMinutes|min(c.Witnesses, 1<<cellMinutes-1))
+	b.cells = append(b.cells, uint32(minute)<<cellMinutes|min(witnesses, 1<<cellMinutes-1))
 }
 
 // of returns the cells of the i-th series.

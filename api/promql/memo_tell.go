@@ -30,7 +30,7 @@ func (s *shelf) tell(q schema.MinuteQuery, blocks []*block, first int64, each fu
 		return err
 	}
 	for i, b := range blocks {
-		begins := (first + int64(i)) * hour
+		begins := s.name.begin(first + int64(i))
 		if t.together {
 			t.addUp(b, begins)
 		} else {
