@@ -185,7 +185,7 @@ func TestQueriesAskWhereTheAnswerIs(t *testing.T) {
 		if town := townMetric.MatchString(q.expr); town == q.self {
 			t.Errorf("%s asks %q of the wrong data source", q.where, q.expr)
 		}
-		timed := strings.Contains(q.expr, "_seconds_bucket") || strings.Contains(q.expr, "lag_seconds") || strings.Contains(q.expr, "time() -")
+		timed := strings.Contains(q.expr, "_seconds_bucket") || strings.Contains(q.expr, "lag_seconds") || strings.Contains(q.expr, "median_seconds") || strings.Contains(q.expr, "time() -")
 		if q.unit != "" && timed != (q.unit == "s") {
 			t.Errorf("%s shows %q in the unit %q", q.where, q.expr, q.unit)
 		}

@@ -89,7 +89,7 @@ func newTown(t *testing.T) *town {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
-	runs := []func(context.Context) error{pipeline.Run, herald.Run, sentry.Run, h.keepVigil}
+	runs := []func(context.Context) error{pipeline.Run, herald.Run, sentry.Run, h.keepVigil, watch.NewNights(st, zone, 1, now, reg, log).Run}
 	done := make(chan error, len(runs))
 	for _, run := range runs {
 		go func() { done <- run(ctx) }()

@@ -25,6 +25,8 @@ export const rules = [
     text: "The latest complaint of any source is older than a quarter of an hour, in which ten and more are usual. See whether complaints still reach outcry." },
   { name: "OutcryDetectorLate", source: "prometheus", wait: "1m", severity: "critical", title: "The detector is late", expr: "time() - max(outcry_detect_last_round_timestamp_seconds)", above: 120, look: board("outcry-detector"),
     text: "No round of detection ended in two minutes. See the log of the process with the role detect, and whether ClickHouse answers it." },
+  { name: "OutcryBudgetOverrun", source: "prometheus", wait: "0s", severity: "minor", title: "More false alarms than the budget", expr: "max(outcry_detect_self_budget_overrun)", above: 0, look: board("outcry-detector"),
+    text: "People dismissed more incidents in four weeks than detect.false_alarms_per_week explains. outcry backtest says what another budget would have cost." },
   { name: "OutcryNotStored", source: "prometheus", wait: "1m", severity: "critical", title: "Complaints are not stored", expr: "sum(increase(outcry_ingest_failed_complaints_total[5m]))", above: 0, look: itself,
     text: "ClickHouse does not take what comes in; senders are told to try again. See whether it runs and has room on its disk." },
   { name: "OutcryNoticesDead", source: "prometheus", wait: "0s", severity: "major", title: "{{ $labels.receiver }} is not told", look: board("outcry-detector"),
