@@ -190,7 +190,7 @@ func TestWhyNamesTheWords(t *testing.T) {
 	s := "'Hallo'... (geen bereik), Utrecht: @kpnwebcare"
 	m := text.New(s)
 	r := newClassifier(t).Classify(m, &schema.Complaint{Text: s})
-	want := []string{"brand by its account: @kpnwebcare", "denies a service: bereik"}
+	want := []string{"brand by its account: @kpnwebcare", "says that there is none: bereik"}
 	if d := cmp.Diff(want, r.Why(m)); d != "" {
 		t.Errorf("why (-want +got):\n%s", d)
 	}

@@ -90,6 +90,9 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	if s.all&otherApp != 0 && s.branded() == 0 {
 		by += 3
 	}
+	if s.branded() == 0 && s.all&offtopic != 0 && !s.power() {
+		by++
+	}
 	return by
 }
 

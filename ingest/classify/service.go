@@ -23,6 +23,9 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
 		*net = tv + 0.1
 	}
+	if data, login := &score[index(bitMobileData)], score[index(bitLogin)]; s.bars && b != nil && b.offers&telecom != 0 && *data > 1.5 && login > *data {
+		*data = login + 0.1 // no app loads without coverage
+	}
 	if fixed, voice := &score[index(bitFixedVoice)], score[index(bitVoice)]; *fixed > 2.5 && voice > *fixed {
 		*fixed = voice + 0.1
 	}

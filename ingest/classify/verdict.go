@@ -81,12 +81,12 @@ var noon = time.Date(2026, time.June, 10, 12, 0, 0, 0, time.UTC)
 // enquires reports whether the message asks something of a brand and is not
 // about money: "Heeft Odido hier 5G?", "when does BT reach Whitby?".
 func (s *scan) enquires(cs []clause) bool {
-	if !s.asks || s.branded() == 0 || s.all&(price|bill|ad|metaphor|viral|humanService) != 0 {
+	if !s.asks || s.branded() == 0 && s.strong == 0 || s.all&(price|bill|ad|metaphor|viral|humanService) != 0 {
 		return false
 	}
 	for i := range cs {
 		switch f := s.fold(cs[i].from); f {
-		case "weet", "heeft", "is", "welke", "welk", "kan", "kun", "kunnen", "wie", "waar", "does", "do", "has", "can", "which", "who", "where", "anyone", "gibt", "hat", "welcher", "kann", "wo", "est", "y", "peut", "quel", "quelle":
+		case "weet", "heeft", "mag", "iemand", "there", "any", "is", "welke", "welk", "kan", "kun", "kunnen", "wie", "waar", "does", "do", "has", "can", "which", "who", "where", "anyone", "gibt", "hat", "welcher", "kann", "wo", "est", "y", "peut", "quel", "quelle":
 			return true
 		default:
 			if asking(f) {
@@ -223,7 +223,19 @@ func (s *scan) agentSigns() int {
 	if len(s.words) > 0 && s.words[0].kind == text.Handle && s.words[0].brand < 0 {
 		n++
 	}
+	if s.signed() {
+		n++
+	}
 	return n
+}
+
+// signed reports whether the message ends with a name that stands alone: "... Thanks. Ravi".
+func (s *scan) signed() bool {
+	if len(s.words) < 6 {
+		return false
+	}
+	w := &s.words[len(s.words)-1]
+	return w.brk == hardBreak && w.upper && w.node < 0 && w.kind == text.Word
 }
 
 // languageOf guesses the language by the words that only one language has.

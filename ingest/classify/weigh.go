@@ -175,6 +175,8 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.working = true
 	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
 		c.fixed = i
+	case w.has(out) && s.goesOut(c, i):
+		c.fail(2.2, ruleBroken, i, s.near(c, i))
 	case w.has(out) && i-l.lie <= s.lieReach(c, i), w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
 	}
@@ -195,6 +197,24 @@ func (s *scan) does(i int) bool {
 	switch s.fold(i) {
 	case "doet", "doen", "doe":
 		return true
+	}
+	return false
+}
+
+// goesOut reports whether the particle at word i ends "gaat er ... uit": what
+// goes out without "er" may be somebody who does.
+func (s *scan) goesOut(c *clause, i int) bool {
+	there := s.fold(i) == "eruit"
+	if !there && s.fold(i) != "uit" {
+		return false
+	}
+	for j := i - 1; j >= max(c.from, i-6); j-- {
+		switch s.fold(j) {
+		case "er":
+			there = true
+		case "gaat", "gaan", "ging", "gingen":
+			return there
+		}
 	}
 	return false
 }
