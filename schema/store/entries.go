@@ -28,20 +28,15 @@ func (s *Store) Entries(ctx context.Context, incidents ...string) ([]schema.Entr
 	if len(incidents) == 0 {
 		return nil, nil
 	}
-	found, err := s.readEntries(ctx, "entries", selectEntries, []any{named("incidents", incidents)})
-	if err != nil {
-		return nil, fmt.Errorf("read the entries of %d incidents: %w", len(incidents), err)
-	}
-	return found, nil
-}
-
-func (s *Store) readEntries(ctx context.Context, name, sql string, args []any) ([]schema.Entry, error) {
 	var out []schema.Entry
-	err := s.each(ctx, name, sql, args, func(scan func(...any) error) error {
+	err := s.each(ctx, "entries", selectEntries, []any{named("incidents", incidents)}, func(scan func(...any) error) error {
 		var e schema.Entry
 		err := scan(&e.Incident, &e.Time, (*string)(&e.Action), &e.Who, &e.Words)
 		out = append(out, e)
 		return err
 	})
-	return out, err
+	if err != nil {
+		return nil, fmt.Errorf("read the entries of %d incidents: %w", len(incidents), err)
+	}
+	return out, nil
 }

@@ -14,9 +14,15 @@ FROM entries FINAL WHERE time >= {from:DateTime64(6)} ORDER BY time, incident, a
 // EntriesSince returns what people said of any incident at from or later, in
 // order of time.
 func (s *Store) EntriesSince(ctx context.Context, from time.Time) ([]schema.Entry, error) {
-	found, err := s.readEntries(ctx, "entries_since", selectEntriesSince, []any{moment("from", orEpoch(from))})
+	var out []schema.Entry
+	err := s.each(ctx, "entries_since", selectEntriesSince, []any{moment("from", orEpoch(from))}, func(scan func(...any) error) error {
+		var e schema.Entry
+		err := scan(&e.Incident, &e.Time, (*string)(&e.Action), &e.Who, &e.Words)
+		out = append(out, e)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read the entries since %s: %w", from.Format(time.RFC3339), err)
 	}
-	return found, nil
+	return out, nil
 }
