@@ -14,7 +14,7 @@ export function Answer({ v, conversation }: { v: Verdict; conversation: string }
   const able = useAble();
   return (
     <article class={`verdict ${v.reason === "planned_work" ? "planned" : v.verdict}`}>
-      <h2><i class="swatch" aria-hidden="true" />{v.reason === "planned_work" ? w.kind.planned : w.verdict[v.verdict]}</h2>
+      <h2><i class="swatch" aria-hidden="true" />{v.reason === "planned_work" ? w.plannedTitle : w.verdict[v.verdict]}</h2>
       <p>{w.reason[v.reason] ?? v.reason}</p>
       <p class="asked">
         {v.place && <span><b>{v.place.name}</b> {fill(w.sure, { p: Math.round(v.place.confidence * 100) })}</span>}
@@ -22,7 +22,7 @@ export function Answer({ v, conversation }: { v: Verdict; conversation: string }
         {v.service && <span>{w.services[v.service]}</span>}
         {v.incident && <a href={to(`/incident/${encodeURIComponent(v.incident.id)}`)}>{w.toIncident} →</a>}
       </p>
-      {v.planned && <p class="faint">{w.kind.planned}: {clock(v.planned.from, lang, now)} – {clock(v.planned.to, lang, now)}</p>}
+      {v.planned && <p class="faint">{w.plannedTitle}: {clock(v.planned.from, lang, now)} – {clock(v.planned.to, lang, now)}</p>}
       {v.receipt && <p class="faint">{fill(w.recorded, { id: v.receipt })}</p>}
       {v.needs.length > 0 && <p class="needs">{w.needs} <b>{v.needs.map((n) => w.need[n] ?? n).join(", ")}</b></p>}
       <Draft texts={v.reply} first={v.lang} />
