@@ -6,13 +6,13 @@ import { Name } from "./name";
 import { whereName } from "./overview";
 import { useAble, useName, useShared } from "./shared";
 import { clock, offWall } from "./time";
-import { isOpen, type Incident, type Step } from "./wire";
+import { byPerson, isOpen, type Incident, type Step } from "./wire";
 import { brandName, fill } from "./words";
 
 type Said = { words: string; owner: string; cause: string; eta: string; next: string; into: string; regions: string[] };
 const nothing: Said = { words: "", owner: "", cause: "", eta: "", next: "", into: "", regions: [] };
 
-type Props = { inc: Incident; tag: string; heard: string; others: Incident[]; onDone: (t: Tagged) => void };
+type Props = { inc: Incident; tag: string; heard: number; others: Incident[]; onDone: (t: Tagged) => void };
 
 /** Actions is what people may do with an incident. What somebody else said meanwhile is shown before it is passed over. */
 export function Actions({ inc, tag, heard, others, onDone }: Props) {
@@ -31,10 +31,11 @@ export function Actions({ inc, tag, heard, others, onDone }: Props) {
     into: action === "merge" ? said.into : undefined, regions: action === "split" ? said.regions : undefined,
   }, match || undefined);
 
-  /** meanwhile tells what a person said since what was heard here, "" when only the counts went on. */
+  /** meanwhile tells what a person said beyond what was heard here, "" when only the counts went on. */
   const meanwhile = async () => {
-    const last = (await get<{ timeline: Step[] }>(path + "/timeline")).timeline.filter((s) => s.who !== "outcry").at(-1);
-    return last && last.time > heard ? fill(w.conflict, { who: last.who, what: w.what[last.what] ?? last.what, at: clock(last.time, lang, now) }) : "";
+    const spoken = (await get<{ timeline: Step[] }>(path + "/timeline")).timeline.filter(byPerson);
+    const last = spoken.at(-1);
+    return last && spoken.length > heard ? fill(w.conflict, { who: last.who, what: w.what[last.what] ?? last.what, at: clock(last.time, lang, now) }) : "";
   };
 
   const act = async (action: string) => {

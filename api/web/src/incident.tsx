@@ -10,7 +10,7 @@ import { Chip, Mark, whereName } from "./overview";
 import { to } from "./route";
 import { useAble, useRead, useShared } from "./shared";
 import { about, clock, span, whole } from "./time";
-import type { Evidence, Incident, Step } from "./wire";
+import { byPerson, type Evidence, type Incident, type Step } from "./wire";
 import { brandName, fill } from "./words";
 
 export type Tagged = { inc: Incident; tag: string };
@@ -49,7 +49,7 @@ function Shown({ inc, tag, others, onChange }: { inc: Incident; tag: string; oth
   const path = of("incidents", inc.id);
   const fresh = [inc.updated_at, inc.status, tag].join();
   const steps = useRead<{ timeline: Step[] }>(path + "/timeline", { at }, fresh);
-  const heard = steps.data?.timeline.filter((s) => s.who !== "outcry").at(-1)?.time ?? "";
+  const heard = steps.data?.timeline.filter(byPerson).length ?? 0;
   const evidence = useRead<Evidence>(path + "/evidence", { at }, fresh);
   return (
     <article>

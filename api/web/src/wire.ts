@@ -104,6 +104,9 @@ export const isOpen = (i: Incident) => i.status === "suspected" || i.status === 
 /** claims reports whether an incident says that there is an outage, or may be. */
 export const claims = (i: Incident) => i.kind === "outage" || i.kind === "chronic";
 
+/** byPerson reports whether a step was somebody's word on the incident. */
+export const byPerson = (s: Step) => s.who !== "outcry" && s.what !== "denied";
+
 export const contains = (outer: string, inner: string) => outer !== "" && (inner === outer || inner.startsWith(outer + "/"));
 
 /** where returns the regions of an incident, and for a segment those that it runs through. */
