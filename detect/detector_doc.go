@@ -37,4 +37,16 @@
 //
 // Storms. Much talk about a brand that reports nothing is a storm, told as one;
 // it raises the limit of the brand and never becomes an outage.
+//
+// People. Their word stands: what they dismiss or resolve closes, opens nothing
+// again, and what comes after it is another incident; what they dismiss is
+// learned as usual and more of it is borne for six hours; what they confirm is
+// never learned. See Heed.
+//
+// Planned work. What opens in its area and time is expected and claims nothing;
+// what goes beyond its area, end or forecast is an outage of its own. See Plan.
+//
+// Company. By relations of brands the evidence tells which other brand rose, what
+// brought an incident about, and whether all brands rose at once, by the power, a
+// source or an event. It decides nothing. See Relate.
 package detect

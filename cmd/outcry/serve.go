@@ -115,7 +115,6 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	sentry.Note(detector, st)
 	sentry.Relate(detector, read.relations.Relations)
 	sentry.Follow(detector, st.book)
-	nights := watch.NewNights(st, zone, set.Detect.FalseAlarmsPerWeek, now, reg, log)
 	h := &house{set, read, understanding, st, zone, now, reg, log}
 	herald, err := h.newHerald()
 	if err != nil {
@@ -130,7 +129,11 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	g.Go(func() error { return server.Run(ctx) })
 	g.Go(func() error { return newReloader(set, read, understanding, log).run(ctx) })
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return herald.Run(ctx) }) })
-	g.Go(func() error { return whenRole(f.role, "detect", func() error { return nights.Run(ctx) }) })
+	g.Go(func() error {
+		return whenRole(f.role, "detect", func() error {
+			return watch.NewNights(st, zone, set.Detect.FalseAlarmsPerWeek, now, reg, log).Run(ctx)
+		})
+	})
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return h.keepVigil(ctx) }) })
 	g.Go(func() error {
 		if !f.demo {
