@@ -2,7 +2,7 @@ import { placeName } from "./live";
 import { to } from "./route";
 import { useShared } from "./shared";
 import { about, clock } from "./time";
-import type { Collateral, Evidence, Tallied } from "./wire";
+import type { Evidence, Tallied } from "./wire";
 import { brandName, fill } from "./words";
 
 /** Why shows what an incident rests on. */
@@ -10,7 +10,7 @@ export function Why({ evidence }: { evidence: Evidence }) {
   const { w, lang, places, now } = useShared();
   const quiet = evidence.detector?.quiet ?? [];
   const lone = evidence.devices.length === 1 && evidence.devices[0]!.count >= 3 ? evidence.devices[0]!.name : "";
-  const rose = (evidence.words ?? []).map((word) => ({ name: "word" in word ? word.word : word.name, count: word.count }));
+  const rose = (evidence.words ?? []).map((r) => ({ name: r.word, count: r.count }));
   const services = (evidence.detector?.services ?? []).map((s) => ({ ...s, name: w.services[s.name] ?? s.name }));
   return (
     <>
@@ -25,7 +25,7 @@ export function Why({ evidence }: { evidence: Evidence }) {
       {lone && <p class="needs">{fill(w.oneDevice, { device: lone })}</p>}
       {quiet.length > 0 && <p class="faint quietly">{w.quiet}: {quiet.map((r) => placeName(places, r)).join(", ")}</p>}
       <p class="faint">{evidence.echoes} {w.echoes} · {evidence.against} {w.against}</p>
-      <Beside rows={evidence.collateral ?? evidence.detector?.collateral ?? []} />
+      <Beside evidence={evidence} />
       {evidence.quotes.length > 0 && <h2>{w.quotes}</h2>}
       <ul class="quotes">
         {evidence.quotes.map((q, i) => (
@@ -37,17 +37,21 @@ export function Why({ evidence }: { evidence: Evidence }) {
 }
 
 /** Beside shows the other brands that rose at the same place and time. */
-function Beside({ rows }: { rows: Collateral[] }) {
+function Beside({ evidence }: { evidence: Evidence }) {
   const { w, lang } = useShared();
-  if (rows.length === 0) return null;
+  const rows = evidence.collateral ?? [];
+  const all = evidence.all_brands;
+  if (rows.length === 0 && !evidence.caused_by && !all) return null;
   return (
     <>
       <h2>{w.collateral}</h2>
+      {evidence.caused_by && <p class="needs">{w.causedBy} <a href={to(`/incident/${encodeURIComponent(evidence.caused_by)}`)}>{w.toIncident} →</a></p>}
+      {all && <p class="needs">{fill(w.allRose[all.reading] ?? "", { n: all.brands, source: all.source ?? "" })}</p>}
       <ul class="plain">
         {rows.map((c) => (
           <li key={c.brand + c.relation}>
             <b>{brandName(c.brand)}</b> <span class="faint">{w.relations[c.relation] ?? c.relation}</span>
-            {c.witnesses !== undefined && <span> · {c.witnesses} {w.witnesses}{c.expected !== undefined && `, ${w.instead} ${about(c.expected, lang)}`}</span>}
+            <span> · {c.witnesses} {w.witnesses}, {w.instead} {about(c.expected, lang)}</span>
             {c.incident && <> · <a href={to(`/incident/${encodeURIComponent(c.incident)}`)}>{w.toIncident}</a></>}
           </li>
         ))}

@@ -23,13 +23,13 @@ export function Scoreboard() {
             </thead>
             <tbody>
               {nights.map((n) => (
-                <tr key={n.day + n.brand}>
+                <tr key={n.day + n.brand} class={n.brand ? "" : "all"}>
                   <th scope="row">{day(n.day)}</th>
                   <td>{n.brand ? brandName(n.brand) : w.allBrands}</td>
                   <td class="n">{n.incidents}</td><td class="n">{n.confirmed}</td><td class="n">{n.dismissed}</td><td class="n">{n.unjudged}</td><td class="n">{n.missed}</td>
-                  <td class="n">{n.false_a_week === null ? "–" : about(n.false_a_week, lang)}</td>
+                  <td class="n">{about(n.false_a_week, lang)}</td>
                   <td class="n">{n.median_delay_s === null ? "–" : span(n.median_delay_s)}</td>
-                  <td class="n">{n.precision === null ? "–" : percent(n.precision, lang)}</td>
+                  <td class="n">{n.precision === null ? "–" : percent(n.precision, lang)}{n.precision_low !== null && n.precision_high !== null && <small>{percent(n.precision_low, lang)} – {percent(n.precision_high, lang)}</small>}</td>
                 </tr>
               ))}
             </tbody>

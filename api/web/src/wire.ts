@@ -58,13 +58,14 @@ export type Step = {
 };
 export type Quote = { time: string; source: string; kind: string; region: string; text: string; echo: boolean; lines: number; lang?: string };
 export type Tallied = { name: string; count: number };
-export type Collateral = { brand: string; relation: string; incident?: string; witnesses?: number; expected?: number };
-export type Word = { word: string; count: number; usual?: number; expected?: number };
+export type Collateral = { brand: string; relation: string; incident: string; witnesses: number; expected: number };
+export type Word = { word: string; count: number; usual: number };
 export type Evidence = {
   witnesses: number; expected: number; complaints: number; echoes: number; against: number;
-  detector: { quiet?: string[]; services?: Tallied[]; collateral?: Collateral[] } | null;
+  detector: { quiet?: string[]; services?: Tallied[]} | null;
   sources: Tallied[]; devices: Tallied[]; regions: Tallied[]; quotes: Quote[];
-  words?: (Word | Tallied)[]; collateral?: Collateral[];
+  words?: Word[]; collateral?: Collateral[]; caused_by?: string;
+  all_brands?: { brands: number; reading: "power" | "source" | "event"; source?: string; incident?: string } | null;
 };
 
 export type Drafts = Record<string, Record<string, string>>;
@@ -93,7 +94,7 @@ export type Maintenance = {
 };
 export type Night = {
   day: string; brand: string; incidents: number; confirmed: number; dismissed: number; unjudged: number; missed: number;
-  false_a_week: number | null; median_delay_s: number | null; precision: number | null;
+  weeks: number; false_a_week: number; median_delay_s: number | null; precision: number | null; precision_low: number | null; precision_high: number | null;
 };
 
 export type Shapes = { features: { properties: { region: string; level: string; name?: string }; geometry: Geometry }[] };

@@ -22,7 +22,9 @@ const nl = {
   chart: "Getuigen in de tijd", chartSummary: "Hoogste waarde {max} om {at}", timeline: "Verloop", quotes: "Eerste getuigen", evidence: "Waaruit het blijkt",
   bySource: "Bronnen", byDevice: "Toestellen", byRegion: "Plaatsen", byService: "Diensten", byWord: "Woorden die opkwamen", byMunicipality: "Per gemeente", byPostcode: "Per postcodegebied",
   echoes: "herhalingen, niet meegeteld", against: "melden dat het werkt", oneDevice: "Alle getuigen noemen {device}: misschien ligt het aan het toestel.",
-  collateral: "Ook gestegen", relations: {
+  collateral: "Ook gestegen", causedBy: "Waarschijnlijk komt dit door een ander incident.", allRose: {
+    power: "Bij {n} aanbieders tegelijk; de stroom is daar ook uit.", source: "Bij {n} aanbieders tegelijk, bijna alles uit {source}: misschien ligt het aan die bron.", event: "Bij {n} aanbieders tegelijk: iets dat ze allemaal treft.",
+  } as Record<string, string>, relations: {
     "virtual-operator": "zit op dit netwerk", "host-network": "het netwerk waar dit op zit", power: "stroom", telecom: "telecom", "all-brands": "alle aanbieders",
   } as Record<string, string>,
   yourName: "Uw naam", yourWords: "Toelichting", act: "Uw oordeel", owner: "Eigenaar", cause: "Oorzaak", eta: "Hersteld rond", nextUpdate: "Volgend bericht", outlook: "Oorzaak, hersteltijd en volgend bericht",
@@ -97,7 +99,9 @@ const en: typeof nl = {
   chart: "Witnesses through time", chartSummary: "Peak of {max} at {at}", timeline: "Timeline", quotes: "First witnesses", evidence: "What shows it",
   bySource: "Sources", byDevice: "Devices", byRegion: "Places", byService: "Services", byWord: "Words that rose", byMunicipality: "By municipality", byPostcode: "By postcode area",
   echoes: "echoes, not counted", against: "say that it works", oneDevice: "All witnesses name {device}: perhaps it is the device.",
-  collateral: "Rose as well", relations: { "virtual-operator": "runs on this network", "host-network": "the network that this runs on", power: "power", telecom: "telecom", "all-brands": "all brands" },
+  collateral: "Rose as well", causedBy: "Another incident probably brings this one about.", allRose: {
+    power: "{n} brands at once; the power is out there too.", source: "{n} brands at once, nearly all of it from {source}: perhaps it is that source.", event: "{n} brands at once: something that they all meet.",
+  }, relations: { "virtual-operator": "runs on this network", "host-network": "the network that this runs on", power: "power", telecom: "telecom", "all-brands": "all brands" },
   yourName: "Your name", yourWords: "Words", act: "Your judgement", owner: "Owner", cause: "Cause", eta: "Repaired around", nextUpdate: "Next update", outlook: "Cause, time of repair and next update",
   acts: {
     ack: "I am on it", confirm: "Confirm", update: "Update", own: "Hand over", note: "Note", resolve: "Resolved", dismiss: "False alarm", merge: "Merge", split: "Split", reopen: "Reopen",
