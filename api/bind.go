@@ -20,7 +20,7 @@ const (
 // channel of its own, if one did: what webcare learns of it belongs there.
 func (s *Server) posted(ctx context.Context, conversation string) (*schema.Report, error) {
 	now := s.Now()
-	talk, err := s.Follow.Archive.Talks(ctx, []string{conversation}, schema.Window{From: now.Add(-postedFor), To: now.Add(time.Nanosecond)}, mostPosted)
+	talk, err := s.Follow.Archive.Talks(ctx, []string{conversation}, schema.Window{From: now.Add(-postedFor), To: now.Add(time.Millisecond)}, mostPosted)
 	if err != nil {
 		return nil, fmt.Errorf("read conversation: %w", err)
 	}

@@ -291,7 +291,7 @@ func (s *Server) getDenials(c *gin.Context) error {
 	a := &asked{c: c}
 	w, brand := schema.Window{From: a.time("from"), To: a.time("to")}, a.brand()
 	if w.To.IsZero() {
-		w.To = s.Now().Add(time.Nanosecond)
+		w.To = s.Now().Add(time.Millisecond)
 	}
 	if w.From.IsZero() {
 		w.From = w.To.Add(-lately)
@@ -317,7 +317,7 @@ func (s *Server) getDenials(c *gin.Context) error {
 // denied returns the denials of inc as lines of its timeline.
 func (s *Server) denied(c *gin.Context, inc *schema.Incident) ([]step, error) {
 	w := s.life(inc)
-	w.From, w.To = w.From.Add(-desk.DenialStands), w.To.Add(time.Nanosecond)
+	w.From, w.To = w.From.Add(-desk.DenialStands), w.To.Add(time.Millisecond)
 	rows, err := s.Follow.Denials(c.Request.Context(), []schema.Brand{inc.Brand}, w)
 	if err != nil {
 		return nil, err

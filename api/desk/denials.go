@@ -98,14 +98,11 @@ func (f *Follow) customers(ctx context.Context, replies []schema.Report, w schem
 	return out, nil
 }
 
-// denied returns what the agent's reply r denies: what it says itself, and for
-// the rest what its customer said.
+// denied returns what the agent's reply r denies: what its customer complained
+// of, and for the rest what the reply says itself.
 func denied(r *schema.Report, customer []schema.Report) schema.Denial {
-	d := schema.Denial{Time: r.Time, Source: r.Source, ID: r.ID, Brand: r.Brand, Service: r.Service, Words: r.Text}
+	d := schema.Denial{Time: r.Time, Source: r.Source, ID: r.ID, Brand: r.Brand, Words: r.Text}
 	sure := float32(0)
-	if r.Confidence > 0 {
-		d.Region, sure = r.Region, r.Confidence
-	}
 	for i := range customer {
 		c := &customer[i]
 		if d.Brand == "" {
@@ -117,6 +114,12 @@ func denied(r *schema.Report, customer []schema.Report) schema.Denial {
 		if c.Region != "" && c.Confidence > sure {
 			d.Region, sure = c.Region, c.Confidence
 		}
+	}
+	if d.Service == "" {
+		d.Service = r.Service
+	}
+	if d.Region == "" && r.Confidence > 0 {
+		d.Region = r.Region
 	}
 	return d
 }
@@ -132,6 +135,6 @@ const denialsFor = 5 * time.Second
 func (f *Follow) LateDenials(ctx context.Context) ([]schema.Denial, error) {
 	return f.denials.get(lateDenials, denialsFor, func() ([]schema.Denial, error) {
 		now := f.Now()
-		return f.Denials(ctx, nil, schema.Window{From: now.Add(-lateDenials), To: now.Add(time.Nanosecond)})
+		return f.Denials(ctx, nil, schema.Window{From: now.Add(-lateDenials), To: now.Add(time.Millisecond)})
 	})
 }

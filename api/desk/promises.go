@@ -16,7 +16,7 @@ const promisesFor = 31 * 24 * time.Hour
 // due first, without what tells who somebody is.
 func (f *Follow) Promises(ctx context.Context, brands []schema.Brand, states []schema.PromiseState) ([]schema.Promise, error) {
 	now := f.Now()
-	all, err := f.Exchanges.Promises(ctx, schema.PromiseQuery{Brands: brands, Window: schema.Window{From: now.Add(-promisesFor), To: now.Add(time.Nanosecond)}})
+	all, err := f.Exchanges.Promises(ctx, schema.PromiseQuery{Brands: brands, Window: schema.Window{From: now.Add(-promisesFor), To: now.Add(time.Millisecond)}})
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ type Waiting struct {
 func (f *Follow) Conversations(ctx context.Context, q schema.ConversationQuery) ([]Waiting, error) {
 	now := f.Now()
 	if q.Window.From.IsZero() {
-		q.Window = schema.Window{From: now.Add(-conversationsFor), To: now.Add(time.Nanosecond)}
+		q.Window = schema.Window{From: now.Add(-conversationsFor), To: now.Add(time.Millisecond)}
 	}
 	found, err := f.Exchanges.Conversations(ctx, q)
 	if err != nil {

@@ -88,7 +88,7 @@ var channels = []string{"post", "call", "chat", "form", "ticket", "mail", "sms"}
 
 func (v *Vigil) lookUnanswered(ctx context.Context) error {
 	now := v.follow.Now()
-	counts, err := v.follow.Exchanges.Unanswered(ctx, schema.Window{From: now.Add(-conversationsFor), To: now.Add(time.Nanosecond)})
+	counts, err := v.follow.Exchanges.Unanswered(ctx, schema.Window{From: now.Add(-conversationsFor), To: now.Add(time.Millisecond)})
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type verdict struct {
 func TestStories(t *testing.T) {
 	s := newStreet(t)
 	s.pass(10*time.Minute, 2*time.Minute)
+	t.Run("Utrecht", s.utrecht)
 	t.Run("the celebrity", s.celebrity)
 	t.Run("the product complaint", s.products)
 	t.Run("the dead help line", s.helpLine)
