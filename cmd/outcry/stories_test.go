@@ -46,12 +46,12 @@ type verdict struct {
 func TestStories(t *testing.T) {
 	s := newStreet(t)
 	s.pass(10*time.Minute, 2*time.Minute)
-	t.Run("Utrecht", s.utrecht)
 	t.Run("the celebrity", s.celebrity)
 	t.Run("the product complaint", s.products)
 	t.Run("the dead help line", s.helpLine)
 	t.Run("the bill storm", s.bills)
 	t.Run("the train", s.train)
+	t.Run("Utrecht", s.utrecht)
 }
 
 // celebrity: one man with 40,000 followers complains, thousands repeat it, and

@@ -35,3 +35,9 @@ func (s *Store) Reserve(ctx context.Context, reports []schema.Report) error {
 	_, writes := newBlock(reports).resolve()
 	return s.reserve(ctx, writes)
 }
+
+// Settle does what an insert does last.
+func (s *Store) Settle(ctx context.Context, reports []schema.Report) error {
+	_, writes := newBlock(reports).resolve()
+	return s.settle(ctx, writes)
+}

@@ -234,3 +234,48 @@ func TestAnAmendmentOutlivesTheSameAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestTwoProcessesThatStoreTheSameAtOnceKeepOne lets two stores write one new
+// complaint under two times, each as far as the other lets it.
+func TestTwoProcessesThatStoreTheSameAtOnceKeepOne(t *testing.T) {
+	for name, first := range map[string]int{"the earlier first": 0, "the later first": 1} {
+		t.Run(name, func(t *testing.T) {
+			cfg := storetest.Config(t)
+			a, b := storetest.Open(t, cfg), storetest.Open(t, cfg)
+			if err := a.Migrate(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := a.Drop(t.Context()); err != nil {
+					t.Error(err)
+				}
+			}()
+			versions := []schema.Report{said("1", 0), said("1", 70)}
+			for _, step := range []func(*store.Store, []schema.Report) error{
+				func(s *store.Store, r []schema.Report) error { return s.Reserve(t.Context(), r) },
+				func(s *store.Store, r []schema.Report) error { return s.InsertUnchecked(t.Context(), r) },
+				func(s *store.Store, r []schema.Report) error { return s.Settle(t.Context(), r) },
+			} {
+				for i, s := range []*store.Store{a, b} {
+					at := (i + first) % 2
+					if err := step(s, versions[at:at+1]); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			var times []time.Time
+			for r, err := range a.Reports(t.Context(), schema.ReportQuery{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				times = append(times, r.Time)
+			}
+			if d := cmp.Diff([]time.Time{versions[0].Time}, times); d != "" {
+				t.Errorf("times under which it is kept (-want +got):\n%s", d)
+			}
+			if got, err := b.Insert(t.Context(), versions[1:]); err != nil || got[0] != schema.Duplicate {
+				t.Errorf("sent again it is %v, %v, want a duplicate", got, err)
+			}
+		})
+	}
+}

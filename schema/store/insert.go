@@ -23,8 +23,8 @@ import (
 // It is safe to repeat after any error, also when it is not known what was
 // stored, and safe to call at once from several goroutines. Inputs longer than
 // Config.BlockRows are stored in blocks; on an error the outcomes of the blocks
-// before are returned with it. Only two processes that store one identity for
-// the first time in the same instant under two different times can both win.
+// before are returned with it. Of two processes that store one identity for the
+// first time in the same instant under two times, the earlier time stands.
 func (s *Store) Insert(ctx context.Context, reports []schema.Report) ([]schema.Outcome, error) {
 	outcomes := make([]schema.Outcome, 0, len(reports))
 	for len(outcomes) < len(reports) {
@@ -59,6 +59,9 @@ func (s *Store) insertBlock(ctx context.Context, reports []schema.Report) ([]sch
 	}
 	if err := s.write(ctx, writes); err != nil {
 		return nil, fmt.Errorf("write complaints: %w", err)
+	}
+	if err := s.settle(ctx, writes); err != nil {
+		return nil, err
 	}
 	for i, o := range outcomes {
 		if o == schema.Duplicate {
