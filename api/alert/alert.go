@@ -36,6 +36,7 @@ type Journal interface {
 type Parts struct {
 	Ledger  Ledger
 	Journal Journal
+	Denials Denials // nil where nobody asks what agents deny
 	Roll    Roll
 	Holder  Holder
 	Key     []byte // for the secrets of subscriptions, the same in every process
@@ -156,6 +157,8 @@ func (h *Herald) forget(ctx context.Context, seen view, before time.Time) {
 type view struct {
 	incidents []schema.Incident
 	told      map[string]map[string][]schema.Delivery // by receiver and incident, oldest first
+	denials   []schema.Denial
+	denied    map[string]schema.Delivery // the notices of them, by key
 }
 
 // look reads the incidents that go on or ended lately.
@@ -163,7 +166,7 @@ func (h *Herald) look(ctx context.Context) (view, error) {
 	ctx, cancel := context.WithTimeout(ctx, look)
 	defer cancel()
 	now := h.parts.Now()
-	seen := view{told: map[string]map[string][]schema.Delivery{}}
+	seen := view{told: map[string]map[string][]schema.Delivery{}, denied: map[string]schema.Delivery{}}
 	var ids []string
 	known := map[string]bool{}
 	for _, q := range []schema.IncidentQuery{{Statuses: schema.Open(), From: now}, {UpdatedSince: now.Add(-past)}} {
@@ -185,7 +188,16 @@ func (h *Herald) look(ctx context.Context) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	if h.parts.Denials != nil {
+		if seen.denials, err = h.parts.Denials.LateDenials(ctx); err != nil {
+			return view{}, err
+		}
+	}
 	for _, d := range slices.Backward(deliveries) {
+		if state(d.State) == denied {
+			seen.denied[d.Key] = d
+			continue
+		}
 		if seen.told[d.Receiver] == nil {
 			seen.told[d.Receiver] = map[string][]schema.Delivery{}
 		}

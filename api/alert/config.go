@@ -105,6 +105,7 @@ type Route struct {
 	Severities []schema.Severity     `yaml:"severities,omitempty"`
 	Kinds      []schema.IncidentKind `yaml:"kinds,omitempty"`
 	Suspected  bool                  `yaml:"suspected,omitempty"`
+	Denials    bool                  `yaml:"denials,omitempty"`  // instead: that a brand's agents deny an incident
 	Continue   bool                  `yaml:"continue,omitempty"` // look for further routes
 	Quiet      *Quiet                `yaml:"quiet,omitempty"`
 }
@@ -144,6 +145,9 @@ func (cfg Config) Validate() error {
 		if err := r.validate(names); err != nil {
 			return &schema.FieldError{Field: fmt.Sprintf("alert.routes[%d]", i), Reason: err.Error()}
 		}
+	}
+	if err := cfg.validateDenials(); err != nil {
+		return err
 	}
 	if err := cfg.Subscriptions.validate(cfg.Link); err != nil {
 		return &schema.FieldError{Field: "alert.subscriptions", Reason: err.Error()}
@@ -229,6 +233,19 @@ func (a *Alertmanager) rhythm() (resend, expire time.Duration) {
 	return resend, expire
 }
 
+// validateDenials refuses routes of denials to receivers that know incidents
+// alone, to be opened and closed.
+func (cfg Config) validateDenials() error {
+	for i, r := range cfg.Routes {
+		for _, to := range cfg.Receivers {
+			if r.Denials && to.Name == r.Receiver && (to.Alertmanager != nil || to.PagerDuty != nil) {
+				return &schema.FieldError{Field: fmt.Sprintf("alert.routes[%d]", i), Reason: fmt.Sprintf("denials: %q can't be told of them", to.Name)}
+			}
+		}
+	}
+	return nil
+}
+
 func (r Route) validate(names []string) error {
 	if !slices.Contains(names, r.Receiver) {
 		return fmt.Errorf("no receiver is called %q", r.Receiver)
@@ -242,6 +259,9 @@ func (r Route) validate(names []string) error {
 		if !slices.Contains([]schema.Severity{schema.Minor, schema.Major, schema.Critical}, s) {
 			return fmt.Errorf("severities: %q is not minor, major or critical", s)
 		}
+	}
+	if r.Denials && len(r.Kinds) > 0 {
+		return fmt.Errorf("denials: what is denied is always an outage; leave kinds out")
 	}
 	for _, k := range r.Kinds {
 		if !slices.Contains([]schema.IncidentKind{schema.Outage, schema.Chronic, schema.Storm, schema.Planned}, k) {

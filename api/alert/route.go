@@ -10,7 +10,8 @@ import (
 // fits reports whether r is about inc.
 func (r *Route) fits(inc *schema.Incident) bool {
 	switch {
-	case inc.DetectedAt == nil && !r.Suspected,
+	case r.Denials,
+		inc.DetectedAt == nil && !r.Suspected,
 		len(r.Kinds) == 0 && (inc.Kind == schema.Storm || inc.Kind == schema.Planned),
 		len(r.Kinds) > 0 && !slices.Contains(r.Kinds, inc.Kind),
 		len(r.Brands) > 0 && !slices.Contains(r.Brands, inc.Brand),

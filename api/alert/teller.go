@@ -97,6 +97,7 @@ func (t *teller) round(ctx context.Context, seen view) {
 			t.log.Warn("notice not given", "receiver", t.name, "incident", inc.ID, "state", d.State, "attempt", d.Attempt, "err", err)
 		}
 	}
+	t.tellDenials(ctx, seen)
 }
 
 // wanted reports whether the receiver is to hear of inc now: what the routes

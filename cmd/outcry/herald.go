@@ -24,8 +24,12 @@ func (h *house) newHerald() (*alert.Herald, error) {
 	if err != nil {
 		return nil, err
 	}
+	follow, err := h.newFollow(desk.NewLedger(h.store, h.store))
+	if err != nil {
+		return nil, err
+	}
 	return alert.New(h.set.Alert, alert.Parts{
-		Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Roll: h.store, Holder: h.holder(file), Key: key,
+		Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Denials: follow, Roll: h.store, Holder: h.holder(file), Key: key,
 		Place: atlas{h.understanding}.Place, Zone: h.zone, Now: h.now,
 	}, h.reg, h.log)
 }
