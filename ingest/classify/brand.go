@@ -79,7 +79,7 @@ func (s *scan) blame(c *clause, i int) float32 {
 	if c.working && c.failing == 0 || c.cats&relative != 0 {
 		by--
 	}
-	if c.to-c.from <= 2 && c.to < len(s.words) && c.failing == 0 {
+	if c.to < len(s.words) && c.failing == 0 && c.to-s.breathes(c, i) <= 2 {
 		by += 2 // a heading: "Odido: geen bereik"
 	}
 	if i > c.from {
@@ -109,6 +109,14 @@ func (s *scan) blame(c *clause, i int) float32 {
 		}
 	}
 	return by
+}
+
+// breathes returns the word after the last comma of c up to word i, or the first of c.
+func (s *scan) breathes(c *clause, i int) int {
+	for i > c.from && s.words[i].brk == noBreak {
+		i--
+	}
+	return i
 }
 
 // asked reports whether the brand at word i is one of a choice: "of moet ik bij Stedin zijn".

@@ -150,7 +150,11 @@ func TestPromiseAndAsks(t *testing.T) {
 // TestManner: how a thing is said does not change what is said.
 func TestManner(t *testing.T) {
 	cl := newClassifier(t)
-	for _, x := range append(readLabelled(t, "testdata/corpus/reports.tsv"), readLabelled(t, "testdata/corpus/others.tsv")...) {
+	var all []labelled
+	for _, name := range []string{"reports", "others", "third", "fifth", "seventh", "eighth"} {
+		all = append(all, readLabelled(t, "testdata/corpus/"+name+".tsv")...)
+	}
+	for _, x := range all {
 		plain := read(cl, x.text)
 		for name, s := range map[string]string{
 			"exclamation": strings.TrimRight(x.text, ".!?") + "!!!",
@@ -158,6 +162,10 @@ func TestManner(t *testing.T) {
 			"politeness":  "Hallo, " + x.text + ". Alvast bedankt",
 			"a full stop": x.text + ".",
 			"two spaces":  strings.ReplaceAll(x.text, " ", "  "),
+			"a greeting":  "Hoi allemaal, " + x.text,
+			"prayer":      x.text + " 🙏🙏🙏",
+			"a name":      x.text + ". Gr. Anna de Vries",
+			"a new line":  x.text + "\n\n",
 		} {
 			r := read(cl, s)
 			if plain.Kind == schema.KindReport && (r.Brand != plain.Brand || r.Service != plain.Service) {

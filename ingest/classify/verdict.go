@@ -223,7 +223,7 @@ func (s *scan) agentSigns() int {
 	if len(s.words) > 0 && s.words[0].kind == text.Handle && s.words[0].brand < 0 {
 		n++
 	}
-	if s.signed() {
+	if n > 0 && s.signed() {
 		n++
 	}
 	return n
