@@ -100,7 +100,7 @@ type message struct {
 
 // post hands l to the server.
 func (p *postman) post(ctx context.Context, l message) error {
-	m := mail.NewMsg()
+	m := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := errors.Join(m.From(p.cfg.From), m.To(l.to...)); err != nil {
 		return refusal{err}
 	}
