@@ -38,7 +38,9 @@ func livelyHouse(t *testing.T, change ...func(*Config, *Parts)) *house {
 	h.shelf.save(with(outage("utrecht"), func(i *schema.Incident) {
 		i.DetectedAt, i.Status, i.Witnesses, i.UpdatedAt = nil, schema.Suspected, 3, i.StartedAt
 	}))
-	h.shelf.save(outage("utrecht"))
+	h.shelf.save(with(outage("utrecht"), func(i *schema.Incident) {
+		i.Evidence = json.RawMessage(`{"quiet":["NL/P1/GM1050"],"collateral":[{"brand":"kpn","relation":"host-network","incident":"over","witnesses":9,"expected":1.5}],"caused_by":"province"}`)
+	}))
 	h.shelf.save(with(outage("province"), func(i *schema.Incident) {
 		i.Region, i.Regions, i.Brand, i.Service, i.Score, i.Severity = "NL/P7", []schema.Region{"NL/P7"}, "liander", schema.Power, 6, schema.Critical
 		i.StartedAt, i.Witnesses = morning.Add(-20*time.Minute), 214

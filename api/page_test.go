@@ -27,6 +27,7 @@ func TestThePage(t *testing.T) {
 			v.incident(window.name)
 			v.desk(window.name)
 			v.sources(window.name)
+			v.scores(window.name)
 			v.places(window.name)
 			v.well()
 		})
@@ -47,6 +48,7 @@ func (v *visit) incident(window string) {
 	v.t.Helper()
 	v.click(`a[href="#/incident/utrecht"]`)
 	v.sees(".timeline li", ".quotes li", ".plot canvas")
+	v.shows("het netwerk waar dit op zit")
 	v.accessible(window + "-incident")
 	v.types(".actions input", "Anna")
 	v.types(".actions .words", "mast stuk, hersteld om 12:00")
@@ -83,6 +85,14 @@ func (v *visit) sources(window string) {
 	v.sees("table.sources")
 	v.shows("blind")
 	v.accessible(window + "-sources")
+}
+
+func (v *visit) scores(window string) {
+	v.t.Helper()
+	v.click(`a[href="#/scores"]`)
+	v.sees("table.sources tr.all")
+	v.shows("33%")
+	v.accessible(window + "-scores")
 }
 
 // places goes from the country to a province and to a municipality, and turns English.
