@@ -189,7 +189,7 @@ func camel(raw string) bool {
 // says reports whether f is a word by which a company acts.
 func says(f string) bool {
 	switch f {
-	case "say", "says", "zegt", "have", "has", "hat", "heeft", "keeps", "please", "wat", "why", "waarom", "hoe":
+	case "say", "says", "said", "sagt", "behauptet", "me", "zei", "s", "noemt", "vindt", "besluit", "denkt", "meldt", "claims", "zegt", "have", "has", "hat", "heeft", "keeps", "please", "wat", "why", "waarom", "hoe":
 		return true
 	}
 	return false

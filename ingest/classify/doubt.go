@@ -69,8 +69,11 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 			by += 1.1
 		}
 	}
-	if s.count(ad) > 1 {
+	switch n := s.count(ad); {
+	case n > 1:
 		by += 1.5
+	case n == 1 && s.links == 0 && v.best >= 0 && cs[v.best].failing >= 2.4:
+		by -= 0.7 // "dank voor het gratis uurtje, er komt geen trein"
 	}
 	if n := s.count(news); n > 0 {
 		by += float32(min(n, 3))

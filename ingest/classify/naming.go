@@ -12,6 +12,7 @@ func (s *scan) name(w *word, t *text.Token) {
 		w.brand = s.t.handle(s.m.Fold(int(w.tok)))
 		return
 	}
+	w.speed = isSpeed(t.Hash)
 	if w.node, w.entry = s.t.lookup.find(t.Hash); w.node >= 0 {
 		return
 	}

@@ -30,6 +30,7 @@ type word struct {
 	plain  serviceSet
 	weak   bool
 	typo   bool
+	speed  bool // a unit of speed
 	brk    uint8
 	kind   text.Kind
 	upper  bool

@@ -36,6 +36,9 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 	if fail == 0 && (s.grumbles() || !v.fixed && !v.working && !v.denied && s.endures()) {
 		v.score = enough
 	}
+	if v.score < enough && !v.fixed && !v.working && s.contradicts() {
+		v.score = enough
+	}
 	if given && s.against() == 0 {
 		v.score += 1.5
 	}
@@ -56,6 +59,13 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind = schema.KindOther
 	}
 	return v
+}
+
+// contradicts reports whether the message says of a brand that it calls all
+// well, and goes on about the writer's own street or box.
+func (s *scan) contradicts() bool {
+	return s.all&claimedFine != 0 && s.branded() > 0 && s.all&(here|others|but|first|home) != 0 && s.against()&^nothingWrong == 0 &&
+		s.all&(agent|price|bill|praise|viral|conditional|past|goneBy|future|good) == 0 && (s.strong != 0 || s.plain&generic != 0)
 }
 
 // longestEnduring is how long something may last that people still call a failure.

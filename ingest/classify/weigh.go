@@ -14,7 +14,7 @@ func (c *clause) fail(by float32, r rule, at int, services serviceSet) {
 const telling = notFixed | nothingWrong | never | fixed | broken | trouble | negation | works | good | praise | again | out | zero | lie | fall | brokenWeak
 
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
-	if w.cats&telling == 0 && !w.service() && w.brand < 0 {
+	if w.cats&telling == 0 && !w.service() && w.brand < 0 && !w.speed {
 		return
 	}
 	negated := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
@@ -42,6 +42,9 @@ func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
 			}
 			c.fail(by, ruleTrouble, i, s.near(c, i)|w.strong)
 		}
+	}
+	if w.speed && s.crawls(c, i) {
+		c.fail(1.8, ruleWeak, i, s.near(c, i))
 	}
 	s.weighNegation(c, l, i, w)
 	s.weighVerb(c, l, i, w)
@@ -189,55 +192,6 @@ func asking(f string) bool {
 		return true
 	}
 	return false
-}
-
-// does reports whether word i is a "doet" that needs an object to mean that
-// something works: "doet het weer", not "doet weer moeilijk".
-func (s *scan) does(i int) bool {
-	switch s.fold(i) {
-	case "doet", "doen", "doe":
-		return true
-	}
-	return false
-}
-
-// goesOut reports whether the particle at word i ends "gaat er ... uit": what
-// goes out without "er" may be somebody who does.
-func (s *scan) goesOut(c *clause, i int) bool {
-	there := s.fold(i) == "eruit"
-	if !there && s.fold(i) != "uit" {
-		return false
-	}
-	for j := i - 1; j >= max(c.from, i-6); j-- {
-		switch s.fold(j) {
-		case "er":
-			there = true
-		case "gaat", "gaan", "ging", "gingen":
-			return there
-		}
-	}
-	return false
-}
-
-// lieReach is how far a particle may stand behind "ligt": at the end of the
-// clause farther ("ligt er voor de derde keer deze week af").
-func (s *scan) lieReach(c *clause, i int) int {
-	if s.closes(c, i) {
-		return reachVerb + 3
-	}
-	return reachVerb
-}
-
-// closes reports whether c pauses or ends behind word i.
-func (s *scan) closes(c *clause, i int) bool { return i+1 >= c.to || s.words[i+1].brk != noBreak }
-
-// fallReach is how far a particle may stand behind "valt": at the end of the
-// clause far, before more words near ("valt uit", "valt bij ons elke avond uit").
-func (s *scan) fallReach(c *clause, i int) int {
-	if s.closes(c, i) {
-		return 9
-	}
-	return 5
 }
 
 // weighWeak takes words that say "fails" only of a service or brand: traag, weg, out.
