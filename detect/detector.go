@@ -119,7 +119,7 @@ func New(cfg Config, places []schema.Place) (*Detector, error) {
 		looksOf[b] = new(meter)
 	}
 	return &Detector{
-		cfg: cfg, looksOf: looksOf, atlas: a, ledger: newLedger(), sight: newSight(),
+		cfg: cfg, looksOf: looksOf, reckoning: reckon(), atlas: a, ledger: newLedger(), sight: newSight(),
 		almanac:  almanac{calendar: Calendar{zone: cfg.Zone, holidays: cfg.Holidays}, where: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},
@@ -155,7 +155,11 @@ func (d *Detector) pass(now int64) {
 		for _, c := range d.chatters {
 			c.turn(waking[d.almanac.slot(d.hour)%24])
 		}
-		if h := d.hour - learnLag; h >= d.almanac.learned {
+		lag := int64(learnLag)
+		if d.almanac.cold() {
+			lag = coldLag
+		}
+		if h := d.hour - lag; h >= d.almanac.learned {
 			d.learn(h)
 			d.almanac.learned = h + 1
 		}

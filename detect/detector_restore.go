@@ -60,7 +60,7 @@ func (d *Detector) revive(in *schema.Incident) {
 	var e Evidence
 	if json.Unmarshal(in.Evidence, &e) == nil && !e.From.IsZero() {
 		t.first = finding{series: s, spot: spots[0], from: e.From.Unix(), to: e.To.Unix(), n: e.Counted, mean: e.Expected, p: e.Chance}
-		t.best, t.merged, t.work, t.cause = e.Chance, e.Merged, e.Planned, e.CausedBy
+		t.best, t.merged, t.work, t.cause, t.learning = e.Chance, e.Merged, e.Planned, e.CausedBy, e.Learning
 	}
 	if t.kind == schema.Planned && t.work == nil {
 		t.work = &Work{To: in.UpdatedAt.UTC()} // nothing is known of it

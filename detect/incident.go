@@ -29,7 +29,8 @@ type Evidence struct {
 	Chatter  int             `json:"chatter"` // other messages about the brand, echoes included, from there
 	Beside   []string        `json:"beside"`  // ids of other brands' and services' open incidents there that began within two hours
 	Merged   string          `json:"merged_into,omitempty"`
-	Planned  *Work           `json:"planned,omitempty"` // work that it is or goes beyond
+	Learning bool            `json:"learning,omitempty"` // less than a week was learned when it was found: what is usual was uncertain
+	Planned  *Work           `json:"planned,omitempty"`  // work that it is or goes beyond
 	Company
 }
 
@@ -145,7 +146,7 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	services, sources, devices, places := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	e := Evidence{
 		From: stamp(t.first.from), To: stamp(t.first.to), Counted: t.first.n,
-		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Planned: t.work, Company: d.company(t), Quiet: d.quiet(t), Beside: d.beside(t),
+		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Learning: t.learning, Planned: t.work, Company: d.company(t), Quiet: d.quiet(t), Beside: d.beside(t),
 	}
 	for _, w := range t.members {
 		services[string(w.series.key.service)]++

@@ -43,7 +43,8 @@ type track struct {
 	told               told
 	merged             string
 	reopened           int
-	past, pastMessages int // witnesses and messages from before a restart
+	past, pastMessages int  // witnesses and messages from before a restart
+	learning           bool // detected when little was known of what is usual
 	spoken             spoken
 	cause              string // the incident that brought it about, "" for none
 	work               *Work  // planned, that it is or goes beyond; nil for none
@@ -156,7 +157,7 @@ func (d *Detector) act(g *group, f finding) {
 func (d *Detector) open(g *group, f finding, a area) {
 	t := &track{
 		kind: schema.Outage, status: schema.Detected, group: g, series: f.series, spots: a.spots,
-		first: f, best: f.p, onset: f.from, detected: d.now, shaped: d.now,
+		first: f, best: f.p, onset: f.from, detected: d.now, shaped: d.now, learning: d.almanac.ripe() < 1,
 	}
 	if f.to-f.from >= chronicSpan {
 		t.kind = schema.Chronic

@@ -18,9 +18,11 @@ const (
 	handful     = 8      // so few authors may be one person's
 	burst       = 3 * 60 // a handful whose last three spoke within so many seconds is looked at again
 	secondLook  = 3 * 60 // so many seconds later: who plays several people betrays himself by repeats
+	coldStart   = 3600   // seconds of a stream without history in which no window may begin
 	lateAfter   = 20 * 60
 	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
 	leastMean   = 1e-4
+	coldNoise   = 0.25  // relative variance of what is expected by a curve and by shares that nobody has seen
 	dayShape    = 14.0  // gamma shape of how days differ
 	hourShape   = 6.0   // and hours
 	localShape  = 100.0 // gamma shape of how a place differs from the rest of its country: a tenth
@@ -165,6 +167,9 @@ func (d *Detector) testUntil(s *series, v *view, to int64, best *finding) {
 // window that would not fire were the law as light as the normal one is left out:
 // no tail here is lighter.
 func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *finding) {
+	if d.almanac.cold() && from < d.start+coldStart {
+		return // nobody knows yet how much is usual
+	}
 	first := sort.Search(end, func(i int) bool { return v.free[i].at >= from })
 	n := end - first
 	if n < v.least {
@@ -197,6 +202,9 @@ func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *find
 // nothing were the matter there, given what goes on elsewhere now.
 func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 	base := s.mean(from, to)
+	if d.almanac.cold() {
+		base = math.Max(base, d.soFar(s, from, to))
+	}
 	if spots[0] == s.key.country {
 		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
 		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
@@ -215,11 +223,31 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 	return math.Max(leastMean, base*share*here+leaked)
 }
 
+// soFar returns the reports that [from, to) would bring if the series went on as
+// it began before from: what is expected while nothing has been learned.
+func (d *Detector) soFar(s *series, from, to int64) float64 {
+	before := d.worked(s, d.start, from)
+	if before <= 0 {
+		return 0
+	}
+	return float64(s.home.all.between(d.start, from)) / before * d.worked(s, from, to)
+}
+
 // size returns the size of the negative binomial of a country's count: days
 // differ, hours differ, and a series that is new is known badly.
 func (d *Detector) size(s *series, from, to int64) float64 {
 	hours := math.Max(float64(to-from)/3600, 0.5)
-	return 1 / (1/dayShape + 1/(hourShape*hours) + 1/(s.home.known/d.almanac.weight(d.hour)+1))
+	return 1 / (1/dayShape + 1/(hourShape*hours) + 1/(s.home.known/d.almanac.weight(d.hour)+1) + d.coldness())
+}
+
+// coldness is the relative variance of every expectation while the daily curve of
+// the stream is a guess: less by the hours of a day that it has been seen in.
+func (d *Detector) coldness() float64 {
+	seen := d.almanac.seen()
+	if seen >= 7*24 {
+		return 0
+	}
+	return coldNoise * math.Max(0, 1-seen/(2*coldHours))
 }
 
 // localSize is size for a part of the country, whose mean follows the rest of it:
@@ -233,7 +261,7 @@ func (d *Detector) localSize(s *series, spots []spotID) float64 {
 			own += c.known / weight
 		}
 	}
-	return 1 / (1/localShape + 1/(s.home.known/weight+1) + 1/own)
+	return 1 / (1/localShape + 1/(s.home.known/weight+1) + 1/own + d.coldness())
 }
 
 // others returns by how much the same service of the other brands is above its

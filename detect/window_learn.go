@@ -114,6 +114,9 @@ func (d *Detector) settle(hour int64) {
 			continue
 		}
 		limit := math.Max(capSeries, capTimes*s.due*(1+3/math.Sqrt(s.home.known/weight+1)))
+		if a.cold() {
+			limit = math.Max(limit, capTimes*(s.home.got+s.home.gotClaimed))
+		}
 		x := s.home.taught(s.due, limit)
 		s.credit(ofWeek, x, weight)
 		s.limit = limit

@@ -7,52 +7,48 @@ import (
 )
 
 const (
-	looksEach  = 0.2     // tests in effect that the windows of one look make, overlapping
+	looksEach  = 0.4     // tests in effect that the windows of one look make, overlapping
 	firstLooks = 20000   // looks a week before they were counted
 	wideLimit  = 1.0 / 3 // part of its share of the budget that a look at a province or country gets
-	limitSteps = 44      // of the table of chances, four a decade
-	limitAge   = 24      // hours until it is made anew
+	limitSteps = 26      // of the table of chances, two a decade
 )
 
 // reckoning says how often one look finds a window as unlikely as p by chance. That
 // is far more often than p: a look is made when somebody speaks, so he is no
 // chance, and the windows back to each of the last witnesses are all weighed. For n
 // witnesses, p is reached where they are expected to be m(n), and the chance of it
-// is that the speaker meets n-1 others in m(n).
-type reckoning struct {
-	hour  int64 // when it was made, 0 never
-	least [3]reckoned
-}
+// is that the speaker meets n-1 others in m(n). There is one for each least number
+// of witnesses; where people speak in clumps more than is usual, p says so.
+type reckoning map[int]*reckoned
 
-// reckoned is the logarithm of that chance where windows take at least so many
-// witnesses, by quarters of a decade of p from 1 down.
+// reckoned is the logarithm of that chance by half decades of p from 1 down.
 type reckoned [limitSteps]float64
 
 // decade returns p at a step of the table.
-func decade(i int) float64 { return math.Pow(10, -float64(i)/4) }
+func decade(i int) float64 { return math.Pow(10, -float64(i)/2) }
 
-// reckon makes the table, once a day: clumps are learned.
-func (d *Detector) reckon() {
-	if d.reckoning.hour != 0 && d.hour-d.reckoning.hour < limitAge {
-		return
+func reckon() reckoning {
+	r := reckoning{}
+	for _, l := range [...]schema.Level{schema.LevelMunicipality, schema.LevelProvince, schema.LevelCountry} {
+		r[leastWitnesses(l)] = new(reckoned)
 	}
-	d.reckoning.hour = max(d.hour, 1)
-	for i, l := range [...]schema.Level{schema.LevelMunicipality, schema.LevelProvince, schema.LevelCountry} {
-		least := leastWitnesses(l)
-		for step := range limitSteps {
-			p, sum := decade(step), 0.0
-			for n := least; n <= mostBack; n++ {
-				sum += surgeTail(n-1, d.clumps.reach(n, p), localShape)
+	var usual clumps
+	for step := range limitSteps {
+		sum := 0.0
+		for n := mostBack; n > 0; n-- {
+			sum += surgeTail(n-1, usual.reach(n, decade(step)), localShape)
+			if least := r[n]; least != nil {
+				least[step] = math.Log(math.Min(sum, 1))
 			}
-			d.reckoning.least[i][step] = math.Log(math.Min(sum, 1))
 		}
 	}
+	return r
 }
 
 // reach returns the mean at which n or more reports have the chance p.
 func (c *clumps) reach(n int, p float64) float64 {
 	low, high := math.Log(1e-7), math.Log(100)
-	for range 30 {
+	for range 24 {
 		if mid := (low + high) / 2; c.tail(n, math.Exp(mid), localShape) > p {
 			high = mid
 		} else {
@@ -64,7 +60,7 @@ func (c *clumps) reach(n int, p float64) float64 {
 
 // at returns the chance of a look to find a window as unlikely as p.
 func (r *reckoned) at(p float64) float64 {
-	x := min(max(-4*math.Log10(p), 0), limitSteps-1.000001)
+	x := min(max(-2*math.Log10(p), 0), limitSteps-1.000001)
 	i := int(x)
 	return math.Exp(r[i] + (x-float64(i))*(r[i+1]-r[i]))
 }
@@ -78,20 +74,10 @@ func (r *reckoned) solve(chance float64) float64 {
 			if r[i] > l {
 				part = (r[i] - l) / (r[i] - r[i+1])
 			}
-			return math.Pow(10, -(float64(i)+part)/4)
+			return math.Pow(10, -(float64(i)+part)/2)
 		}
 	}
 	return decade(limitSteps - 1)
-}
-
-func reckonedFor(l schema.Level) int {
-	switch l {
-	case schema.LevelProvince:
-		return 1
-	case schema.LevelCountry:
-		return 2
-	}
-	return 0
 }
 
 // lookAt counts a look at windows of a brand.
@@ -124,17 +110,15 @@ func (d *Detector) budget(b schema.Brand) (budget, looks float64) {
 // false alarms spread over the looks of a week. It is stricter for provinces and
 // countries, and in the first week, when little is known of what is usual.
 func (d *Detector) limit(b schema.Brand, l schema.Level) float64 {
-	d.reckon()
 	budget, looks := d.budget(b)
 	chance := budget / (looks * looksEach) * d.almanac.ripe()
 	if l == schema.LevelProvince || l == schema.LevelCountry {
 		chance *= wideLimit
 	}
-	return d.reckoning.least[reckonedFor(l)].solve(chance)
+	return d.reckoning[leastWitnesses(l)].solve(chance)
 }
 
 // weeklyFalse returns how often a week chance alone gives a window as unlikely as p.
 func (d *Detector) weeklyFalse(p float64) float64 {
-	d.reckon()
-	return d.reckoning.least[0].at(p) * math.Max(d.looks.weekly(d.now), firstLooks) * looksEach
+	return d.reckoning[leastWitnesses(schema.LevelMunicipality)].at(p) * math.Max(d.looks.weekly(d.now), firstLooks) * looksEach
 }

@@ -37,10 +37,8 @@ func TestBrandsWithTheirOwnBudget(t *testing.T) {
 
 // TestChanceOfALook holds the table against what it is made of.
 func TestChanceOfALook(t *testing.T) {
-	d := detector(t)
-	d.reckon()
-	for i := range d.reckoning.least {
-		r := &d.reckoning.least[i]
+	table := reckon()
+	for _, r := range table {
 		for p := 1e-3; p > 1e-10; p /= 3 {
 			if got := r.solve(r.at(p)); math.Abs(math.Log(got/p)) > 0.01 {
 				t.Errorf("solve(at(%g)) = %g", p, got)
@@ -50,7 +48,7 @@ func TestChanceOfALook(t *testing.T) {
 			}
 		}
 	}
-	if few, many := d.reckoning.least[0].at(1e-6), d.reckoning.least[2].at(1e-6); few < many {
+	if few, many := table[3].at(1e-6), table[6].at(1e-6); few < many {
 		t.Errorf("three witnesses reach 1e-6 with %g a look, six with %g: want the fewer more often", few, many)
 	}
 }

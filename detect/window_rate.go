@@ -13,6 +13,8 @@ const (
 	ringHours   = 128       // hours of expectation kept, more than retention
 	retention   = 76 * 3600 // seconds that a witness stays in windows: three days and some
 	learnLag    = 3         // hours until an hour is learned, so that incidents have claimed theirs
+	coldHours   = 24        // learned hours below which what is usual is not known
+	coldLag     = 1         // hours until an hour is learned then
 	memoryHours = 28 * 24   // time constant of what is learned about places
 	profileMass = 12        // hours' worth of the service's own daily curve in a brand's
 	weekMass    = 20        // hours' worth of the like hours of other days in an hour of the week
@@ -120,11 +122,19 @@ func (a *almanac) weight(hour int64) float64 {
 
 // ripe returns how much of a week has been learned, at most 1.
 func (a *almanac) ripe() float64 {
-	hours := 4.0
+	return math.Min(1, (4+a.seen())/(7*24))
+}
+
+// cold reports whether less than a day has been learned: nobody knows then what
+// is usual, and no hour is too much.
+func (a *almanac) cold() bool { return a.seen() < coldHours }
+
+// seen returns the hours that have been learned, fading.
+func (a *almanac) seen() (hours float64) {
 	for _, h := range a.hours {
 		hours += h
 	}
-	return math.Min(1, hours/(7*24))
+	return hours
 }
 
 // mean returns the reports of an average waking hour, by what slots count.
