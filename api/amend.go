@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -98,13 +97,9 @@ func given[T ~string](kept, said T) T {
 
 func readAmendment(body io.Reader) (amendment, error) {
 	var a amendment
-	raw, err := io.ReadAll(body)
-	if err != nil {
-		return a, fmt.Errorf("read the request: %w", err)
-	}
 	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return a, &schema.FieldError{Reason: `the body is not JSON such as {"location":{"postcode":"3511AB"}}`}
+	if err := readJSON(body, &fields, `{"location":{"postcode":"3511AB"}}`); err != nil {
+		return a, err
 	}
 	for name, value := range fields {
 		switch name {
@@ -122,7 +117,7 @@ func readAmendment(body io.Reader) (amendment, error) {
 			return a, &schema.FieldError{Field: name, Reason: "can't be changed; text and location can"}
 		}
 	}
-	if len(fields) == 0 || bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
+	if len(fields) == 0 {
 		return a, &schema.FieldError{Reason: "there is neither a text nor a location"}
 	}
 	return a, nil

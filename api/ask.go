@@ -80,6 +80,15 @@ func (a *asked) time(name string) time.Time {
 	return t.UTC()
 }
 
+// at returns the moment as of which to answer, zero for now.
+func (a *asked) at(now time.Time) time.Time {
+	t := a.time("at")
+	if !t.Before(now) {
+		return time.Time{}
+	}
+	return t
+}
+
 func (a *asked) number(name string, least, most float64) *float64 {
 	v := a.name(name)
 	if v == "" {

@@ -3,6 +3,8 @@ package api
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -77,3 +79,21 @@ func (b *plainBody) Read(p []byte) (int, error) {
 
 // Close frees the decompressor.
 func (b *plainBody) Close() { b.close() }
+
+// readJSON reads the whole of body into what; example is what a body looks like.
+// The error is a *schema.FieldError for a body that does not fit.
+func readJSON(body io.Reader, what any, example string) error {
+	raw, err := io.ReadAll(body)
+	if err != nil {
+		return fmt.Errorf("read the request: %w", err)
+	}
+	err = json.Unmarshal(raw, what)
+	var kind *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &kind) && kind.Field != "":
+		return &schema.FieldError{Field: kind.Field, Reason: "is a JSON " + kind.Value}
+	}
+	return &schema.FieldError{Reason: "the body is not JSON such as " + example}
+}

@@ -3,8 +3,6 @@ package api
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -151,16 +149,8 @@ func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint,
 
 func readInquiry(body io.Reader) (inquiry, error) {
 	var in inquiry
-	raw, err := io.ReadAll(body)
-	if err != nil {
-		return in, fmt.Errorf("read the request: %w", err)
-	}
-	if err := json.Unmarshal(raw, &in); err != nil {
-		var kind *json.UnmarshalTypeError
-		if errors.As(err, &kind) {
-			return in, &schema.FieldError{Field: kind.Field, Reason: "is a JSON " + kind.Value}
-		}
-		return in, &schema.FieldError{Reason: `the body is not JSON such as {"text":"geen 3G in Utrecht","conversation":"c1","record":true}`}
+	if err := readJSON(body, &in, `{"text":"geen 3G in Utrecht","conversation":"c1","record":true}`); err != nil {
+		return in, err
 	}
 	if in.Service != "" && !in.Service.Valid() {
 		return in, &schema.FieldError{Field: "service", Reason: fmt.Sprintf("%q is none of %v", in.Service, schema.Services())}

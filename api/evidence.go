@@ -55,12 +55,18 @@ const (
 )
 
 func (s *Server) getEvidence(c *gin.Context) error {
+	a := &asked{c: c}
+	at := a.at(s.Now())
+	if a.err != nil {
+		return a.err
+	}
 	ctx := c.Request.Context()
-	inc, err := s.Ledger.One(ctx, c.Param("id"))
+	d, err := s.Ledger.Dossier(ctx, c.Param("id"), at)
 	if err != nil {
 		return err
 	}
-	reports, err := s.reports(ctx, &inc, nil, evidenceRows)
+	inc := d.Incident
+	reports, err := s.reports(ctx, &inc, at, nil, evidenceRows)
 	if err != nil {
 		return err
 	}
@@ -131,16 +137,16 @@ const spare = 200
 
 func (s *Server) getIncidentComplaints(c *gin.Context) error {
 	a := &asked{c: c}
-	limit, after := a.count("limit", usualPage, mostPage), a.cursor()
+	limit, after, at := a.count("limit", usualPage, mostPage), a.cursor(), a.at(s.Now())
 	if a.err != nil {
 		return a.err
 	}
 	ctx := c.Request.Context()
-	inc, err := s.Ledger.One(ctx, c.Param("id"))
+	d, err := s.Ledger.Dossier(ctx, c.Param("id"), at)
 	if err != nil {
 		return err
 	}
-	reports, err := s.reports(ctx, &inc, after, limit+spare)
+	reports, err := s.reports(ctx, &d.Incident, at, after, limit+spare)
 	if err != nil {
 		return err
 	}

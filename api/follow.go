@@ -316,7 +316,7 @@ func (s *Server) getDenials(c *gin.Context) error {
 
 // denied returns the denials of inc as lines of its timeline.
 func (s *Server) denied(c *gin.Context, inc *schema.Incident) ([]step, error) {
-	w := s.life(inc)
+	w := s.life(inc, time.Time{})
 	w.From, w.To = w.From.Add(-desk.DenialStands), w.To.Add(time.Millisecond)
 	rows, err := s.Follow.Denials(c.Request.Context(), []schema.Brand{inc.Brand}, w)
 	if err != nil {

@@ -88,7 +88,7 @@ func (s *Server) look(ctx context.Context) (view, error) {
 	for _, d := range denials {
 		v.denials[schema.Key(d.Source, d.ID)+" "+d.Incident] = d
 	}
-	sources, err := s.sources(ctx)
+	sources, err := s.sources(ctx, time.Time{})
 	if err != nil {
 		return v, fmt.Errorf("look for changes: %w", err)
 	}

@@ -219,6 +219,12 @@ func (s *shelf) Incidents(_ context.Context, q schema.IncidentQuery) ([]schema.I
 	defer s.mu.Unlock()
 	var out []schema.Incident
 	for _, versions := range s.incidents {
+		if !q.KnownAt.IsZero() {
+			versions = slices.DeleteFunc(slices.Clone(versions), func(v schema.Incident) bool { return v.UpdatedAt.After(q.KnownAt) })
+		}
+		if len(versions) == 0 {
+			continue
+		}
 		if inc := versions[len(versions)-1]; q.Match(&inc) {
 			out = append(out, inc)
 		}
@@ -239,15 +245,18 @@ func newestFirst(a, b schema.Incident) int {
 	return cmp.Or(b.StartedAt.Compare(a.StartedAt), cmp.Compare(a.ID, b.ID))
 }
 
-func (s *shelf) Incident(ctx context.Context, id string) (schema.Incident, error) {
-	versions, err := s.IncidentHistory(ctx, id)
-	switch {
-	case err != nil:
-		return schema.Incident{}, err
-	case len(versions) == 0:
-		return schema.Incident{}, fmt.Errorf("incident %q: %w", id, schema.ErrNotFound)
+func (s *shelf) Standing(context.Context, time.Time) ([]schema.Incident, []schema.Entry, error) {
+	rows, err := s.Incidents(context.Background(), schema.IncidentQuery{})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return rows, slices.Clone(s.entries), err
+}
+
+func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) error {
+	for _, inc := range incidents {
+		s.save(inc)
 	}
-	return versions[len(versions)-1], nil
+	return s.err
 }
 
 func (s *shelf) IncidentHistory(_ context.Context, id string) ([]schema.Incident, error) {
@@ -262,17 +271,17 @@ func (s *shelf) save(inc schema.Incident) {
 	s.incidents[inc.ID] = append(s.incidents[inc.ID], inc)
 }
 
-func (s *shelf) AddEntry(_ context.Context, e schema.Entry) error {
+func (s *shelf) AppendEntry(_ context.Context, e schema.Entry, _ []schema.Entry) (bool, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.entries = append(s.entries, e)
-	return s.err
+	return true, s.err
 }
 
 func (s *shelf) Entries(_ context.Context, ids ...string) ([]schema.Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(s.entries), func(e schema.Entry) bool { return !slices.Contains(ids, e.Incident) }), s.err
+	return slices.DeleteFunc(slices.Clone(s.entries), func(e schema.Entry) bool { return !slices.Contains(ids, e.Incident) && !slices.Contains(ids, e.Into) }), s.err
 }
 
 func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error] {
@@ -325,6 +334,10 @@ func (s *shelf) Sources(context.Context) ([]schema.SourceStatus, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.sources, s.err
+}
+
+func (s *shelf) SourcesAt(ctx context.Context, _ time.Time) ([]schema.SourceStatus, error) {
+	return s.Sources(ctx)
 }
 
 func (s *shelf) EraseComplaint(_ context.Context, source, id string) error {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -18,11 +20,13 @@ type History interface {
 	IncidentHistory(ctx context.Context, id string) ([]schema.Incident, error)
 }
 
-// shownIncident is an incident with where it lies.
+// shownIncident is an incident with where it lies, and what each says of it.
 type shownIncident struct {
 	schema.Incident
-	Place   *shownPlace `json:"place"`
-	MutedBy []string    `json:"muted_by,omitempty"` // what holds notice of it back
+	Machine *schema.MachineView `json:"machine"` // null for what people split off
+	People  *schema.PeopleView  `json:"people"`  // null where nobody gave a status
+	Place   *shownPlace         `json:"place"`
+	MutedBy []string            `json:"muted_by,omitempty"` // what holds notice of it back
 }
 
 type incidentList struct {
@@ -42,12 +46,19 @@ func (s *Server) getIncidents(c *gin.Context) error {
 		Statuses: words(a, "status", schema.Suspected, schema.Detected, schema.Confirmed, schema.Resolved, schema.Dismissed),
 		Kinds:    words(a, "kind", schema.Outage, schema.Chronic, schema.Storm, schema.Planned),
 		Brand:    a.brand(), Service: a.service(), Region: a.region("region"), From: a.time("from"), To: a.time("to"),
-		Before: a.cursor(), Limit: limit + 1,
+		Before: a.cursor(), Limit: limit + 1, KnownAt: a.at(s.Now()),
+	}
+	now := s.Now()
+	if !q.KnownAt.IsZero() {
+		now = q.KnownAt
 	}
 	if open := a.flag("open"); open != nil {
 		if q.Statuses = within(q.Statuses, *open); *open && q.From.IsZero() {
-			q.From = s.Now()
+			q.From = now
 		}
+	}
+	if q.From.After(now) {
+		q.From = now // what goes on is all that is known of the future
 	}
 	if a.err != nil {
 		return a.err
@@ -71,7 +82,7 @@ func (s *Server) getIncidents(c *gin.Context) error {
 	}
 	for _, inc := range rows {
 		inc.Evidence = nil // its own path has it
-		out.Incidents = append(out.Incidents, s.show(inc))
+		out.Incidents = append(out.Incidents, s.showThen(inc, q.KnownAt))
 	}
 	c.JSON(http.StatusOK, out)
 	return nil
@@ -92,48 +103,84 @@ func within(statuses []schema.Status, open bool) []schema.Status {
 }
 
 func (s *Server) getIncident(c *gin.Context) error {
-	inc, err := s.Ledger.One(c.Request.Context(), c.Param("id"))
+	a := &asked{c: c}
+	at := a.at(s.Now())
+	if a.err != nil {
+		return a.err
+	}
+	d, err := s.Ledger.Dossier(c.Request.Context(), c.Param("id"), at)
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, s.show(inc))
+	if at.IsZero() {
+		s.tellIncident(c, &d)
+		return nil
+	}
+	c.JSON(http.StatusOK, s.showThen(d.Incident, at))
 	return nil
 }
 
 // show adds the place to inc and leaves no list null.
 func (s *Server) show(inc schema.Incident) shownIncident {
+	out := s.showThen(inc, s.Now())
+	out.MutedBy = s.muted(inc.ID)
+	return out
+}
+
+// showThen is show for a moment of the past, of which it is not known who was
+// told; at zero it is show.
+func (s *Server) showThen(inc schema.Incident, at time.Time) shownIncident {
+	if at.IsZero() {
+		return s.show(inc)
+	}
 	inc.Evidence = shownNotes(inc.Evidence)
 	if inc.Regions == nil {
 		inc.Regions = []schema.Region{}
 	}
-	return shownIncident{Incident: inc, Place: s.place(inc.Region), MutedBy: s.muted(inc.ID)}
+	return shownIncident{Incident: inc, Machine: inc.Machine, People: inc.People, Place: s.place(inc.Region)}
 }
 
-// reports reads the reports that inc is made of.
-func (s *Server) reports(ctx context.Context, inc *schema.Incident, from *schema.IncidentMark, limit int) ([]schema.Report, error) {
-	q := schema.ReportQuery{Brand: inc.Brand, Regions: inc.Regions, Window: s.life(inc), Limit: limit}
-	if len(q.Regions) == 0 {
-		q.Regions = []schema.Region{inc.Region}
-	}
+// reports reads the reports that inc is made of, from a mark on, as they were
+// known at the moment at, zero for now.
+func (s *Server) reports(ctx context.Context, inc *schema.Incident, at time.Time, from *schema.IncidentMark, limit int) ([]schema.Report, error) {
+	q := schema.ReportQuery{Brand: inc.Brand, Regions: inc.Area(), Window: s.life(inc, at), Arrived: arrivedBy(at), Limit: limit}
 	if from != nil {
 		q.Window.From = from.StartedAt
 	}
+	rows, err := s.readReports(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
+	}
+	return slices.DeleteFunc(rows, func(r schema.Report) bool { return r.Service != "" && !desk.SameNetwork(r.Service, inc.Service) }), nil
+}
+
+func (s *Server) readReports(ctx context.Context, q schema.ReportQuery) ([]schema.Report, error) {
 	var rows []schema.Report
 	for r, err := range s.History.Reports(ctx, q) {
 		if err != nil {
-			return nil, fmt.Errorf("read the reports of incident %s: %w", inc.ID, err)
+			return nil, err
 		}
-		if desk.SameNetwork(r.Service, inc.Service) || r.Service == "" {
-			rows = append(rows, r)
-		}
+		rows = append(rows, r)
 	}
 	return rows, nil
 }
 
-// life returns the time in which complaints belong to inc.
-func (s *Server) life(inc *schema.Incident) schema.Window {
+// arrivedBy is the window of what had arrived at the moment at, zero for all.
+func arrivedBy(at time.Time) schema.Window {
+	if at.IsZero() {
+		return schema.Window{}
+	}
+	return schema.Window{To: at.Add(time.Microsecond)}
+}
+
+// life returns the time in which complaints belong to inc, up to the moment at,
+// zero for now.
+func (s *Server) life(inc *schema.Incident, at time.Time) schema.Window {
 	w := schema.Window{From: inc.StartedAt, To: s.Now()}
-	if inc.EndedAt != nil {
+	if !at.IsZero() {
+		w.To = at
+	}
+	if inc.EndedAt != nil && inc.EndedAt.Before(w.To) {
 		w.To = *inc.EndedAt
 	}
 	return w

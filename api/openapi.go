@@ -117,6 +117,9 @@ func responses(r route) object {
 		}
 		ok["content"] = content
 	}
+	if r.about.tagged {
+		ok["headers"] = object{"ETag": object{"description": "The version, for If-Match.", "schema": object{"type": "string"}}}
+	}
 	out[strconv.Itoa(max(r.about.status, http.StatusOK))] = ok
 	for _, status := range faults(r) {
 		out[strconv.Itoa(status)] = ref("responses", "Problem")

@@ -52,6 +52,7 @@ type about struct {
 	answer  string   // schema of the answer, "" for none
 	kind    string   // media type of the answer, "" for JSON
 	status  int      // of success, 0 for 200
+	tagged  bool     // the answer has an ETag
 	errors  []int    // beyond those that every route has
 }
 
@@ -77,9 +78,9 @@ func (s *Server) routes() []route {
 			body:    "Inquiry", answer: "Verdict", errors: []int{400, 413}}},
 		{get, base + "/series", Read, answering, brisk, s.getSeries, about{id: "series",
 			summary: "Counts through time of a brand, service and region with all in it.",
-			params:  []string{"brand", "service", "region", "seriesLevel", "from", "to", "step"}, answer: "SeriesList", errors: []int{400}}},
+			params:  []string{"brand", "service", "region", "seriesLevel", "from", "to", "step", "at"}, answer: "SeriesList", errors: []int{400}}},
 		{get, base + "/sources", Read, answering, brisk, s.getSources, about{id: "sources",
-			summary: "The sources of complaints and how they fare.", answer: "SourceList"}},
+			summary: "The sources of complaints and how they fare, or fared at a moment.", params: []string{"at"}, answer: "SourceList", errors: []int{400}}},
 		{get, base + "/notices", Operator, answering, brisk, s.getNotices, about{id: "notices",
 			summary: "Who was told of which incident, newest first; outcome=dead are those that were given up.",
 			params:  []string{"outcome", "receiver", "incident", "limit"}, answer: "NoticeList", errors: []int{400}}},
@@ -103,23 +104,23 @@ func (s *Server) routes() []route {
 
 func (s *Server) incidentRoutes() []route {
 	one := base + "/incidents/:id"
-	get, gone := http.MethodGet, []int{404}
+	get, at, wrong := http.MethodGet, []string{"at"}, []int{400, 404}
 	list := []route{
 		{get, base + "/incidents", Read, answering, brisk, s.getIncidents, about{id: "incidents",
 			summary: "Incidents, newest onset first.",
-			params:  []string{"status", "kind", "brand", "service", "region", "from", "to", "open", "limit", "cursor"}, answer: "IncidentList", errors: []int{400}}},
-		{get, one, Read, answering, brisk, s.ours(s.getIncident), about{id: "incident", summary: "One incident.", answer: "Incident", errors: gone}},
+			params:  []string{"status", "kind", "brand", "service", "region", "from", "to", "open", "limit", "cursor", "at"}, answer: "IncidentList", errors: []int{400}}},
+		{get, one, Read, answering, brisk, s.ours(s.getIncident), about{id: "incident", summary: "One incident.", params: at, answer: "Incident", tagged: true, errors: wrong}},
 		{get, one + "/evidence", Read, answering, brisk, s.ours(s.getEvidence), about{id: "incidentEvidence",
-			summary: "Why it is an incident: counts, sources, devices, quotes.", answer: "Evidence", errors: gone}},
+			summary: "Why it is an incident: counts, sources, devices, words that rose, regions that are quiet, quotes.", params: at, answer: "Evidence", errors: wrong}},
 		{get, one + "/timeline", Read, answering, brisk, s.ours(s.getTimeline), about{id: "incidentTimeline",
-			summary: "What the detector and people said of it, oldest first.", answer: "Timeline", errors: gone}},
+			summary: "What the detector and people said of it, oldest first.", params: at, answer: "Timeline", errors: wrong}},
 		{get, one + "/complaints", Read, answering, brisk, s.ours(s.getIncidentComplaints), about{id: "incidentComplaints",
 			summary: "The complaints that it is made of, oldest first, without what tells who wrote them.",
-			params:  []string{"limit", "cursor"}, answer: "ComplaintList", errors: []int{400, 404}}},
+			params:  []string{"limit", "cursor", "at"}, answer: "ComplaintList", errors: wrong}},
 	}
 	for _, a := range actions {
 		list = append(list, route{http.MethodPost, one + "/" + string(a.action), Operator, answering, brisk, s.ours(s.act(a.action)), about{id: string(a.action) + "Incident",
-			summary: a.summary, body: "Word", answer: "Incident", errors: []int{400, 404, 413}}})
+			summary: a.summary, params: []string{"ifMatch"}, body: "Word", answer: "Incident", tagged: true, errors: []int{400, 404, 409, 412, 413}}})
 	}
 	return list
 }

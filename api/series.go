@@ -40,7 +40,7 @@ const (
 func (s *Server) getSeries(c *gin.Context) error {
 	a := &asked{c: c}
 	q := schema.SeriesQuery{Brand: a.brand(), Service: a.service(), Region: a.region("region"), Window: schema.Window{From: a.time("from"), To: a.time("to")}}
-	q.Step = a.step()
+	q.Step, q.KnownAt = a.step(), a.at(s.Now())
 	if levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelPostcode, schema.LevelSegment); len(levels) > 0 {
 		q.Level = levels[0]
 	}
@@ -95,8 +95,12 @@ func (a *asked) step() time.Duration {
 // complete fills in what was not asked for: the last day, in a step that gives
 // a few hundred points. It aligns the window to the step.
 func (s *Server) complete(q *schema.SeriesQuery) error {
-	if q.Window.To.IsZero() {
+	switch {
+	case !q.Window.To.IsZero():
+	case q.KnownAt.IsZero():
 		q.Window.To = s.Now().UTC()
+	default:
+		q.Window.To = q.KnownAt
 	}
 	if q.Window.From.IsZero() {
 		q.Window.From = q.Window.To.Add(-usualSpan)

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"outcry/api/desk"
+	"outcry/schema"
 )
 
 type sourceList struct {
@@ -26,7 +27,12 @@ type shownSource struct {
 }
 
 func (s *Server) getSources(c *gin.Context) error {
-	list, err := s.sources(c.Request.Context())
+	a := &asked{c: c}
+	at := a.at(s.Now())
+	if a.err != nil {
+		return a.err
+	}
+	list, err := s.sources(c.Request.Context(), at)
 	if err != nil {
 		return err
 	}
@@ -34,18 +40,27 @@ func (s *Server) getSources(c *gin.Context) error {
 	return nil
 }
 
-func (s *Server) sources(ctx context.Context) ([]shownSource, error) {
-	rows, err := s.recall.Sources(ctx)
+// sources tells how the sources fared at the moment at, zero for now. What was
+// sent again or refused is known of now alone.
+func (s *Server) sources(ctx context.Context, at time.Time) ([]shownSource, error) {
+	now, read := s.Now(), s.recall.Sources
+	if !at.IsZero() {
+		now, read = at, func(ctx context.Context) ([]schema.SourceStatus, error) { return s.Counts.SourcesAt(ctx, at) }
+	}
+	rows, err := read(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("read sources: %w", err)
 	}
-	now := s.Now()
 	out := make([]shownSource, 0, len(rows))
 	for _, r := range rows {
-		out = append(out, shownSource{
-			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates, Rejected: r.Rejected + s.tally.of(r.Source),
+		shown := shownSource{
+			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates,
 			LastTime: r.LastTime.UTC(), Lag: desk.Lag(r, now).Seconds(), Blind: desk.Blind(r, now),
-		})
+		}
+		if at.IsZero() {
+			shown.Rejected = r.Rejected + s.tally.of(r.Source)
+		}
+		out = append(out, shown)
 	}
 	return out, nil
 }

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -16,41 +15,80 @@ import (
 type step struct {
 	Time      time.Time       `json:"time"`
 	Who       string          `json:"who"`  // outcry for the detector
-	What      string          `json:"what"` // opened, detected, grew, moved, worsened, eased, ended, reopened, denied or an action
+	What      string          `json:"what"` // what the detector saw change, what a person did, denied, absorbed or split-off
 	Words     string          `json:"words,omitempty"`
 	Status    schema.Status   `json:"status,omitempty"`
 	Severity  schema.Severity `json:"severity,omitempty"`
 	Region    schema.Region   `json:"region,omitempty"`
 	Witnesses int             `json:"witnesses,omitempty"`
+
+	// What a person changed.
+
+	Owner      string          `json:"owner,omitempty"`
+	Cause      string          `json:"cause,omitempty"`
+	ETA        *time.Time      `json:"eta,omitempty"`
+	NextUpdate *time.Time      `json:"next_update,omitempty"`
+	Incident   string          `json:"incident,omitempty"` // the other one, of a merge or a split
+	Regions    []schema.Region `json:"regions,omitempty"`
 }
 
 const itself = "outcry"
 
 func (s *Server) getTimeline(c *gin.Context) error {
+	a := &asked{c: c}
+	at := a.at(s.Now())
+	if a.err != nil {
+		return a.err
+	}
 	ctx, id := c.Request.Context(), c.Param("id")
 	versions, err := s.History.IncidentHistory(ctx, id)
-	switch {
-	case err != nil:
-		return err
-	case len(versions) == 0:
-		return fmt.Errorf("incident %s: %w", id, schema.ErrNotFound)
-	}
-	entries, err := s.Ledger.Entries(ctx, id)
 	if err != nil {
 		return err
 	}
-	steps := story(versions)
-	for _, e := range entries {
-		steps = append(steps, step{Time: e.Time, Who: e.Who, What: string(e.Action), Words: e.Words})
+	d, err := s.Ledger.Dossier(ctx, id, at)
+	if err != nil {
+		return err
 	}
-	denied, err := s.denied(c, &versions[len(versions)-1])
+	var steps []step
+	if d.Incident.SplitFrom == "" {
+		steps = story(versions)
+	}
+	for i := range d.Entries {
+		steps = append(steps, told(&d.Entries[i], &d.Incident))
+	}
+	denied, err := s.denied(c, &d.Incident)
 	if err != nil {
 		return err
 	}
 	steps = append(steps, denied...)
+	steps = slices.DeleteFunc(steps, func(st step) bool { return !at.IsZero() && st.Time.After(at) })
 	slices.SortStableFunc(steps, func(a, b step) int { return a.Time.Compare(b.Time) })
 	c.JSON(http.StatusOK, gin.H{"incident": id, "timeline": steps})
 	return nil
+}
+
+// told is what e says of inc.
+func told(e *schema.Entry, inc *schema.Incident) step {
+	st := step{
+		Time: e.Time, Who: e.Who, What: string(e.Action), Words: e.Words, Owner: e.Owner, Cause: e.Cause, ETA: e.ETA, NextUpdate: e.NextUpdate,
+		Incident: e.Into,
+	}
+	if e.Action == schema.ActionSplit {
+		st.Regions = e.Regions
+	}
+	if e.Incident == inc.ID {
+		return st
+	}
+	st.Incident = e.Incident
+	switch e.Action {
+	case schema.ActionMerge:
+		st.What, st.Regions = "absorbed", e.Regions
+	case schema.ActionSplit:
+		st.What = "split-off"
+	case schema.ActionReopen:
+		st.What = "released"
+	}
+	return st
 }
 
 // story tells the versions of an incident by what changed from one to the next.

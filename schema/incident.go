@@ -61,4 +61,30 @@ type Incident struct {
 	Severity   Severity        `json:"severity"`
 	Score      float64         `json:"score"` // log10 of the recurrence interval in days, 0 = once a day by chance
 	Evidence   json.RawMessage `json:"evidence,omitempty"`
+
+	// What people said, by Apply; the detector knows none of it.
+
+	Owner          string       `json:"owner,omitempty"` // who is on it
+	AcknowledgedAt *time.Time   `json:"acknowledged_at,omitempty"`
+	Cause          string       `json:"cause,omitempty"`
+	ETA            *time.Time   `json:"eta,omitempty"`         // when it is expected to be solved
+	NextUpdate     *time.Time   `json:"next_update,omitempty"` // when people are told more
+	MergedInto     string       `json:"merged_into,omitempty"` // id of the incident that stays
+	SplitFrom      string       `json:"split_from,omitempty"`  // id of the one that people took this out of; the detector does not follow it
+	Machine        *MachineView `json:"machine,omitempty"`     // nil before Apply, and for what people split off
+	People         *PeopleView  `json:"people,omitempty"`      // nil where nobody gave a status
+}
+
+// MachineView is how an incident stands by the detector.
+type MachineView struct {
+	Status    Status     `json:"status"`
+	EndedAt   *time.Time `json:"ended_at"`
+	UpdatedAt time.Time  `json:"updated_at"`
+}
+
+// PeopleView is how an incident stands by the last person who gave it a status.
+type PeopleView struct {
+	Status Status    `json:"status"`
+	Who    string    `json:"who"`
+	Time   time.Time `json:"time"`
 }

@@ -8,6 +8,7 @@ import (
 // IncidentQuery selects incidents; zero fields select everything. They come
 // newest first by StartedAt, then ID.
 type IncidentQuery struct {
+	IDs          []string
 	Statuses     []Status
 	Kinds        []IncidentKind
 	Brand        Brand
@@ -15,6 +16,8 @@ type IncidentQuery struct {
 	Region       Region    // the incident covers it, or a region in it
 	From, To     time.Time // the incident's life meets [From, To)
 	UpdatedSince time.Time // UpdatedAt is not before it
+	KnownAt      time.Time // by the versions whose UpdatedAt is not after it; zero for what stands now
+	Spoken       bool      // beside those within From and UpdatedSince, all that a person's word may have moved there
 	Before       *IncidentMark
 	Limit        int // most incidents to return; 0 for no limit
 }
@@ -28,10 +31,11 @@ type IncidentMark struct {
 // Open returns the statuses of an incident that still goes on.
 func Open() []Status { return []Status{Suspected, Detected, Confirmed} }
 
-// Match reports whether inc is selected by q. Before and Limit are the reader's.
+// Match reports whether inc is selected by q. KnownAt, Spoken, Before and Limit are the reader's.
 func (q *IncidentQuery) Match(inc *Incident) bool {
 	switch {
-	case len(q.Statuses) > 0 && !slices.Contains(q.Statuses, inc.Status),
+	case len(q.IDs) > 0 && !slices.Contains(q.IDs, inc.ID),
+		len(q.Statuses) > 0 && !slices.Contains(q.Statuses, inc.Status),
 		len(q.Kinds) > 0 && !slices.Contains(q.Kinds, inc.Kind),
 		q.Brand != "" && q.Brand != inc.Brand,
 		q.Service != "" && q.Service != inc.Service,
@@ -45,7 +49,7 @@ func (q *IncidentQuery) Match(inc *Incident) bool {
 
 // Covers reports whether r, or all of a region above it, is part of inc.
 func (inc *Incident) Covers(r Region) bool {
-	for _, own := range inc.where() {
+	for _, own := range inc.Area() {
 		if own.Contains(r) {
 			return true
 		}
@@ -55,7 +59,7 @@ func (inc *Incident) Covers(r Region) bool {
 
 // Within reports whether a region of inc lies in r or is r.
 func (inc *Incident) Within(r Region) bool {
-	for _, own := range inc.where() {
+	for _, own := range inc.Area() {
 		if r.Contains(own) {
 			return true
 		}
@@ -63,7 +67,8 @@ func (inc *Incident) Within(r Region) bool {
 	return false
 }
 
-func (inc *Incident) where() []Region {
+// Area returns the regions of inc, at least one.
+func (inc *Incident) Area() []Region {
 	if len(inc.Regions) > 0 {
 		return inc.Regions
 	}
@@ -95,6 +100,7 @@ type SeriesQuery struct {
 	Level   Level  // a series for each region of this level in Region; "" for one series of Region
 	Window  Window
 	Step    time.Duration // width of a bucket
+	KnownAt time.Time     // of what had arrived by then; zero for all
 }
 
 // Series is what was said about one brand and service at one region and in all

@@ -22,7 +22,8 @@ type Gazetteer interface {
 	Place(r schema.Region) (schema.Place, bool)
 }
 
-// Counts reads what was said lately and how the sources fare.
+// Counts reads what was said lately and how the sources fare, or fared at a
+// moment by what had arrived then.
 type Counts interface {
 	Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Series, error)
 	Sources(ctx context.Context) ([]schema.SourceStatus, error)
@@ -31,6 +32,7 @@ type Counts interface {
 	// service, distinct; the second of each region alone, each once a day.
 	Witnesses(ctx context.Context, w schema.Window) ([]schema.Tally, error)
 	WitnessDays(ctx context.Context, w schema.Window) ([]schema.Tally, error)
+	SourcesAt(ctx context.Context, at time.Time) ([]schema.SourceStatus, error)
 }
 
 // Config says what a desk may claim.
@@ -89,7 +91,8 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		q.At = now
 	}
 	v := d.understand(&q)
-	sources, err := d.recall.Sources(ctx)
+	v.at = q.At
+	sources, err := d.sources(ctx, q.At, now)
 	if err != nil {
 		return v, fmt.Errorf("read sources: %w", err)
 	}
@@ -152,12 +155,21 @@ func (d *Desk) name(r schema.Region) string {
 	return string(r)
 }
 
-// known returns the incidents that went on at the moment at, or shortly before.
+// known returns the incidents that went on at the moment at, or shortly before,
+// as they were known then.
 func (d *Desk) known(ctx context.Context, at, now time.Time) ([]schema.Incident, error) {
 	if !at.Before(now) {
 		return d.ledger.Standing(ctx, now)
 	}
-	return d.ledger.List(ctx, schema.IncidentQuery{From: at.Add(-justOver), To: at.Add(time.Nanosecond)})
+	return d.ledger.List(ctx, schema.IncidentQuery{From: at.Add(-justOver), To: at.Add(time.Nanosecond), KnownAt: at})
+}
+
+// sources returns how the sources fared at the moment at.
+func (d *Desk) sources(ctx context.Context, at, now time.Time) ([]schema.SourceStatus, error) {
+	if !at.Before(now) {
+		return d.recall.Sources(ctx)
+	}
+	return d.counts.SourcesAt(ctx, at)
 }
 
 // claims reports whether inc speaks of an outage, or suspects one, at the moment at.

@@ -25,22 +25,24 @@ type office struct {
 	err       error
 }
 
-func (o *office) Incidents(context.Context, schema.IncidentQuery) ([]schema.Incident, error) {
-	return slices.Clone(o.incidents), o.err
+func (o *office) Incidents(_ context.Context, q schema.IncidentQuery) ([]schema.Incident, error) {
+	return slices.DeleteFunc(slices.Clone(o.incidents), func(inc schema.Incident) bool {
+		return len(q.IDs) > 0 && !slices.Contains(q.IDs, inc.ID) || !q.KnownAt.IsZero() && inc.UpdatedAt.After(q.KnownAt)
+	}), o.err
 }
 
-func (o *office) Incident(_ context.Context, id string) (schema.Incident, error) {
-	for _, inc := range o.incidents {
-		if inc.ID == id {
-			return inc, nil
-		}
-	}
-	return schema.Incident{}, schema.ErrNotFound
+func (o *office) Standing(context.Context, time.Time) ([]schema.Incident, []schema.Entry, error) {
+	return slices.Clone(o.incidents), o.entries, o.err
 }
 
-func (o *office) AddEntry(_ context.Context, e schema.Entry) error {
+func (o *office) SaveIncidents(_ context.Context, incidents []schema.Incident) error {
+	o.incidents = append(o.incidents, incidents...)
+	return o.err
+}
+
+func (o *office) AppendEntry(_ context.Context, e schema.Entry, _ []schema.Entry) (bool, error) {
 	o.entries = append(o.entries, e)
-	return nil
+	return true, nil
 }
 
 func (o *office) Entries(context.Context, ...string) ([]schema.Entry, error) { return o.entries, nil }
@@ -58,6 +60,10 @@ func (o *office) WitnessDays(context.Context, schema.Window) ([]schema.Tally, er
 }
 
 func (o *office) Sources(context.Context) ([]schema.SourceStatus, error) { return o.sources, o.err }
+
+func (o *office) SourcesAt(context.Context, time.Time) ([]schema.SourceStatus, error) {
+	return o.sources, o.err
+}
 
 // Read takes a place that is written as a region.
 func (o *office) Read(c schema.Complaint) schema.Report {
@@ -193,8 +199,8 @@ func TestLeastNoticed(t *testing.T) {
 		mean float64
 		want int
 	}{{0, 3}, {0.001, 3}, {0.01, 3}, {0.1, 5}, {1, 10}, {10, 30}} {
-		if got := leastNoticed(tc.mean); got != tc.want {
-			t.Errorf("leastNoticed(%g) = %d, want %d", tc.mean, got, tc.want)
+		if got := LeastNoticed(tc.mean); got != tc.want {
+			t.Errorf("LeastNoticed(%g) = %d, want %d", tc.mean, got, tc.want)
 		}
 	}
 }
@@ -225,11 +231,12 @@ func TestEverythingCanBeSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	inc := incident(func(*schema.Incident) {})
+	soon := noon.Add(time.Hour)
+	inc := incident(func(inc *schema.Incident) { inc.Cause, inc.ETA, inc.NextUpdate = "a mast is down.", &soon, &soon })
 	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonPlanned, ReasonPlannedNear, ReasonSuspected, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
 		for _, lang := range Languages() {
 			bare := Verdict{Reason: reason, Lang: lang}
-			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Place: &Place{Name: "Utrecht"}, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}}
+			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Place: &Place{Name: "Utrecht"}, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}, at: noon}
 			for _, v := range []Verdict{bare, full} {
 				said := r.say(lang, &v, time.UTC)
 				if len(said) == 0 || strings.Contains(strings.Join(said, ""), "<no value>") {
@@ -264,14 +271,14 @@ func TestAWordIsHeardAtOnce(t *testing.T) {
 	if open, err := ledger.Standing(t.Context(), noon); err != nil || len(open) != 1 {
 		t.Fatalf("Standing = %v, %v, want one", open, err)
 	}
-	if _, err := ledger.Append(t.Context(), schema.Entry{Incident: "1", Time: noon, Action: schema.ActionResolve, Who: "anna"}); err != nil {
+	if _, err := ledger.Say(t.Context(), Word{Entry: schema.Entry{Incident: "1", Time: noon, Action: schema.ActionResolve, Who: "anna"}}); err != nil {
 		t.Fatal(err)
 	}
 	if open, err := ledger.Standing(t.Context(), noon); err != nil || len(open) != 1 || open[0].Status != schema.Resolved {
 		t.Errorf("Standing after resolve = %v, %v, want it ended", open, err)
 	}
-	if _, err := ledger.Append(t.Context(), schema.Entry{Incident: "2"}); !errors.Is(err, schema.ErrNotFound) {
-		t.Errorf("Append to no incident = %v, want ErrNotFound", err)
+	if _, err := ledger.Say(t.Context(), Word{Entry: schema.Entry{Incident: "2"}}); !errors.Is(err, schema.ErrNotFound) {
+		t.Errorf("Say of no incident = %v, want ErrNotFound", err)
 	}
 }
 

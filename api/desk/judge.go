@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"outcry/schema"
@@ -54,19 +55,27 @@ func (d *Desk) tell(v *Verdict, inc *schema.Incident, at time.Time) {
 }
 
 // pick returns the claim that fits v best, nil for none. coarse says that some
-// claim lies inside v's place, so that a finer place is needed to decide.
+// claim lies inside v's place, so that a finer place is needed to decide. Where
+// an incident was merged, the one that stays speaks for it.
 func pick(v *Verdict, known []schema.Incident, at time.Time) (best *schema.Incident, coarse bool) {
+	find := func(id string) *schema.Incident {
+		if i := slices.IndexFunc(known, func(inc schema.Incident) bool { return inc.ID == id }); i >= 0 {
+			return &known[i]
+		}
+		return nil
+	}
 	for i := range known {
-		inc := &known[i]
-		if !fits(v, inc) || !claims(inc, at) {
+		there := &known[i]
+		inc := there.Stays(find)
+		if inc == nil || !fits(v, there) || !claims(inc, at) {
 			continue
 		}
 		switch {
-		case covers(v, inc):
+		case covers(v, there):
 			if best == nil || rank(v, inc, at) > rank(v, best, at) {
 				best = inc
 			}
-		case v.Place != nil && !over(inc, at) && inc.Within(v.Place.Region):
+		case v.Place != nil && !over(inc, at) && there.Within(v.Place.Region):
 			coarse = true
 		}
 	}

@@ -27,6 +27,7 @@ type phrasebook struct {
 	Everyone string                    `json:"everyone"` // where no brand is known
 	Nearby   string                    `json:"nearby"`   // where no place is known
 	Months   []string                  `json:"months"`
+	OnDay    string                    `json:"on_day"` // what stands before a date after "by"
 	Replies  map[Reason][]string       `json:"replies"`
 }
 
@@ -38,6 +39,7 @@ type replies struct {
 // facts are what a sentence may name.
 type facts struct {
 	Brand, Service, Place, Since, Until string
+	Cause, ETA, Next                    string // what people gave, "" for nothing and for a time that has passed
 	Witnesses                           int
 	Minutes                             int
 }
@@ -99,6 +101,8 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 		if f.Witnesses = inc.Witnesses; inc.EndedAt != nil {
 			f.Until = since(inc.EndedAt.In(zone), book.Months)
 		}
+		f.Cause = strings.TrimRight(inc.Cause, ". ")
+		f.ETA, f.Next = book.by(inc.ETA, v.at, zone), book.by(inc.NextUpdate, v.at, zone)
 	}
 	if p := v.announced; p != nil {
 		brand = p.Brand
@@ -119,6 +123,19 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 		f.Place = v.Place.Name
 	}
 	return f
+}
+
+// by writes a time to come as "20:15", of another day as "22 november 08:00"; ""
+// for one that has passed.
+func (b *phrasebook) by(t *time.Time, at time.Time, zone *time.Location) string {
+	if t == nil || !t.After(at) {
+		return ""
+	}
+	there, here := t.In(zone), at.In(zone)
+	if there.YearDay() == here.YearDay() && there.Year() == here.Year() {
+		return there.Format("15:04")
+	}
+	return b.OnDay + since(there, b.Months)
 }
 
 // since writes "21 november 20:15".

@@ -76,6 +76,7 @@ type Verdict struct {
 	Reply       map[string]string `json:"reply"`       // by language
 
 	announced *schema.PlannedWindow // that Planned is about
+	at        time.Time             // of the question
 }
 
 // Place is the region that a question was understood to be about.

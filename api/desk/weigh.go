@@ -38,7 +38,7 @@ func (d *Desk) weigh(ctx context.Context, v *Verdict, at, now time.Time, sees si
 	within := int(weighWindow.Seconds())
 	v.Evidence = &Evidence{Witnesses: int(recent + 0.5), Expected: math.Round(expected*100) / 100, WithinSeconds: within}
 	if v.Reason != ReasonHistory && sees.any && !sees.blind {
-		v.Sensitivity = &Sensitivity{Witnesses: leastNoticed(expected), WithinSeconds: within}
+		v.Sensitivity = &Sensitivity{Witnesses: LeastNoticed(expected), WithinSeconds: within}
 	}
 	return nil
 }
@@ -54,11 +54,11 @@ func (d *Desk) heard(ctx context.Context, b beat, now time.Time) (recent, past f
 	return latest[b], usual[b], err
 }
 
-// back is heard for a moment in the past, from the store.
+// back is heard for a moment in the past, as it was known then, from the store.
 func (d *Desk) back(ctx context.Context, b beat, at time.Time) (recent, past float64, err error) {
 	read := func(span, step time.Duration) (float64, error) {
 		rows, err := d.counts.Series(ctx, schema.SeriesQuery{
-			Brand: b.brand, Service: b.service, Region: b.region, Step: step, Window: schema.Window{From: at.Add(-span), To: at},
+			Brand: b.brand, Service: b.service, Region: b.region, Step: step, Window: schema.Window{From: at.Add(-span), To: at}, KnownAt: at,
 		})
 		if err != nil {
 			return 0, fmt.Errorf("read what was said by %s: %w", at, err)
@@ -90,9 +90,9 @@ func witnesses(series []schema.Series) float64 {
 	return sum
 }
 
-// leastNoticed returns the smallest number of witnesses that has a chance below
+// LeastNoticed returns the smallest number of witnesses that has a chance below
 // noticed under a Poisson law of the given mean.
-func leastNoticed(mean float64) int {
+func LeastNoticed(mean float64) int {
 	mean = max(mean, 1e-4)
 	term, below := math.Exp(-mean), 0.0
 	for n := 0; n < 10_000; n++ {

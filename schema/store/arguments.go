@@ -16,6 +16,14 @@ func moment(name string, t time.Time) any {
 	return clickhouse.DateNamed(name, t, clickhouse.MicroSeconds)
 }
 
+// asKnown binds {known} to the moment up to which things were known, zero for now.
+func asKnown(at time.Time) any {
+	if at.IsZero() {
+		at = lastTime
+	}
+	return moment("known", at)
+}
+
 // The first and last event times that windows can reach. The key of complaints
 // is a 32-bit time, which ends in 2106.
 var (

@@ -4,32 +4,40 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"outcry/schema"
 )
 
 const insertIncidents = `INSERT INTO incidents (id, updated_at, digest, kind, status, brand, service, region, regions, started_at,
-detected_at, ended_at, witnesses, expected, complaints, severity, score, evidence)`
+detected_at, ended_at, witnesses, expected, complaints, severity, score, evidence, split_from)`
 
 const incidentColumns = `id, updated_at, kind, status, brand, service, region, regions, started_at, detected_at, ended_at, witnesses,
-    expected, complaints, severity, score, evidence`
+    expected, complaints, severity, score, split_from, evidence`
 
 // meetsRegion holds for an incident that covers {region} or lies in it, as schema.IncidentQuery.Match has it.
 const meetsRegion = `({region:String} = '' OR arrayExists(
     own -> own != '' AND (startsWith(concat({region:String}, '/'), concat(own, '/')) OR startsWith(concat(own, '/'), concat({region:String}, '/'))),
     if(empty(regions), [region], regions)))`
 
+// spokenSince holds for an incident whose end or last change a person's word may have moved past a bound.
+const spokenSince = `({spoken:Bool} AND id IN (SELECT incident FROM entries
+    WHERE time >= greatest({from:DateTime64(6)}, {since:DateTime64(6)}) OR action IN ('confirm', 'reopen')))`
+
 // The version that stands is found first, so that the evidence of the others is not read.
 const selectIncidents = `SELECT ` + incidentColumns + `
 FROM incidents
-WHERE (id, (updated_at, saved_at)) IN (SELECT id, max((updated_at, saved_at)) FROM incidents GROUP BY id)
+WHERE (id, (updated_at, saved_at)) IN (
+    SELECT id, max((updated_at, saved_at)) FROM incidents
+    WHERE (empty({ids:Array(String)}) OR id IN {ids:Array(String)}) AND updated_at <= {known:DateTime64(6)}
+    GROUP BY id SETTINGS optimize_aggregation_in_order = 1)
   AND (empty({statuses:Array(String)}) OR has({statuses:Array(String)}, status))
   AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
   AND ({brand:String} = '' OR brand = {brand:String})
   AND ({service:String} = '' OR service = {service:String})
-  AND started_at < {to:DateTime64(6)} AND (ended_at IS NULL OR ended_at >= {from:DateTime64(6)})
-  AND updated_at >= {since:DateTime64(6)}
+  AND started_at < {to:DateTime64(6)}
+  AND ((ended_at IS NULL OR ended_at >= {from:DateTime64(6)}) AND updated_at >= {since:DateTime64(6)} OR ` + spokenSince + `)
   AND (NOT {paged:Bool} OR (started_at, {before_id:String}) < ({before:DateTime64(6)}, id))
   AND ` + meetsRegion + `
 ORDER BY started_at DESC, id
@@ -70,9 +78,11 @@ func (s *Store) Incidents(ctx context.Context, q schema.IncidentQuery) ([]schema
 	return found, nil
 }
 
-// OpenIncidents returns all incidents that still go on, in the order of Incidents.
+// OpenIncidents returns all incidents that go on by the detector, in the order of
+// Incidents; what people split off is theirs to follow.
 func (s *Store) OpenIncidents(ctx context.Context) ([]schema.Incident, error) {
-	return s.Incidents(ctx, schema.IncidentQuery{Statuses: schema.Open()})
+	open, err := s.Incidents(ctx, schema.IncidentQuery{Statuses: schema.Open()})
+	return slices.DeleteFunc(open, func(inc schema.Incident) bool { return inc.SplitFrom != "" }), err
 }
 
 // Incident returns the version that stands of the incident id. errors.Is(err,
@@ -107,7 +117,7 @@ func incidentArgs(q schema.IncidentQuery) []any {
 	if q.Before != nil {
 		before = *q.Before
 	}
-	return append(window(schema.Window{From: q.From, To: q.To}),
+	return append(window(schema.Window{From: q.From, To: q.To}), named("ids", append([]string{}, q.IDs...)), asKnown(q.KnownAt), named("spoken", q.Spoken),
 		named("statuses", texts(q.Statuses)), named("kinds", texts(q.Kinds)), named("brand", string(q.Brand)), named("service", string(q.Service)),
 		named("region", string(q.Region)), moment("since", orEpoch(q.UpdatedSince)), named("paged", q.Before != nil),
 		moment("before", before.StartedAt), named("before_id", before.ID), named("limit", limit))
@@ -130,7 +140,7 @@ func scanIncident(scan func(...any) error) (schema.Incident, error) {
 	var evidence string
 	err := scan(&inc.ID, &inc.UpdatedAt, (*string)(&inc.Kind), (*string)(&inc.Status), (*string)(&inc.Brand), (*string)(&inc.Service),
 		(*string)(&inc.Region), &regions, &inc.StartedAt, &inc.DetectedAt, &inc.EndedAt, &witnesses, &inc.Expected, &complaints,
-		(*string)(&inc.Severity), &inc.Score, &evidence)
+		(*string)(&inc.Severity), &inc.Score, &inc.SplitFrom, &evidence)
 	inc.Regions, inc.Witnesses, inc.Complaints = typed[schema.Region](regions), int(witnesses), int(complaints)
 	if evidence != "" {
 		inc.Evidence = json.RawMessage(evidence)
@@ -169,5 +179,6 @@ func incidentRows(incidents []schema.Incident) ([]any, error) {
 		text(func(inc *schema.Incident) string { return string(inc.Severity) }),
 		pluck(incidents, func(inc *schema.Incident) float64 { return inc.Score }),
 		text(func(inc *schema.Incident) string { return string(inc.Evidence) }),
+		text(func(inc *schema.Incident) string { return inc.SplitFrom }),
 	}, nil
 }

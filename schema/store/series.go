@@ -14,7 +14,7 @@ const selectSeries = `SELECT brand, service, if({path:String} = '', {region:Stri
     intDiv(toUnixTimestamp64Milli(time) - {origin:Int64}, {step:Int64}) AS bucket,
     uniqExactIf(author, ` + isWitness + `) AS witnesses, countIf(` + isComplaint + `) AS complaints
 FROM complaints FINAL
-WHERE ` + inWindow + `
+WHERE ` + inWindow + ` AND arrived_at <= {known:DateTime64(6)}
   AND ({brand:String} = '' OR brand = {brand:String})
   AND ({service:String} = '' OR service = {service:String})
   AND ({region:String} = '' OR startsWith(concat(region, '/'), concat({region:String}, '/')))
@@ -39,7 +39,7 @@ func (s *Store) Series(ctx context.Context, q schema.SeriesQuery) ([]schema.Seri
 	case !known && q.Level != schema.LevelNone:
 		return nil, &schema.FieldError{Field: "level", Reason: fmt.Sprintf("%q is not a level of regions", q.Level)}
 	}
-	args := append(window(q.Window), named("brand", string(q.Brand)), named("service", string(q.Service)), named("region", string(q.Region)),
+	args := append(window(q.Window), asKnown(q.KnownAt), named("brand", string(q.Brand)), named("service", string(q.Service)), named("region", string(q.Region)),
 		named("path", path), named("segments", includesSegments(q.Level)), named("origin", q.Window.From.UnixMilli()), named("step", q.Step.Milliseconds()))
 	var out []schema.Series
 	err := s.each(ctx, "series", selectSeries, args, func(scan func(...any) error) error {

@@ -39,6 +39,26 @@ func (s *Store) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	return out, nil
 }
 
+const selectSourcesAt = `SELECT source, toInt64(count()), min(time), max(time), max(arrived_at)
+FROM complaints FINAL WHERE arrived_at <= {at:DateTime64(6)} GROUP BY source ORDER BY source`
+
+// SourcesAt returns how each source fared at the moment at, by what had arrived
+// by then, by name. It reads all that is stored: a look back is rare. Duplicates
+// of then are not known.
+func (s *Store) SourcesAt(ctx context.Context, at time.Time) ([]schema.SourceStatus, error) {
+	var out []schema.SourceStatus
+	err := s.each(ctx, "sources_at", selectSourcesAt, []any{moment("at", at)}, func(scan func(...any) error) error {
+		var src schema.SourceStatus
+		err := scan(&src.Source, &src.Complaints, &src.FirstTime, &src.LastTime, &src.LastSeen)
+		out = append(out, src)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read sources as of %s: %w", at.Format(time.RFC3339), err)
+	}
+	return out, nil
+}
+
 // tallies remembers how the sources fare in each partition of complaints, so
 // that only those are counted again of which something has changed.
 type tallies struct {

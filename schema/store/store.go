@@ -29,6 +29,7 @@ type Store struct {
 	claims     *claims
 	duplicates duplicates
 	tallies    tallies
+	standing   standing
 }
 
 // Open connects to ClickHouse and makes the database when it does not exist; its

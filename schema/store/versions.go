@@ -9,14 +9,14 @@ import (
 )
 
 // An incident matters to a window that its life meets, by what stands, or when a
-// person confirmed it: that keeps it open until a person says otherwise.
+// person confirmed or reopened it: that keeps it open until a person says otherwise.
 var selectIncidentVersions = `SELECT ` + strings.TrimSuffix(incidentColumns, "evidence") + `''
 FROM incidents FINAL
 WHERE id IN (
     SELECT id FROM incidents GROUP BY id
     HAVING min(started_at) < {to:DateTime64(6)}
        AND (argMax(tuple(ended_at), (updated_at, saved_at)).1 IS NULL OR max(updated_at) >= {from:DateTime64(6)}
-            OR id IN (SELECT incident FROM entries WHERE action = 'confirm'))
+            OR id IN (SELECT incident FROM entries WHERE action IN ('confirm', 'reopen')))
 ) AND updated_at < {to:DateTime64(6)}
 ORDER BY id, updated_at, saved_at`
 

@@ -1,0 +1,208 @@
+package schema
+
+import "slices"
+
+// Apply returns inc, as the detector knows it, as people see it after the
+// entries about it, which are in order of time. A person's word wins over the
+// machine's: what a person opened stays open until a person closes it.
+func (inc Incident) Apply(entries []Entry) Incident {
+	if inc.SplitFrom == "" {
+		inc.Machine = &MachineView{inc.Status, inc.EndedAt, inc.UpdatedAt}
+	}
+	machine := inc.Status
+	area := area{own: inc.Area()}
+	confirmed := false
+	for i := range entries {
+		e := &entries[i]
+		if !e.About(inc.ID) {
+			continue
+		}
+		area.hear(inc.ID, e)
+		if e.Incident == inc.ID {
+			inc.hear(e, machine, confirmed)
+			confirmed = confirmed || e.Action == ActionConfirm
+		} else {
+			inc.overhear(e)
+		}
+		if e.Time.After(inc.UpdatedAt) {
+			inc.UpdatedAt = e.Time
+		}
+	}
+	if area.changed {
+		inc.cover(area.all())
+	}
+	return inc
+}
+
+// hear takes a word on inc itself; machine is the status that the detector gave
+// it, confirmed says that a person confirmed it before.
+func (inc *Incident) hear(e *Entry, machine Status, confirmed bool) {
+	if e.Action != ActionSplit && e.Action != ActionMerge { // these speak of the other incident
+		inc.note(e)
+	}
+	switch e.Action {
+	case ActionAck, ActionOwn:
+		if e.Action == ActionAck && e.Owner == "" {
+			inc.Owner = e.Who
+		}
+		if inc.AcknowledgedAt == nil {
+			inc.AcknowledgedAt = &e.Time
+		}
+	case ActionConfirm:
+		inc.open(Confirmed, e)
+	case ActionReopen:
+		inc.MergedInto = ""
+		switch {
+		case confirmed:
+			inc.open(Confirmed, e)
+		case machine.Open():
+			inc.open(machine, e)
+		default:
+			inc.open(Detected, e)
+		}
+	case ActionResolve:
+		inc.close(Resolved, e)
+	case ActionDismiss:
+		inc.close(Dismissed, e)
+	case ActionMerge:
+		inc.close(Resolved, e)
+		inc.MergedInto = e.Into
+	}
+}
+
+// overhear takes a word on another incident that inc has to do with.
+func (inc *Incident) overhear(e *Entry) {
+	switch e.Action {
+	case ActionMerge:
+		inc.note(e)
+	case ActionSplit:
+		inc.note(e)
+		inc.People = &PeopleView{inc.Status, e.Who, e.Time}
+	}
+}
+
+// note takes over what e says beside its action.
+func (inc *Incident) note(e *Entry) {
+	if e.Owner != "" {
+		inc.Owner = e.Owner
+	}
+	if e.Cause != "" {
+		inc.Cause = e.Cause
+	}
+	if e.ETA != nil {
+		inc.ETA = e.ETA
+	}
+	if e.NextUpdate != nil {
+		inc.NextUpdate = e.NextUpdate
+	}
+}
+
+func (inc *Incident) open(status Status, e *Entry) {
+	inc.Status, inc.EndedAt = status, nil
+	if inc.DetectedAt == nil && status != Suspected {
+		inc.DetectedAt = &e.Time
+	}
+	inc.People = &PeopleView{status, e.Who, e.Time}
+}
+
+func (inc *Incident) close(status Status, e *Entry) {
+	inc.Status, inc.ETA, inc.NextUpdate = status, nil, nil
+	if inc.EndedAt == nil {
+		inc.EndedAt = &e.Time
+	}
+	inc.People = &PeopleView{status, e.Who, e.Time}
+}
+
+// cover makes regions, which are in order, those of inc.
+func (inc *Incident) cover(regions []Region) {
+	inc.Regions = regions
+	if inc.Covers(inc.Region) {
+		return
+	}
+	inc.Region = regions[0]
+	for _, up := range regions[0].Ancestors() {
+		if !slices.ContainsFunc(regions, func(r Region) bool { return !up.Contains(r) }) {
+			inc.Region = up
+			return
+		}
+	}
+}
+
+// Split returns what e takes out of inc, as people see it: an incident of its
+// own. The caller counts its witnesses.
+func (inc Incident) Split(e Entry) Incident {
+	out := Incident{
+		ID: e.Into, Kind: inc.Kind, Status: inc.Status, Brand: inc.Brand, Service: inc.Service, Region: inc.Region, StartedAt: inc.StartedAt,
+		DetectedAt: inc.DetectedAt, UpdatedAt: e.Time, Severity: inc.Severity, Score: inc.Score, SplitFrom: inc.ID,
+	}
+	regions := slices.Clone(e.Regions)
+	slices.Sort(regions)
+	out.cover(slices.Compact(regions))
+	return out
+}
+
+// area is where an incident holds: its own regions without those that were split
+// off, and those of the incidents that were merged into it.
+type area struct {
+	own     []Region
+	merged  []held
+	changed bool
+}
+
+// held are the regions that came with an incident.
+type held struct {
+	incident string
+	regions  []Region
+}
+
+func (a *area) hear(id string, e *Entry) {
+	switch {
+	case e.Action == ActionSplit && e.Incident == id:
+		a.changed = true
+		if left := Without(a.own, e.Regions); len(left) > 0 {
+			a.own = left
+		}
+		for i := range a.merged {
+			a.merged[i].regions = Without(a.merged[i].regions, e.Regions)
+		}
+	case e.Action == ActionMerge && e.Into == id:
+		a.changed = true
+		a.merged = append(a.merged, held{e.Incident, e.Regions})
+	case e.Action == ActionReopen && e.Into == id:
+		a.merged = slices.DeleteFunc(a.merged, func(h held) bool { return h.incident == e.Incident })
+	}
+}
+
+// all returns the regions in order, each once.
+func (a *area) all() []Region {
+	out := slices.Clone(a.own)
+	for _, h := range a.merged {
+		out = append(out, h.regions...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Without returns the regions that lie in none of gone.
+func Without(regions, gone []Region) []Region {
+	return slices.DeleteFunc(slices.Clone(regions), func(r Region) bool {
+		return slices.ContainsFunc(gone, func(g Region) bool { return g.Contains(r) })
+	})
+}
+
+// Stays returns the incident that stays in the place of inc, which may be inc
+// itself: it follows MergedInto from one to the next. It is nil where the one
+// that stays is not known.
+func (inc *Incident) Stays(known func(id string) *Incident) *Incident {
+	for range mostMerges {
+		if inc == nil || inc.MergedInto == "" {
+			return inc
+		}
+		inc = known(inc.MergedInto)
+	}
+	return nil
+}
+
+// mostMerges bounds how many merges are followed, should two people merge two
+// incidents into each other at once.
+const mostMerges = 32
