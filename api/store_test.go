@@ -41,10 +41,13 @@ func (i intake) EraseAuthor(ctx context.Context, author string) (int, error) {
 }
 
 // storedHouse is an API over a database of its own on a real ClickHouse.
-func storedHouse(t *testing.T) (*house, *store.Store) {
+func storedHouse(t *testing.T, change ...func(*Config, *Parts)) (*house, *store.Store) {
 	t.Helper()
 	st := storetest.New(t)
-	h := newHouse(t, func(_ *Config, p *Parts) {
+	h := newHouse(t, func(cfg *Config, p *Parts) {
+		for _, c := range change {
+			c(cfg, p)
+		}
 		ledger := desk.NewLedger(st, st)
 		d, err := desk.New(desk.DefaultConfig(), ledger, st, reader{}, towns{}, p.Now)
 		if err != nil {

@@ -28,8 +28,8 @@ func (inc Incident) Apply(entries []Entry) Incident {
 			inc.UpdatedAt = e.Time
 		}
 	}
-	if area.changed {
-		inc.cover(area.all())
+	if all := area.all(); area.changed && len(all) > 0 { // else the machine has left nothing but what was split off
+		inc.cover(all)
 	}
 	return inc
 }
@@ -159,9 +159,7 @@ func (a *area) hear(id string, e *Entry) {
 	switch {
 	case e.Action == ActionSplit && e.Incident == id:
 		a.changed = true
-		if left := Without(a.own, e.Regions); len(left) > 0 {
-			a.own = left
-		}
+		a.own = Without(a.own, e.Regions)
 		for i := range a.merged {
 			a.merged[i].regions = Without(a.merged[i].regions, e.Regions)
 		}

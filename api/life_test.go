@@ -1,0 +1,265 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"outcry/api/desk"
+	"outcry/schema"
+)
+
+// clock goes on by a second at every look, from the morning on.
+type clock struct{ seconds atomic.Int64 }
+
+func (c *clock) now() time.Time { return morning.Add(time.Duration(c.seconds.Add(1)) * time.Second) }
+
+// livingHouse is a stored house with outages in Utrecht and Zwolle, where time goes on.
+func livingHouse(t *testing.T) (*house, *clock) {
+	t.Helper()
+	c := new(clock)
+	h, st := storedHouse(t, func(_ *Config, p *Parts) { p.Now = c.now })
+	var body strings.Builder
+	for i := range 6 {
+		fmt.Fprintf(&body, `{"id":"u%d","source":"twitter","author":"%s","time":"2026-11-21T08:4%d:03Z","text":"t-mobile: geen 3G","location":{"postcode":"3511AB"}}`+"\n", i, strings.Repeat("a", i+1), i)
+	}
+	if status, answer, _ := h.ask("POST", "/api/v1/complaints", body.String()); status != 200 {
+		t.Fatalf("POST = %d %s", status, answer)
+	}
+	north := with(outage("zwolle"), func(i *schema.Incident) { i.Region, i.Regions = "NL/OV/GM0193", []schema.Region{"NL/OV/GM0193"} })
+	first := with(outage("utrecht"), func(i *schema.Incident) {
+		i.Status, i.DetectedAt, i.UpdatedAt = schema.Suspected, nil, morning.Add(-40*time.Minute)
+	})
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{first, outage("utrecht"), north}); err != nil {
+		t.Fatal(err)
+	}
+	return h, c
+}
+
+// do asks for an action and returns what the incident then is, with its ETag.
+func (h *house) do(id, action, body string, header ...string) (shownIncident, string) {
+	h.t.Helper()
+	status, answer, head := h.ask("POST", "/api/v1/incidents/"+id+"/"+action, body, header...)
+	var inc shownIncident
+	if err := json.Unmarshal([]byte(answer), &inc); err != nil || status != http.StatusOK || head.Get("ETag") == "" {
+		h.t.Fatalf("%s of %s with %s = %d %s (%v)", action, id, body, status, answer, err)
+	}
+	return inc, head.Get("ETag")
+}
+
+func (h *house) verdict(query string) desk.Verdict {
+	h.t.Helper()
+	var v desk.Verdict
+	h.read("/api/v1/confirm?"+query, &v)
+	return v
+}
+
+// steps returns who did what in the timeline of an incident.
+func (h *house) steps(query string) string {
+	h.t.Helper()
+	var line struct{ Timeline []step }
+	h.read("/api/v1/incidents/"+query, &line)
+	var out []string
+	for _, s := range line.Timeline {
+		out = append(out, s.Who+" "+s.What)
+	}
+	return strings.Join(out, ", ")
+}
+
+// TestWhatPeopleKnowIsTold follows an outage from the first word of the NOC to its end, and what customers hear meanwhile.
+func TestWhatPeopleKnowIsTold(t *testing.T) {
+	h, _ := livingHouse(t)
+	h.do("utrecht", "ack", `{"who":"anna"}`)
+	inc, _ := h.do("utrecht", "update", `{"who":"anna","cause":"a mast lost power","eta":"2026-11-21T13:00:00+01:00","next_update":"2026-11-21T10:30:00Z"}`)
+	if inc.Owner != "anna" || inc.AcknowledgedAt == nil || inc.Status != schema.Detected || inc.People != nil || inc.Machine == nil {
+		t.Errorf("after ack and update: owner %q, acknowledged %v, %s, people %v, machine %v", inc.Owner, inc.AcknowledgedAt, inc.Status, inc.People, inc.Machine)
+	}
+	h.do("utrecht", "own", `{"who":"anna","owner":"night shift"}`)
+	v := h.verdict("postcode=3511AB&brand=t-mobile")
+	for lang, want := range map[string][]string{
+		"nl": {"Oorzaak: a mast lost power.", "uiterlijk 12:00 is opgelost", "U hoort uiterlijk 10:30 meer"},
+		"en": {"Cause: a mast", "solved by 12:00", "more from us by 10:30"}, "de": {"Ursache", "bis 12:00", "Bis 10:30"}, "fr": {"Cause : ", "avant 12:00", "avant 10:30"},
+	} {
+		for _, words := range want {
+			if !strings.Contains(v.Reply[lang], words) {
+				t.Errorf("the reply in %s is %q, want %q in it", lang, v.Reply[lang], words)
+			}
+		}
+	}
+	if inc, _ := h.do("utrecht", "confirm", `{"who":"bert","eta":"2026-11-20T12:00:00Z"}`); inc.People == nil || inc.People.Who != "bert" || inc.Machine.Status != schema.Detected || inc.Owner != "night shift" {
+		t.Errorf("after confirm: people %+v, machine %+v, owner %q", inc.People, inc.Machine, inc.Owner)
+	}
+	if v := h.verdict("postcode=3511AB&brand=t-mobile"); v.Reason != desk.ReasonOperator || strings.Contains(v.Reply["en"], "solved by") {
+		t.Errorf("the reply to a promise that has passed is %q (%s)", v.Reply["en"], v.Reason)
+	}
+	h.do("utrecht", "resolve", `{"who":"bert","words":"power is back"}`)
+	if v := h.verdict("postcode=3511AB&brand=t-mobile"); v.Reason != desk.ReasonOver {
+		t.Errorf("verdict after the end = %s", v.Reason)
+	}
+	if inc, _ := h.do("utrecht", "reopen", `{"who":"carla","words":"not everywhere"}`); inc.Status != schema.Confirmed || inc.EndedAt != nil || inc.Cause == "" {
+		t.Errorf("after reopen: %s, ended %v, cause %q", inc.Status, inc.EndedAt, inc.Cause)
+	}
+	if got, want := h.steps("utrecht/timeline"), "outcry opened, outcry detected, anna ack, anna update, anna own, bert confirm, bert resolve, carla reopen"; got != want {
+		t.Errorf("timeline %q, want %q", got, want)
+	}
+}
+
+// TestOfTwoWhoEditOneIsHeard: who answers to a version that no longer stands is told so.
+func TestOfTwoWhoEditOneIsHeard(t *testing.T) {
+	h, _ := livingHouse(t)
+	_, _, head := h.ask("GET", "/api/v1/incidents/utrecht", "")
+	tag := head.Get("ETag")
+	_, next := h.do("utrecht", "ack", `{"who":"anna"}`, "If-Match", tag)
+	status, answer, head := h.ask("POST", "/api/v1/incidents/utrecht/resolve", `{"who":"bert"}`, "If-Match", tag)
+	if status != http.StatusPreconditionFailed || head.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("a word on an old version = %d %s, want 412 and a problem", status, answer)
+	}
+	h.do("utrecht", "note", `{"who":"bert","words":"x"}`, "If-Match", `"other", W/`+next)
+	h.do("utrecht", "note", `{"who":"bert","words":"y"}`, "If-Match", "*")
+	h.do("utrecht", "note", `{"who":"bert","words":"z"}`)
+	if got, want := h.steps("utrecht/timeline"), "outcry opened, outcry detected, anna ack, bert note, bert note, bert note"; got != want {
+		t.Errorf("timeline %q, want %q", got, want)
+	}
+}
+
+// TestMergedIncidentsAreOne: the one that stays speaks for both, until the merge is taken back.
+func TestMergedIncidentsAreOne(t *testing.T) {
+	h, _ := livingHouse(t)
+	open := func() string {
+		var list incidentList
+		h.read("/api/v1/incidents?open=true", &list)
+		var ids []string
+		for _, inc := range list.Incidents {
+			ids = append(ids, inc.ID)
+		}
+		slices.Sort(ids)
+		return strings.Join(ids, " ")
+	}
+	if got := open(); got != "utrecht zwolle" {
+		t.Fatalf("open: %q", got)
+	}
+	inc, _ := h.do("zwolle", "merge", `{"who":"anna","into":"utrecht","words":"one ring of fibre"}`)
+	if inc.MergedInto != "utrecht" || inc.Status != schema.Resolved || inc.Machine.Status != schema.Detected {
+		t.Errorf("merged: into %q, %s, machine %s", inc.MergedInto, inc.Status, inc.Machine.Status)
+	}
+	if got := open(); got != "utrecht" {
+		t.Errorf("open after the merge: %q", got)
+	}
+	if v := h.verdict("place=Zwolle&brand=t-mobile"); v.Incident == nil || v.Incident.ID != "utrecht" || v.Judgement != desk.Confirmed {
+		t.Errorf("verdict in Zwolle = %s by %+v, want the one that stays", v.Judgement, v.Incident)
+	}
+	if inc, _ := h.do("zwolle", "confirm", `{"who":"bert"}`); inc.ID != "utrecht" || inc.Status != schema.Confirmed || !slices.Equal(inc.Regions, []schema.Region{"NL/OV/GM0193", "NL/UT/GM0344"}) {
+		t.Errorf("a word on the merged one is heard by %s, %s, at %v", inc.ID, inc.Status, inc.Regions)
+	}
+	for _, wrong := range []struct{ id, into, reason string }{
+		{"utrecht", "utrecht", "itself"}, {"utrecht", "zwolle", "was merged"}, {"utrecht", "none", "no incident"},
+	} {
+		status, answer, _ := h.ask("POST", "/api/v1/incidents/"+wrong.id+"/merge", `{"who":"anna","into":"`+wrong.into+`"}`)
+		if status != 400 || !strings.Contains(answer, wrong.reason) {
+			t.Errorf("merge of %s into %s = %d %s, want 400: %s", wrong.id, wrong.into, status, answer, wrong.reason)
+		}
+	}
+	if inc, _ := h.do("zwolle", "reopen", `{"who":"anna"}`); inc.ID != "zwolle" || inc.Status != schema.Detected || inc.MergedInto != "" {
+		t.Errorf("reopened: %s %s, into %q", inc.ID, inc.Status, inc.MergedInto)
+	}
+	if got := open(); got != "utrecht zwolle" {
+		t.Errorf("open after the merge was taken back: %q", got)
+	}
+	if got, want := h.steps("utrecht/timeline"), "outcry opened, outcry detected, anna absorbed, bert confirm, anna released"; got != want {
+		t.Errorf("timeline %q, want %q", got, want)
+	}
+	if got, want := h.steps("zwolle/timeline"), "outcry detected, anna merge, anna reopen"; got != want {
+		t.Errorf("timeline %q, want %q", got, want)
+	}
+}
+
+// TestASplitIsPeoplesOwn: what is split off lives by the words of people alone.
+func TestASplitIsPeoplesOwn(t *testing.T) {
+	h, _ := livingHouse(t)
+	h.do("zwolle", "merge", `{"who":"anna","into":"utrecht"}`)
+	h.do("utrecht", "ack", `{"who":"anna"}`)
+	child, tag := h.do("utrecht", "split", `{"who":"bert","regions":["NL/UT/GM0344"],"cause":"vandals"}`)
+	if child.ID == "utrecht" || child.SplitFrom != "utrecht" || child.Owner != "anna" || child.Cause != "vandals" || child.Witnesses != 6 || child.Machine != nil || child.People.Who != "bert" {
+		t.Errorf("split off: %+v", child)
+	}
+	if v := h.verdict("postcode=3511AB&brand=t-mobile"); v.Incident == nil || v.Incident.ID != child.ID || !strings.Contains(v.Reply["en"], "vandals") {
+		t.Errorf("verdict in Utrecht = %+v, want what was split off", v.Incident)
+	}
+	var rest shownIncident
+	if h.read("/api/v1/incidents/utrecht", &rest); !slices.Equal(rest.Regions, []schema.Region{"NL/OV/GM0193"}) || rest.Region != "NL/OV/GM0193" || rest.Cause != "" {
+		t.Errorf("left: %s in %v, cause %q", rest.Region, rest.Regions, rest.Cause)
+	}
+	h.do(child.ID, "resolve", `{"who":"bert"}`, "If-Match", tag)
+	if v := h.verdict("place=Zwolle&brand=t-mobile"); v.Judgement != desk.Confirmed {
+		t.Errorf("verdict in Zwolle after the end in Utrecht = %s", v.Judgement)
+	}
+	for _, wrong := range []struct{ body, reason string }{
+		{`{"who":"anna","regions":["NL/OV/GM0193"]}`, "nothing would be left"}, {`{"who":"anna","regions":["NL/GR"]}`, "no part"}, {`{"who":"anna","regions":["x"]}`, "not a region"},
+		{`{"who":"anna"}`, "required"},
+	} {
+		if status, answer, _ := h.ask("POST", "/api/v1/incidents/utrecht/split", wrong.body); status != 400 || !strings.Contains(answer, wrong.reason) {
+			t.Errorf("split %s = %d %s, want 400: %s", wrong.body, status, answer, wrong.reason)
+		}
+	}
+	if got, want := h.steps(child.ID+"/timeline"), "bert split-off, bert resolve"; got != want {
+		t.Errorf("timeline %q, want %q", got, want)
+	}
+}
+
+func TestWordsThatMakeNoSense(t *testing.T) {
+	h := newHouse(t)
+	h.shelf.save(outage("a"))
+	for _, tc := range []struct{ action, body, field string }{
+		{"own", `{"who":"anna"}`, "owner"}, {"update", `{"who":"anna"}`, ""}, {"update", `{"who":"anna","eta":"soon"}`, "eta"}, {"update", `{"who":"anna","next_update":"12:00"}`, "next_update"},
+		{"ack", `{"who":1}`, "who"}, {"merge", `{"who":"anna"}`, "into"}, {"update", `{"who":"anna","regions":"NL"}`, "regions"},
+		{"update", `{"who":"anna","owner":"` + strings.Repeat("x", 600) + `"}`, "owner"},
+	} {
+		status, answer, _ := h.ask("POST", "/api/v1/incidents/a/"+tc.action, tc.body)
+		var p Problem
+		if err := json.Unmarshal([]byte(answer), &p); err != nil || status != 400 || p.Field != tc.field {
+			t.Errorf("%s with %s = %d %s, want 400 at %q", tc.action, tc.body, status, answer, tc.field)
+		}
+	}
+	if inc, _ := h.do("a", "update", `{"who":"anna","words":"more soon","eta":null,"next_update":""}`); inc.ETA != nil || inc.NextUpdate != nil {
+		t.Errorf("no time is read as %v and %v", inc.ETA, inc.NextUpdate)
+	}
+}
+
+// TestAsKnownThen asks every route for what was known at a moment before more came in.
+func TestAsKnownThen(t *testing.T) {
+	h, c := livingHouse(t)
+	before := c.now().Format(time.RFC3339)
+	c.seconds.Add(5)
+	h.do("utrecht", "confirm", `{"who":"anna"}`)
+	late := `{"id":"late","source":"forum","author":"zz","time":"2026-11-21T08:50:03Z","text":"t-mobile: geen 3G","location":{"postcode":"3511AB"}}`
+	if status, answer, _ := h.ask("POST", "/api/v1/complaints", late); status != 200 {
+		t.Fatal(answer)
+	}
+	for _, tc := range []struct{ name, path, now, then string }{
+		{"one incident", "incidents/utrecht?", `"status":"confirmed"`, `"status":"detected"`},
+		{"the list", "incidents?region=NL/UT&", `"status":"confirmed"`, `"status":"detected"`},
+		{"the timeline", "incidents/utrecht/timeline?", `"confirm"`, `"detected"`},
+		{"the evidence", "incidents/utrecht/evidence?", `"name":"forum"`, `"name":"twitter"`},
+		{"the complaints", "incidents/utrecht/complaints?", `"source":"forum"`, `"source":"twitter"`},
+		{"the verdict", "confirm?postcode=3511AB&brand=t-mobile&", `confirmed_by_operator`, `"reason":"detected"`},
+		{"the sources", "sources?", `"source":"forum"`, `"source":"twitter"`},
+		{"the counts", "series?brand=t-mobile&region=NL/UT&from=2026-11-21T08:00:00Z&to=2026-11-21T09:00:00Z&step=3600&", `"witnesses":7`, `"witnesses":6`},
+	} {
+		_, now, _ := h.ask("GET", "/api/v1/"+tc.path, "")
+		_, then, _ := h.ask("GET", "/api/v1/"+tc.path+"at="+before, "")
+		if !strings.Contains(now, tc.now) || strings.Contains(then, tc.now) || !strings.Contains(then, tc.then) {
+			t.Errorf("%s: now %s\nthen %s\nwant %s now alone, %s then", tc.name, now, then, tc.now, tc.then)
+		}
+	}
+	if v := h.verdict("postcode=3511AB&brand=t-mobile&at=2026-11-21T08:25:00Z"); v.Judgement != desk.Suspected {
+		t.Errorf("verdict while it was only suspected = %s (%s)", v.Judgement, v.Reason)
+	}
+	if status, answer, _ := h.ask("GET", "/api/v1/incidents/utrecht?at=2026-11-21T08:00:00Z", ""); status != 404 {
+		t.Errorf("an incident before it was known = %d %s, want 404", status, answer)
+	}
+}
