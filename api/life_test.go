@@ -14,15 +14,15 @@ import (
 	"outcry/schema"
 )
 
-// clock goes on by a second at every look, from the morning on.
-type clock struct{ seconds atomic.Int64 }
+// hands go on by a second at every look, from the morning on.
+type hands struct{ seconds atomic.Int64 }
 
-func (c *clock) now() time.Time { return morning.Add(time.Duration(c.seconds.Add(1)) * time.Second) }
+func (c *hands) now() time.Time { return morning.Add(time.Duration(c.seconds.Add(1)) * time.Second) }
 
 // livingHouse is a stored house with outages in Utrecht and Zwolle, where time goes on.
-func livingHouse(t *testing.T) (*house, *clock) {
+func livingHouse(t *testing.T) (*house, *hands) {
 	t.Helper()
-	c := new(clock)
+	c := new(hands)
 	h, st := storedHouse(t, func(_ *Config, p *Parts) { p.Now = c.now })
 	var body strings.Builder
 	for i := range 6 {
