@@ -114,7 +114,9 @@ func (e *echoing) Recall(past []schema.Incident) { e.past = past }
 
 func (e *echoing) Heed(entries []schema.Entry) {
 	for _, said := range entries {
-		if !slices.ContainsFunc(e.heeded, func(h schema.Entry) bool { return h.About(said.Incident) && h.Time.Equal(said.Time) && h.Action == said.Action }) {
+		if !slices.ContainsFunc(e.heeded, func(h schema.Entry) bool {
+			return h.About(said.Incident) && h.Time.Equal(said.Time) && h.Action == said.Action
+		}) {
 			e.heeded = append(e.heeded, said)
 		}
 	}

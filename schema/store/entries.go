@@ -16,7 +16,9 @@ import (
 
 const insertEntry = `INSERT INTO entries (incident, time, action, who, words, owner, cause, eta, next_update, into, regions)`
 
-const selectEntries = `SELECT incident, time, action, who, words, owner, cause, eta, next_update, into, regions
+const entryColumns = `incident, time, action, who, words, owner, cause, eta, next_update, into, regions`
+
+const selectEntries = `SELECT ` + entryColumns + `
 FROM entries FINAL WHERE incident IN {incidents:Array(String)} OR into IN {incidents:Array(String)}
 ORDER BY time, incident, action, who, words`
 
