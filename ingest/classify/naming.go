@@ -109,7 +109,7 @@ func (s *scan) glue(w *word, first, second []byte) bool {
 		return false
 	}
 	for _, id := range [...]int32{a, b} {
-		s.mark(w, &s.t.known[s.t.entries[id]])
+		s.mark(len(s.words)-1, &s.t.known[s.t.entries[id]])
 	}
 	return true
 }

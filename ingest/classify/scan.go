@@ -24,8 +24,6 @@ type word struct {
 	end    int16 // end of the phrase that starts here, in words
 	brand  int16 // index into table.brands, -1 for none
 	cats   category
-	far    [2]category
-	abroad [2]serviceSet
 	strong serviceSet
 	plain  serviceSet
 	weak   bool
@@ -40,11 +38,18 @@ func (w *word) has(c category) bool { return w.cats&c != 0 }
 
 func (w *word) service() bool { return w.strong|w.plain != 0 }
 
+// heard is what word number word would say in German and French.
+type heard struct {
+	abroad
+	word int32
+}
+
 // scan is the working memory of one classification.
 type scan struct {
 	t      *table
 	m      *text.Message
 	words  []word
+	heard  []heard
 	all    category // of all words
 	langs  uint64   // words that speak for each language: counters of 16 bits
 	strong serviceSet
@@ -60,7 +65,7 @@ type scan struct {
 
 // read cuts m into words and marks them.
 func (s *scan) read(t *table, m *text.Message) {
-	*s = scan{t: t, m: m, words: s.words[:0]}
+	*s = scan{t: t, m: m, words: s.words[:0], heard: s.heard[:0]}
 	if need := min(len(m.Tokens), maxWords); cap(s.words) < need {
 		s.words = make([]word, 0, 2*need)
 	}
@@ -145,139 +150,4 @@ func quotation(m *text.Message) (from, to int) {
 		return 0, 0
 	}
 	return from, to
-}
-
-// match finds the phrases: at each word the longest one; what it covers no
-// longer speaks for itself.
-func (s *scan) match() {
-	covered := 0
-	var cover *entry
-	for i := range s.words {
-		w := &s.words[i]
-		w.end = int16(i + 1)
-		if w.node < 0 {
-			continue
-		}
-		long, n := s.longest(i)
-		switch {
-		case n > 1 && long.cats&^aside == 0 && long.strong|long.plain == 0 && long.brand < 0:
-			s.mark(w, long)
-			if i < covered {
-				s.markCovered(w, cover)
-			} else {
-				s.markSingle(w)
-			}
-		case i+n > covered && n > 1:
-			s.mark(w, long)
-			s.markCovered(w, long)
-			w.end = int16(i + n)
-			covered, cover = i+n, long
-		case i < covered:
-			s.markCovered(w, cover)
-		default:
-			s.markSingle(w)
-		}
-	}
-	s.settle()
-}
-
-// settle gives every word the meaning it has in the language of the message:
-// "tot", "hier", "plus" mean other things in German and French. Words without
-// such a double are understood anywhere.
-func (s *scan) settle() {
-	foreign := -1
-	nl, en, de, fr := s.wordsOf(0), s.wordsOf(1), s.wordsOf(2), s.wordsOf(3)
-	if max(de, fr) > max(nl, en) {
-		foreign = 0
-		if fr > de {
-			foreign = 1
-		}
-	}
-	for i := range s.words {
-		w := &s.words[i]
-		if alike := w.has(homograph); foreign >= 0 || !alike {
-			w.strong |= w.abroad[0]
-			w.plain |= w.abroad[1]
-			switch {
-			case foreign >= 0 && w.far[foreign] != 0:
-				w.cats = w.far[foreign]
-			case foreign < 0 && w.cats == 0:
-				w.cats = w.far[0] | w.far[1]
-			}
-		}
-		s.all |= w.cats
-		s.strong |= w.strong
-		s.plain |= w.plain
-	}
-	s.bars = s.plain&anyCoverage != 0
-}
-
-// wordsOf returns how many words speak for a language of langs.
-func (s *scan) wordsOf(lang int) uint16 { return uint16(s.langs >> (16 * lang)) }
-
-// longest returns the longest phrase of at least two words that starts at i, and its length.
-func (s *scan) longest(i int) (*entry, int) {
-	node := s.words[i].node
-	if node < 0 || !s.t.more[node] {
-		return nil, 0
-	}
-	var best *entry
-	n := 0
-	for j := i + 1; j < len(s.words) && j < i+10; j++ {
-		w := &s.words[j]
-		if w.node < 0 || w.brk != noBreak {
-			break
-		}
-		var at int32
-		if node, at = s.t.step(node, w.node); node < 0 {
-			break
-		}
-		if at >= 0 {
-			best, n = &s.t.known[at], j-i+1
-		}
-		if !s.t.more[node] {
-			break
-		}
-	}
-	return best, n
-}
-
-func (s *scan) markSingle(w *word) {
-	if w.entry >= 0 {
-		s.mark(w, &s.t.known[w.entry])
-	}
-}
-
-// markCovered gives w the part of its own meaning that the phrase over it leaves.
-func (s *scan) markCovered(w *word, cover *entry) {
-	if w.entry < 0 || cover.cats&(trap|plain|metaphor) != 0 {
-		return
-	}
-	e := s.t.known[w.entry]
-	if cover.cats&^aside != 0 {
-		e.cats &= aside
-		e.far = [2]category{}
-	}
-	if cover.brand >= 0 {
-		e.brand = -1
-		e.plain &^= bitMobileData
-	}
-	if cover.strong|cover.plain != 0 {
-		e.strong, e.plain, e.abroad = 0, 0, [2]serviceSet{}
-	}
-	s.mark(w, &e)
-}
-
-func (s *scan) mark(w *word, e *entry) {
-	w.cats |= e.cats
-	w.far[0] |= e.far[0]
-	w.far[1] |= e.far[1]
-	w.abroad[0] |= e.abroad[0]
-	w.abroad[1] |= e.abroad[1]
-	w.strong |= e.strong
-	w.plain |= e.plain
-	if e.brand >= 0 && (w.brand < 0 || w.weak) {
-		w.brand, w.weak = e.brand, e.weak
-	}
-	s.langs += e.counts
 }

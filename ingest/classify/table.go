@@ -13,15 +13,27 @@ import (
 // entry is what one phrase of the lexicon says.
 type entry struct {
 	cats   category
-	far    [2]category   // what the word says in German and in French
-	abroad [2]serviceSet // strong and plain services in either
+	counts uint64 // lang as counters of 16 bits, one a language
 	strong serviceSet
 	plain  serviceSet
+	abroad int32 // index into table.abroad + 1, 0 for none
 	brand  int16 // index into table.brands, -1 for none
 	weak   bool  // the brand is meant only in a fitting place
-	words  uint8
-	lang   uint8  // bit a language of langs
-	counts uint64 // lang as counters of 16 bits, one a language
+	lang   uint8 // bit a language of langs
+}
+
+// abroad is what a word says in German and in French where that differs from
+// what it says in Dutch and English.
+type abroad struct {
+	cats          [2]category
+	strong, plain serviceSet // in either
+}
+
+func (a *abroad) join(o *abroad) {
+	a.cats[0] |= o.cats[0]
+	a.cats[1] |= o.cats[1]
+	a.strong |= o.strong
+	a.plain |= o.plain
 }
 
 // langs are the languages that the lexicon knows, in the order of their bits.
@@ -52,6 +64,7 @@ type table struct {
 	more    []bool           // node has edges
 	entries []int32          // node -> index into known, -1 for none
 	known   []entry
+	abroad  []abroad
 	handles map[string]int16
 	brands  []brandFacts
 	bySlug  map[schema.Brand]int16
@@ -193,25 +206,31 @@ func (t *table) add(m *text.Message, e entry) {
 			t.inner[id] = true
 		}
 	}
-	e.words = uint8(n)
-	if n == 1 && e.lang >= langDE {
-		e.far[e.lang/langDE-1], e.cats = e.cats, 0
-		e.abroad, e.strong, e.plain = [2]serviceSet{e.strong, e.plain}, 0, 0
+	var far abroad
+	foreign := n == 1 && e.lang >= langDE
+	if foreign {
+		far.strong, far.plain = e.strong, e.plain
+		far.cats[e.lang/langDE-1] = e.cats
+		e.cats, e.strong, e.plain = 0, 0, 0
 	}
-	if at := t.entries[node]; at >= 0 {
-		t.known[at].join(e)
+	if t.entries[node] < 0 {
+		t.entries[node] = int32(len(t.known))
+		t.known = append(t.known, e)
+	}
+	known := &t.known[t.entries[node]]
+	known.join(e)
+	if !foreign {
 		return
 	}
-	t.entries[node] = int32(len(t.known))
-	t.known = append(t.known, e)
+	if known.abroad == 0 {
+		t.abroad = append(t.abroad, abroad{})
+		known.abroad = int32(len(t.abroad))
+	}
+	t.abroad[known.abroad-1].join(&far)
 }
 
 func (e *entry) join(o entry) {
 	e.cats |= o.cats
-	e.far[0] |= o.far[0]
-	e.far[1] |= o.far[1]
-	e.abroad[0] |= o.abroad[0]
-	e.abroad[1] |= o.abroad[1]
 	e.strong |= o.strong
 	e.plain |= o.plain
 	e.lang |= o.lang
@@ -276,34 +295,4 @@ func spoken(m *text.Message, i int) bool {
 		return false
 	}
 	return true
-}
-
-// expand returns phrase with every (a|b) replaced by each of its parts.
-func expand(phrase string) ([]string, error) {
-	open := strings.IndexByte(phrase, '(')
-	if open < 0 {
-		if strings.ContainsAny(phrase, "|)") {
-			return nil, fmt.Errorf("has | or ) outside brackets")
-		}
-		return []string{phrase}, nil
-	}
-	length := strings.IndexByte(phrase[open:], ')')
-	if length < 0 {
-		return nil, fmt.Errorf("has a bracket that is not closed")
-	}
-	head, inner, tail := phrase[:open], phrase[open+1:open+length], phrase[open+length+1:]
-	rest, err := expand(tail)
-	if err != nil {
-		return nil, err
-	}
-	var out []string
-	for part := range strings.SplitSeq(inner, "|") {
-		for _, r := range rest {
-			out = append(out, head+part+r)
-		}
-	}
-	if len(out) > 1000 {
-		return nil, fmt.Errorf("stands for more than 1000 phrases")
-	}
-	return out, nil
 }
