@@ -115,6 +115,10 @@ func (s *shelf) Conversations(_ context.Context, q schema.ConversationQuery) ([]
 
 func (s *shelf) Unanswered(context.Context, schema.Window) (map[string]int, error) { return nil, s.err }
 
+func (s *shelf) Denials(context.Context, schema.Window, int) ([]schema.Report, error) {
+	return nil, s.err
+}
+
 func (s *shelf) Talks(context.Context, []string, schema.Window, int) ([]schema.Report, error) {
 	return nil, s.err
 }

@@ -87,7 +87,6 @@ type ReportQuery struct {
 	Window       Window // of event time
 	Arrived      Window // of arrival
 	Witnesses    bool   // only those that testify of an outage
-	Denials      bool   // only brands' replies that deny an outage
 	Light        bool   // leave the text empty, which is quicker
 	Limit        int    // most reports to return; 0 for no limit
 }

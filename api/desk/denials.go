@@ -4,19 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"outcry/schema"
 )
-
-// Messages reads reports; it answers as schema.ReportQuery says, an error as the
-// last thing.
-type Messages interface {
-	Reports(ctx context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error]
-}
 
 const (
 	// DenialStands is how long an agent's word holds: an outage that is found
@@ -30,13 +23,9 @@ const (
 // for all, deny an outage that goes on or is suspected where their customer is,
 // or is within DenialStands of their word; oldest first.
 func (f *Follow) Denials(ctx context.Context, brands []schema.Brand, w schema.Window) ([]schema.Denial, error) {
-	var said []schema.Report
-	q := schema.ReportQuery{Kinds: []schema.Kind{schema.KindBrandReply}, Denials: true, Window: w, Limit: mostDenials}
-	for r, err := range f.Archive.Reports(ctx, q) {
-		if err != nil {
-			return nil, fmt.Errorf("read denials: %w", err)
-		}
-		said = append(said, r)
+	said, err := f.Archive.Denials(ctx, w, mostDenials)
+	if err != nil {
+		return nil, fmt.Errorf("read denials: %w", err)
 	}
 	if len(said) == 0 {
 		return []schema.Denial{}, nil
@@ -127,13 +116,20 @@ func denied(r *schema.Report, customer []schema.Report) schema.Denial {
 // lateDenials is how far back denials are looked for that have become such.
 const lateDenials = 24 * time.Hour
 
-// denialsFor is how long the denials of late are remembered.
-const denialsFor = 5 * time.Second
+// How long the denials of late are remembered: for so many times what it took
+// to read them.
+const (
+	denialsFor   = 5 * time.Second
+	denialsTimes = 20
+)
 
 // LateDenials returns those of the last day, as of a few seconds ago. The answer
 // is shared: it must not be changed.
 func (f *Follow) LateDenials(ctx context.Context) ([]schema.Denial, error) {
-	return f.denials.get(lateDenials, denialsFor, func() ([]schema.Denial, error) {
+	age := max(denialsFor, denialsTimes*time.Duration(f.denialsTook.Load()))
+	return f.denials.get(lateDenials, age, func() ([]schema.Denial, error) {
+		begun := time.Now()
+		defer func() { f.denialsTook.Store(int64(time.Since(begun))) }()
 		now := f.Now()
 		return f.Denials(ctx, nil, schema.Window{From: now.Add(-lateDenials), To: now.Add(time.Millisecond)})
 	})

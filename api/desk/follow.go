@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"outcry/schema"
@@ -30,9 +31,10 @@ type Exchanges interface {
 	Unanswered(ctx context.Context, w schema.Window) (map[string]int, error)
 }
 
-// Archive reads reports by what they say, by their conversation and one by one.
+// Archive reads reports by their conversation and one by one, and the replies
+// of w in which agents deny an outage, the latest first.
 type Archive interface {
-	Messages
+	Denials(ctx context.Context, w schema.Window, limit int) ([]schema.Report, error)
 	Talks(ctx context.Context, keys []string, w schema.Window, limit int) ([]schema.Report, error)
 	Known(ctx context.Context, ids []schema.Identity) ([]schema.Report, error)
 }
@@ -54,9 +56,10 @@ type FollowParts struct {
 // were promised something and those nobody answered. It is safe for concurrent use.
 type Follow struct {
 	FollowParts
-	drafts  drafts
-	replies *replies
-	denials memo[time.Duration, []schema.Denial]
+	drafts      drafts
+	replies     *replies
+	denials     memo[time.Duration, []schema.Denial]
+	denialsTook atomic.Int64 // nanoseconds that the last reading of them took
 }
 
 // NewFollow joins parts.

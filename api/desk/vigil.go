@@ -42,21 +42,21 @@ func NewVigil(f *Follow, reg prometheus.Registerer, log *slog.Logger) *Vigil {
 
 const (
 	vigilEvery = 15 * time.Second
+	vigilTimes = 50          // times what a look takes, at least, between two
 	vigilTakes = time.Minute // at most
 )
 
 // Run looks every now and then until ctx ends; what can't be read is logged.
 func (v *Vigil) Run(ctx context.Context) error {
-	tick := time.NewTicker(vigilEvery)
-	defer tick.Stop()
 	for {
+		begun := time.Now()
 		if err := v.Look(ctx); err != nil && ctx.Err() == nil {
 			v.log.Warn("what the desk must not forget can't be counted", "err", err)
 		}
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-tick.C:
+		case <-time.After(max(vigilEvery, vigilTimes*time.Since(begun))):
 		}
 	}
 }

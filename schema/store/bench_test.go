@@ -29,7 +29,7 @@ func plausible(random *rand.Rand, batch []schema.Report, first int, start time.T
 			Text: fmt.Sprintf("Al %d dagen geen bereik in straat %d, en niemand die iets doet. Klantnummer %x, wie helpt? #fail", n%9, random.IntN(1e6), random.Uint64()),
 			Lang: "nl", Kind: schema.KindReport, Brand: schema.Brand(fmt.Sprint("brand-", random.IntN(6))), Service: schema.Services()[random.IntN(10)],
 			Region: schema.Region(fmt.Sprintf("NL/UT/GM%04d/%d", random.IntN(400), 3500+random.IntN(10))), Confidence: 0.8,
-			Lat: 52 + random.Float32(), Lon: 5 + random.Float32(), Postcode: "3511", Lines: 1, Role: schema.RoleCustomer, Channel: "post",
+			Lat: 52 + random.Float32(), Lon: 5 + random.Float32(), Postcode: "3511", Lines: 1, Role: schema.RoleCustomer, Channel: "post", Sealed: []byte(fmt.Sprintf("%060x", random.Uint64())),
 		}
 	}
 }

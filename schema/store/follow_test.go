@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -275,6 +276,62 @@ func TestTwoProcessesThatStoreTheSameAtOnceKeepOne(t *testing.T) {
 			}
 			if got, err := b.Insert(t.Context(), versions[1:]); err != nil || got[0] != schema.Duplicate {
 				t.Errorf("sent again it is %v, %v, want a duplicate", got, err)
+			}
+		})
+	}
+}
+
+// BenchmarkDesk reads what webcare's desk shows out of 200,000 complaints of a
+// day, of which every tenth is an agent's reply and every hundredth a promise.
+func BenchmarkDesk(b *testing.B) {
+	const rows = 10 * benchRows
+	s := newBench(b)
+	random := rand.New(rand.NewPCG(1, 1))
+	batch := make([]schema.Report, rows)
+	begin := time.Now().Add(-30 * time.Hour).UTC().Truncate(time.Hour)
+	plausible(random, batch, 0, begin)
+	for i := range batch {
+		r := &batch[i]
+		if i%10 == 9 {
+			agent(r)
+			r.Talk = batch[i-random.IntN(9)-1].Key()
+		}
+		if r.Denial = i%1000 == 999; i%100 == 99 {
+			r.Due = r.Time.Add(time.Hour)
+		}
+	}
+	if err := insertOnce(s, b.Context(), batch); err != nil {
+		b.Fatal(err)
+	}
+	w := schema.Window{From: begin}
+	for name, run := range map[string]func() error{
+		"a page of conversations": func() error {
+			_, err := s.Conversations(b.Context(), schema.ConversationQuery{Answered: yes(false), Window: w, Limit: 100})
+			return err
+		},
+		"unanswered by channel": func() error { _, err := s.Unanswered(b.Context(), w); return err },
+		"promises":              func() error { _, err := s.Promises(b.Context(), schema.PromiseQuery{Window: w}); return err },
+		"a page of follow-ups": func() error {
+			list, err := s.FollowUps(b.Context(), schema.FollowUpQuery{Incident: "i", Brand: "brand-1", Services: schema.Services(), Regions: []schema.Region{"NL/UT"}, Window: w, Limit: 100})
+			if err == nil && len(list) < 100 {
+				err = fmt.Errorf("%d follow-ups", len(list))
+			}
+			return err
+		},
+		"a conversation": func() error {
+			_, err := s.Talks(b.Context(), []string{batch[rows/2].Key()}, w, 100)
+			return err
+		},
+		"denials": func() error {
+			_, err := s.Denials(b.Context(), w, 1000)
+			return err
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if err := run(); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}

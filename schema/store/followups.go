@@ -9,12 +9,15 @@ import (
 )
 
 // Of each author the first word counts, so that nobody is told twice. What was
-// marked is joined to it; the epoch stands for no mark.
-const selectFollowUps = `SELECT ` + lightColumns + `, text, marked_at, marked_by, marked_words
+// marked is joined to it; the epoch stands for no mark. Only what any version of
+// fits is read as it stands.
+const selectFollowUps = `SELECT ` + lightColumns + `, '', marked_at, marked_by, marked_words
 FROM
 (
-    SELECT ` + lightColumns + `, text FROM complaints FINAL
+    SELECT ` + lightColumns + ` FROM complaints FINAL
     WHERE ` + inWindow + `
+      AND (toStartOfFiveMinutes(time), source, id) IN (
+        SELECT toStartOfFiveMinutes(time), source, id FROM complaints WHERE ` + inWindow + ` AND brand = {brand:String} AND ` + inRegions + `)
       AND kind IN ('report', 'question') AND root = '' AND role = 'customer'
       AND brand = {brand:String} AND (service = '' OR has({services:Array(String)}, service))
       AND ` + inRegions + `
@@ -33,7 +36,7 @@ ORDER BY time, concat(source, ' ', id)
 LIMIT {limit:UInt64}`
 
 // FollowUps returns the people that q selects, oldest first by what they said,
-// then by its identity.
+// then by its identity; what they said is without its text.
 func (s *Store) FollowUps(ctx context.Context, q schema.FollowUpQuery) ([]schema.FollowUp, error) {
 	args := slices.Concat(window(q.Window), page(q.After, q.Limit), []any{
 		named("incident", q.Incident), named("brand", string(q.Brand)), named("services", texts(q.Services)), named("regions", texts(q.Regions)),

@@ -31,7 +31,6 @@ WHERE ` + inWindow + `
   AND ` + inRegions + `
   AND (empty({kinds:Array(String)}) OR has({kinds:Array(String)}, kind))
   AND ({conversation:String} = '' OR conversation = {conversation:String})
-  AND (NOT {denials:Bool} OR denial)
   AND (NOT {witnesses:Bool} OR ` + isWitness + `)`
 
 // The order is that of time; the five minutes before it, which lead the key, let
@@ -67,7 +66,7 @@ func reportArgs(q schema.ReportQuery) []any {
 	}
 	return slices.Concat(window(q.Window), between("arrived_from", "arrived_to", q.Arrived), []any{
 		named("source", q.Source), named("brand", string(q.Brand)), named("service", string(q.Service)), named("regions", texts(q.Regions)),
-		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("denials", q.Denials), named("limit", limit),
+		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("limit", limit),
 	})
 }
 

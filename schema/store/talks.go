@@ -51,6 +51,26 @@ func (s *Store) Known(ctx context.Context, ids []schema.Identity) ([]schema.Repo
 	return out, nil
 }
 
+const selectDenials = `SELECT ` + lightColumns + `, text FROM complaints FINAL
+WHERE ` + inWindow + ` AND (toStartOfFiveMinutes(time), source, id) IN (
+    SELECT toStartOfFiveMinutes(time), source, id FROM complaints WHERE ` + inWindow + ` AND denial AND ` + isAnswer + `
+) AND denial AND ` + isAnswer + `
+ORDER BY time DESC, source, id
+LIMIT {limit:UInt64}`
+
+// Denials returns the replies of w in which brands' agents deny an outage, the
+// latest first and at most limit.
+func (s *Store) Denials(ctx context.Context, w schema.Window, limit int) ([]schema.Report, error) {
+	var out []schema.Report
+	for r, err := range s.stream(ctx, "denials", selectDenials, append(window(w), named("limit", uint64(limit)))) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
 // A conversation is the messages that name it or are tied to it, by an index
 // each, and the one that began it.
 const selectTalks = `SELECT ` + lightColumns + `, text FROM complaints FINAL
