@@ -18,6 +18,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"outcry/api/desk"
+	"outcry/api/status"
 	"outcry/schema"
 )
 
@@ -62,8 +63,10 @@ type Server struct {
 	recall  *desk.Recall
 	talks   *desk.Talks
 	shapes  *shapes
-	uploads chan struct{} // one place for each upload under way
-	streams chan struct{} // and for each event stream
+	notice  notice                    // what customers see
+	writers map[string]*status.Writer // of it, by language
+	uploads chan struct{}             // one place for each upload under way
+	streams chan struct{}             // and for each event stream
 	offers  []route
 	spec    []byte
 	docs    []byte // the page of spec, compressed
@@ -89,6 +92,10 @@ func New(cfg Config, parts Parts, reg prometheus.Registerer, log *slog.Logger) (
 	}
 	s.recall, s.talks = desk.NewRecall(parts.Counts), desk.NewTalks(deskSource, parts.History, parts.Now)
 	s.glance = newGlance(s.look)
+	var err error
+	if s.writers, err = status.NewWriters(cfg.Status, parts.Zone, func(lang string) status.Names { return parts.Desk.Words(lang) }); err != nil {
+		return nil, fmt.Errorf("read the words for customers: %w", err)
+	}
 	if err := s.showClocks(reg); err != nil {
 		return nil, fmt.Errorf("show clocks: %w", err)
 	}

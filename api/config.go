@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"time"
 
+	"outcry/api/status"
 	"outcry/schema"
 )
 
@@ -24,6 +25,8 @@ const (
 
 // Config says where the API listens and what it takes.
 type Config struct {
+	Status status.Config // what customers see
+
 	Listen       string        // host:port
 	Intake       bool          // complaints and authors may be written
 	Answers      bool          // all else of the API and the web page
@@ -45,6 +48,7 @@ type Config struct {
 // DefaultConfig returns an open API on loopback, with all duties.
 func DefaultConfig() Config {
 	return Config{
+		Status: status.DefaultConfig(),
 		Listen: "127.0.0.1:8080", Intake: true, Answers: true, MaxBody: 64 << 20, MaxPlain: 512 << 20, MaxUploads: 16, Batch: 10_000, WrongKeys: 20,
 		Timeout: 30 * time.Second, UploadWithin: 10 * time.Minute, Grace: 10 * time.Second, Glance: time.Second,
 	}
@@ -71,6 +75,9 @@ func (cfg Config) Validate() error {
 	}
 	if cfg.Timeout <= 0 || cfg.UploadWithin <= 0 || cfg.Grace < 0 || cfg.Glance <= 0 {
 		return fmt.Errorf("api: timeout %v, upload %v, grace %v and glance %v must be positive: %w", cfg.Timeout, cfg.UploadWithin, cfg.Grace, cfg.Glance, schema.ErrInvalid)
+	}
+	if err := cfg.Status.Validate(); err != nil {
+		return fmt.Errorf("api: %w", err)
 	}
 	for _, k := range cfg.Keys {
 		if err := k.validate(); err != nil {

@@ -78,6 +78,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		"/api/v1/confirm?postcode=3511&brand=t-mobile": "Verdict", "/api/v1/confirm": "Verdict", "/api/v1/series?brand=t-mobile": "SeriesList",
 		"/api/v1/sources": "SourceList", "/api/v1/me": "Standing", "/api/v1/notices": "NoticeList", "/api/v1/maintenance": "MaintenanceList", "/api/v1/clocks": "ClockList", "/api/v1/scoreboard": "Scoreboard", "/api/v1/relations": "RelationList", "/api/v1/regions": "RegionList", "/api/v1/regions.geojson": "Shapes", "/api/v1/geocode?postcode=3511": "Place",
 		"/api/v1/incidents/a/followups": "FollowUpList", "/api/v1/promises": "PromiseList", "/api/v1/conversations": "ConversationList", "/api/v1/denials": "DenialList",
+		"/status/api/v2/summary.json": "StatusSummary", "/status/api/v2/incidents.json": "StatusIncidents",
 		"/healthz": "Health", "/readyz": "Health", "/openapi.json": "Description",
 	} {
 		_, body, _ := h.ask("GET", path, "")

@@ -72,6 +72,7 @@ type shapes struct {
 	gazetteer Gazetteer
 	mu        sync.Mutex
 	packed    map[schema.Level][]byte
+	rings     outlines // nil until asked for
 }
 
 func newShapes(g Gazetteer) *shapes { return &shapes{gazetteer: g, packed: map[schema.Level][]byte{}} }

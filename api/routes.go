@@ -95,6 +95,7 @@ func (s *Server) routes() []route {
 	list = append(list, s.knowingRoutes()...)
 	list = append(list, s.clockRoutes()...)
 	list = append(list, s.followRoutes()...)
+	list = append(list, s.publicRoutes()...)
 	list = append(list, s.regionRoutes()...)
 	list = append(list, s.subscriptionRoutes()...)
 	list = append(list, s.promRoutes()...)

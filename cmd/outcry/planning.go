@@ -32,3 +32,10 @@ func (h *house) planning(d *desk.Desk) (api.Planning, error) {
 type clocksSettings struct {
 	Files []string `yaml:"files"`
 }
+
+type statusSettings struct {
+	Public bool           `yaml:"public"`
+	Name   string         `yaml:"name"`
+	Link   string         `yaml:"link"`
+	Brands []schema.Brand `yaml:"brands"`
+}

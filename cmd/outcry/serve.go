@@ -92,6 +92,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
+	acfg.Status.Demo = f.demo
 	read, understanding, err := openUnderstanding(set, dir, log)
 	if err != nil {
 		return err
@@ -156,6 +157,7 @@ func whenRole(role, need string, part func() error) error {
 // file of keys there are none.
 func apiConfig(set settings) (api.Config, error) {
 	cfg := api.DefaultConfig()
+	cfg.Status.Public, cfg.Status.Name, cfg.Status.Link, cfg.Status.Brands = set.Status.Public, set.Status.Name, set.Status.Link, set.Status.Brands
 	cfg.Listen, cfg.CertFile, cfg.CertKeyFile = set.Listen, set.TLS.CertFile, set.TLS.KeyFile
 	all := set.Role == "" || set.Role == "all"
 	cfg.Intake, cfg.Answers = all || set.Role == "ingest", all || set.Role == "api"

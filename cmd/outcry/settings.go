@@ -40,6 +40,7 @@ type settings struct {
 	Lexicon    lexiconSettings    `yaml:"lexicon"`
 	Relations  relationsSettings  `yaml:"relations"`
 	Gazetteer  gazetteerSettings  `yaml:"gazetteer"`
+	Status     statusSettings     `yaml:"status"`
 	Clocks     clocksSettings     `yaml:"clocks"`
 	FollowUp   followUpSettings   `yaml:"follow_up"`
 	Alert      alert.Config       `yaml:"alert"`
@@ -134,6 +135,7 @@ func defaultSettings() settings {
 		Relations:  relationsSettings{Files: []string{}},
 		Gazetteer:  gazetteerSettings{Names: []string{}},
 		Detect:     detectSettings{FalseAlarmsPerWeek: 1, Brands: map[schema.Brand]float64{}, Every: interval(2 * time.Second)},
+		Status:     statusSettings{Name: "outcry", Brands: []schema.Brand{}},
 		Clocks:     clocksSettings{Files: []string{}},
 		FollowUp:   followUpSettings{Keep: interval(90 * 24 * time.Hour)},
 		Alert:      alert.DefaultConfig(),
