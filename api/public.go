@@ -244,7 +244,7 @@ func (s *Server) learn(ctx context.Context) (status.Known, error) {
 			known.Planned = append(known.Planned, p)
 		}
 	}
-	sources, err := s.sources(ctx)
+	sources, err := s.sources(ctx, time.Time{})
 	if err != nil {
 		return known, err
 	}
@@ -254,7 +254,7 @@ func (s *Server) learn(ctx context.Context) (status.Known, error) {
 
 // seen joins inc to what people said of it.
 func (s *Server) seen(ctx context.Context, inc schema.Incident) (status.Seen, error) {
-	out := status.Seen{Incident: inc}
+	out := status.Seen{Incident: inc, ETA: inc.ETA, NextUpdate: inc.NextUpdate}
 	if inc.Status != schema.Confirmed && inc.Status != schema.Resolved {
 		return out, nil
 	}

@@ -92,7 +92,7 @@ func (w *Wall) each(inc *schema.Incident, now time.Time, drafts bool) []Clock {
 
 // concerns reports whether inc sets r running.
 func (r *Rule) concerns(inc *schema.Incident) bool {
-	return inc.DetectedAt != nil && slices.Contains(r.Kinds, inc.Kind) &&
+	return inc.DetectedAt != nil && inc.MergedInto == "" && slices.Contains(r.Kinds, inc.Kind) &&
 		(len(r.Countries) == 0 || slices.Contains(r.Countries, inc.Region.Country())) &&
 		(len(r.Brands) == 0 || slices.Contains(r.Brands, inc.Brand)) &&
 		(len(r.Services) == 0 || slices.Contains(r.Services, inc.Service))

@@ -81,6 +81,7 @@ func TestClocksStandWhereTheyShould(t *testing.T) {
 		{"for forty-five", outage(us("US/IL/Schaumburg")), 45 * time.Minute, "us-fcc-nors", Due},
 		{"a place nobody counted for thirty", outage(us("US/ZZ")), 30 * time.Minute, "us-fcc-nors", Due},
 		{"a suspicion", outage(func(i *schema.Incident) { i.DetectedAt = nil }), 13 * time.Hour, "", ""},
+		{"part of another", outage(func(i *schema.Incident) { i.MergedInto = "b" }), 13 * time.Hour, "", ""},
 		{"a storm", outage(func(i *schema.Incident) { i.Kind = schema.Storm }), 13 * time.Hour, "", ""},
 		{"planned work", outage(func(i *schema.Incident) { i.Kind = schema.Planned }), 13 * time.Hour, "", ""},
 		{"a train", outage(func(i *schema.Incident) { i.Service = schema.Rail }), 13 * time.Hour, "", ""},

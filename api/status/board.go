@@ -142,10 +142,11 @@ func newestFirst(x, y Incident) int {
 }
 
 // public reports whether customers may be told of s. A suspicion, a storm and a
-// false alarm are nobody's outage; what people confirm is told whoever spoke.
+// false alarm are nobody's outage; what was merged is told as what it is part
+// of; what people confirm is told whoever spoke.
 func public(s *Seen) bool {
 	claims := s.Kind == schema.Outage || s.Kind == schema.Chronic
-	return claims && s.DetectedAt != nil && s.Status != schema.Dismissed && s.Status != schema.Suspected && (s.Witnesses >= fewest || s.ConfirmedAt != nil)
+	return claims && s.MergedInto == "" && s.DetectedAt != nil && s.Status != schema.Dismissed && s.Status != schema.Suspected && (s.Witnesses >= fewest || s.ConfirmedAt != nil)
 }
 
 func told(s *Seen, place Place) Incident {

@@ -75,6 +75,7 @@ func TestWhatThePublicIsToldOf(t *testing.T) {
 		{"a storm", func(s *Seen) { s.Kind = schema.Storm }, 0, 0},
 		{"planned work that was noticed, which the plan tells", func(s *Seen) { s.Kind = schema.Planned }, 0, 0},
 		{"lasting trouble", func(s *Seen) { s.Kind = schema.Chronic }, 1, 0},
+		{"part of another", func(s *Seen) { s.MergedInto = "x" }, 0, 0},
 		{"a false alarm", func(s *Seen) { s.Status = schema.Dismissed }, 0, 0},
 		{"what is over", func(s *Seen) { s.Status, s.EndedAt = schema.Resolved, ago(time.Minute) }, 0, 1},
 		{"what is over without a time", func(s *Seen) { s.Status = schema.Resolved }, 0, 1},
