@@ -26,7 +26,7 @@ function Term({ c }: { c: Clock }) {
   const share = c.due_at ? Math.min(1, Math.max(0, (now.getTime() - begun) / (Date.parse(c.due_at) - begun))) : 0;
   return (
     <li class={c.state}>
-      <p><b>{c.title}</b> <span class={`chip ${c.state}`}>{w.clockStates[c.state] ?? c.state}</span></p>
+      <p><b>{w.rules[c.rule] ?? c.title}</b> <span class={`chip ${c.state}`}>{w.clockStates[c.state] ?? c.state}</span></p>
       {c.due_at && <meter min={0} max={1} value={share} aria-hidden="true" />}
       <p class="faint">
         {c.due_at && left !== null && <span>{w.due} {clock(c.due_at, lang, now)}{left > 0 ? `, ${fill(w.within, { time: span(left) })}` : ""}</span>}

@@ -35,6 +35,9 @@ const nl = {
   mergedInto: "Samengevoegd met een ander incident.", splitFrom: "Afgesplitst van een ander incident.", machineSays: "outcry ziet", peopleSay: "mensen zeggen",
   conflict: "{who} was u om {at} voor ({what}). Dat staat nu in het verloop; klik opnieuw als u het nog wilt.", within: "over {time}", passed: "verstreken",
   nameNeeded: "Vul eerst uw naam in.", kept: "Bewaard.", failed: "Dat lukte niet: {why}",
+  rules: {
+    "nl-telecom-12h": "Compensatie voor telecomklanten, na 12 uur", "nl-grid-4h": "Compensatie bij stroomuitval, na 4 uur", "us-fcc-nors": "Melding aan de FCC (NORS)",
+  } as Record<string, string>,
   clocks: "Termijnen", due: "uiterlijk", atLeast: "minstens {n}", units: { users: "gebruikers", "user-minutes": "gebruikersminuten" } as Record<string, string>, draft: "Grondslag en concept", clockStates: { running: "loopt", warning: "bijna", due: "verstreken", met: "gehaald", void: "vervallen" } as Record<string, string>,
   followups: "Terugmelden", followupsHint: "Wie zich meldde en nog bericht tegoed heeft.", noFollowups: "Iedereen heeft bericht gehad.", draftKind: "Soort bericht", draftKinds: { update: "tussenbericht", resolved: "opgelost" }, markAnswered: "Beantwoord",
   deskTitle: "Is er een storing bij de klant?", deskHint: "Plak het bericht van de klant, of typ een postcode of plaats.", deskNext: "Het volgende bericht van deze klant, bijvoorbeeld de postcode.", deskInput: "Bericht, postcode of plaats",
@@ -110,6 +113,7 @@ const en: typeof nl = {
   mergedInto: "Merged with another incident.", splitFrom: "Split off another incident.", machineSays: "outcry sees", peopleSay: "people say",
   conflict: "{who} was before you at {at} ({what}). The timeline has it now; click again if you still want to.", within: "in {time}", passed: "passed",
   nameNeeded: "Fill in your name first.", kept: "Kept.", failed: "That did not work: {why}",
+  rules: {},
   clocks: "Terms", due: "by", atLeast: "at least {n}", units: { users: "users", "user-minutes": "user minutes" }, draft: "Grounds and draft", clockStates: { running: "running", warning: "soon", due: "passed", met: "met", void: "void" },
   followups: "To be told", followupsHint: "Who complained and is owed word.", noFollowups: "Everybody has been told.", draftKind: "Kind of message", draftKinds: { update: "update", resolved: "resolved" }, markAnswered: "Answered",
   deskTitle: "Does the customer have an outage?", deskHint: "Paste the customer's message, or type a postcode or place.", deskNext: "The next message of this customer, such as the postcode.", deskInput: "Message, postcode or place",
