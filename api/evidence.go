@@ -24,6 +24,7 @@ type evidence struct {
 	Sources    []tallied       `json:"sources"`
 	Devices    []tallied       `json:"devices"`
 	Regions    []tallied       `json:"regions"`
+	Words      []risen         `json:"words"`
 	Quotes     []quote         `json:"quotes"` // first witnesses, in their own words
 	company
 }
@@ -97,6 +98,11 @@ func (s *Server) getEvidence(c *gin.Context) error {
 		}
 	}
 	e.company, e.Detector = companyOf(inc.Evidence, bearer(c))
+	before, err := s.before(ctx, &inc, at)
+	if err != nil {
+		return err
+	}
+	e.Words = s.rose(reports, before)
 	e.Sources, e.Devices, e.Regions = ranked(sources), ranked(devices), ranked(regions)
 	c.JSON(http.StatusOK, e)
 	return nil

@@ -2,12 +2,16 @@ package api
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"outcry/api/desk"
 	"outcry/schema"
 )
 
@@ -24,6 +28,25 @@ const (
 	surelyRisen = 10.83 // of chi squared, one in a thousand by chance
 	leastRise   = 2     // times
 )
+
+const (
+	usualDays = 7 * 24 * time.Hour // before an incident, that tell how people speak
+	usualRows = 2_000
+)
+
+// before reads what was said, in the days before inc, of its brand and network
+// anywhere in the country, as had arrived at the moment at.
+func (s *Server) before(ctx context.Context, inc *schema.Incident, at time.Time) ([]schema.Report, error) {
+	country, _, _ := strings.Cut(string(inc.Region), "/")
+	rows, err := s.readReports(ctx, schema.ReportQuery{
+		Brand: inc.Brand, Regions: []schema.Region{schema.Region(country)}, Arrived: arrivedBy(at), Limit: usualRows,
+		Window: schema.Window{From: inc.StartedAt.Add(-usualDays), To: inc.StartedAt},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read what was said before incident %s: %w", inc.ID, err)
+	}
+	return slices.DeleteFunc(rows, func(r schema.Report) bool { return !desk.SameNetwork(r.Service, inc.Service) }), nil
+}
 
 // rose returns the words that reports use more than before, the surest first,
 // by the ratio of likelihoods of two shares (Dunning 1993).
