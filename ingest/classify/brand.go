@@ -150,6 +150,8 @@ func (s *scan) meant(c *clause, i int) bool {
 		return true
 	case i > c.from && w.upper || camel(s.m.Raw(int(w.tok))):
 		by += 2
+	case w.upper && s.capitals(i):
+		by += 2
 	case w.upper:
 		by++
 	}
@@ -179,6 +181,22 @@ func (s *scan) meant(c *clause, i int) bool {
 		by++
 	}
 	return by >= 2
+}
+
+// capitals reports whether word i is written in capitals where its neighbour is not: "NS top".
+func (s *scan) capitals(i int) bool {
+	raw := s.m.Raw(int(s.words[i].tok))
+	if len(raw) < 2 || strings.ToUpper(raw) != raw {
+		return false
+	}
+	for _, j := range [2]int{i - 1, i + 1} {
+		if j >= 0 && j < len(s.words) {
+			if beside := s.m.Raw(int(s.words[j].tok)); strings.ToUpper(beside) != beside {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // camel reports whether a name is written with a capital inside: iDEAL.

@@ -29,11 +29,12 @@ func TestFinal(t *testing.T) {
 }
 
 // TestDrawn measures the halves of the sixth and of the seventh batch that were
-// drawn by lot and kept unseen (F1 of reports 0.883 and 0.800 when they were
-// first read), and the last messages, written after the ninth batch.
+// drawn by lot and kept unseen. F1 of reports was 0.883 and 0.800 when they were
+// first read; of the eighth, ninth and tenth batch, before they were learned
+// from, it was 0.781, 0.619 and 0.737.
 func TestDrawn(t *testing.T) {
 	cl := newClassifier(t)
-	for _, name := range []string{"drawn", "drawn_later", "last"} {
+	for _, name := range []string{"drawn", "drawn_later"} {
 		all := readLabelled(t, "testdata/"+name+".tsv")
 		report, brand, service := measure(silent{t}, cl, all)
 		t.Logf("%s: report %v\nbrand %v\nservice %v\nkinds of the rest: %.3f right", name, report, brand, service, kinds(silent{t}, cl, all))

@@ -221,14 +221,11 @@ func (s *scan) after(c *clause, cat category, at int) bool {
 // agentSigns counts the signs that a brand's agent speaks.
 func (s *scan) agentSigns() int {
 	n := s.count(agent)
+	if s.initialled() {
+		n += 2
+	}
 	if n == 0 {
 		return 0
-	}
-	for i := range s.m.Tokens {
-		if s.m.Tokens[i].Kind == text.Sign && s.m.Text[s.m.Tokens[i].Start] == '^' {
-			n += 2
-			break
-		}
 	}
 	if len(s.words) > 0 && s.words[0].kind == text.Handle && s.words[0].brand < 0 {
 		n++
@@ -237,6 +234,17 @@ func (s *scan) agentSigns() int {
 		n++
 	}
 	return n
+}
+
+// initialled reports whether the message is signed as agents do: "^Iris", "^MB".
+func (s *scan) initialled() bool {
+	t := s.m.Tokens
+	for i := 0; i+1 < len(t); i++ {
+		if t[i].Kind == text.Sign && s.m.Text[t[i].Start] == '^' && t[i+1].Upper && !t[i+1].Spaced {
+			return true
+		}
+	}
+	return false
 }
 
 // signed reports whether the message ends with a name that stands alone: "... Thanks. Ravi".

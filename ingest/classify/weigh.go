@@ -176,6 +176,8 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.fail(2.2, ruleNotWorking, i, s.near(c, i))
 	case w.has(good) && i-l.verb <= reachVerb && l.neg < l.verb, w.has(works) && i-l.good <= 2:
 		c.working = true
+	case w.has(again) && i-l.verb <= 4 && i-l.verb > 1 && l.neg < l.verb && s.closes(c, i) && s.fold(i-1) == "het":
+		c.fixed = i // na een uurtje herstarten doet ie het weer
 	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
 		c.fixed = i
 	case w.has(out) && s.goesOut(c, i):
