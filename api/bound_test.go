@@ -170,6 +170,23 @@ func TestComplaintsKeepToTheBrandsOfAKey(t *testing.T) {
 	}
 }
 
+// TestTotalsOfAllBrandsAreNotForAKeyOfSome: how sources fare is for everybody,
+// how much comes in of other brands is not.
+func TestTotalsOfAllBrandsAreNotForAKeyOfSome(t *testing.T) {
+	h := boundHouse(t)
+	h.shelf.sources = fedSources()
+	for key, told := range map[string]bool{"all": true, "kpn": false} {
+		var got sourceList
+		_, answer := h.askAs(key, "GET", "/api/v1/sources", "")
+		if err := json.Unmarshal([]byte(answer), &got); err != nil {
+			t.Fatal(err)
+		}
+		if s := got.Sources[0]; s.Lag != 60 || (s.Complaints != nil) != told || (s.Duplicates != nil) != told || (s.Rejected != nil) != told {
+			t.Errorf("GET /sources as %s = %s, want the totals told: %t", key, answer, told)
+		}
+	}
+}
+
 func TestListenersHearOfTheBrandsOfTheirKey(t *testing.T) {
 	v := view{incidents: map[string]shownIncident{"a": {Incident: outage("a")}}, blind: map[string]bool{"x": true}}
 	if got := v.only(heldKey{brands: []schema.Brand{"kpn"}}); len(got.incidents) != 0 || !got.blind["x"] {

@@ -87,7 +87,7 @@ func TestSources(t *testing.T) {
 	if len(got.Sources) != 2 {
 		t.Fatalf("sources = %+v, want two", got)
 	}
-	if s := got.Sources[0]; s.Blind || s.Lag != 60 || s.Rejected != 1 {
+	if s := got.Sources[0]; s.Blind || s.Lag != 60 || *s.Rejected != 1 {
 		t.Errorf("twitter = %+v, want it seeing, a minute behind, one refused", s)
 	}
 	if !got.Sources[1].Blind {

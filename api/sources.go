@@ -18,9 +18,9 @@ type sourceList struct {
 
 type shownSource struct {
 	Source     string    `json:"source"`
-	Complaints int64     `json:"complaints"` // distinct, stored
-	Duplicates int64     `json:"duplicates"` // since the start
-	Rejected   int64     `json:"rejected"`   // since the start
+	Complaints *int64    `json:"complaints"` // distinct, stored; of all brands, so null for a key that is bound to some, as are the next two
+	Duplicates *int64    `json:"duplicates"` // since the start
+	Rejected   *int64    `json:"rejected"`   // since the start
 	LastTime   time.Time `json:"last_time"`  // latest event
 	Lag        float64   `json:"lag_s"`
 	Blind      bool      `json:"blind"` // silent although complaints should have come
@@ -35,6 +35,11 @@ func (s *Server) getSources(c *gin.Context) error {
 	list, err := s.sources(c.Request.Context(), at)
 	if err != nil {
 		return err
+	}
+	if len(bearer(c).brands) > 0 {
+		for i := range list {
+			list[i].Complaints, list[i].Duplicates, list[i].Rejected = nil, nil, nil
+		}
 	}
 	c.JSON(http.StatusOK, sourceList{list})
 	return nil
@@ -53,14 +58,13 @@ func (s *Server) sources(ctx context.Context, at time.Time) ([]shownSource, erro
 	}
 	out := make([]shownSource, 0, len(rows))
 	for _, r := range rows {
-		shown := shownSource{
-			Source: r.Source, Complaints: r.Complaints, Duplicates: r.Duplicates,
-			LastTime: r.LastTime.UTC(), Lag: desk.Lag(r, now).Seconds(), Blind: desk.Blind(r, now),
-		}
 		if at.IsZero() {
-			shown.Rejected = r.Rejected + s.tally.of(r.Source)
+			r.Rejected += s.tally.of(r.Source)
 		}
-		out = append(out, shown)
+		out = append(out, shownSource{
+			Source: r.Source, Complaints: &r.Complaints, Duplicates: &r.Duplicates, Rejected: &r.Rejected,
+			LastTime: r.LastTime.UTC(), Lag: desk.Lag(r, now).Seconds(), Blind: desk.Blind(r, now),
+		})
 	}
 	return out, nil
 }

@@ -98,7 +98,7 @@ func TestUtrechtOnTheRealStore(t *testing.T) {
 		t.Errorf("series = %+v, want eight witnesses from 8:40 and none before", counts.Series)
 	}
 	var sources sourceList
-	if h.read("/api/v1/sources", &sources); len(sources.Sources) != 1 || sources.Sources[0].Complaints != 9 {
+	if h.read("/api/v1/sources", &sources); len(sources.Sources) != 1 || *sources.Sources[0].Complaints != 9 {
 		t.Errorf("sources = %+v, want twitter with nine", sources.Sources)
 	}
 

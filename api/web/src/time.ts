@@ -28,7 +28,7 @@ export function span(seconds: number): string {
   return `${Math.round(min / 1440)} d`;
 }
 
-export const whole = (n: number, lang: Lang) => n.toLocaleString(locale[lang], { maximumFractionDigits: 0 });
+export const whole = (n: number | null, lang: Lang) => n?.toLocaleString(locale[lang], { maximumFractionDigits: 0 }) ?? "–";
 
 /** about writes a quantity as exactly as it helps: 41, 1.8, <0.1. */
 export const about = (n: number, lang: Lang) =>

@@ -51,7 +51,8 @@ export type Verdict = {
 export type Point = { time: string; witnesses: number; complaints: number; expected: number | null; score: number | null };
 export type Series = { brand: string; service: string; region: string; points: Point[] };
 export type SeriesList = { step_s: number; series: Series[] };
-export type Source = { source: string; complaints: number; duplicates: number; rejected: number; last_time: string; lag_s: number; blind: boolean };
+/** Source is how a source fares; its totals are null for a key that is bound to some brands. */
+export type Source = { source: string; complaints: number | null; duplicates: number | null; rejected: number | null; last_time: string; lag_s: number; blind: boolean };
 export type Step = {
   time: string; who: string; what: string; words?: string; region?: string; severity?: string; witnesses?: number;
   owner?: string; cause?: string; eta?: string | null; next_update?: string | null; incident?: string; regions?: string[];
