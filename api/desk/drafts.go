@@ -153,10 +153,11 @@ func (d drafts) say(lang, occasion string, n news) []string {
 }
 
 // newsOf returns what is to be told of inc at place, in the words of lang.
-func (r *replies) newsOf(lang string, inc *schema.Incident, place string, zone *time.Location) news {
+func (r *replies) newsOf(lang string, inc *schema.Incident, place string, now time.Time, zone *time.Location) news {
 	book := r.books[lang]
 	n := news{
 		Brand: brandName(inc.Brand), Service: book.Services[inc.Service], Place: place, Since: since(inc.StartedAt.In(zone), book.Months),
+		Cause: strings.TrimRight(inc.Cause, ". "), ETA: book.by(inc.ETA, now, zone), Next: book.by(inc.NextUpdate, now, zone),
 	}
 	if n.Service == "" {
 		n.Service = book.Anything

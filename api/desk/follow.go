@@ -169,7 +169,7 @@ func (f *Follow) draft(inc *schema.Incident, r *schema.Report) Drafts {
 	}
 	var d Drafts
 	for _, lang := range langs {
-		n := f.replies.newsOf(lang, inc, f.name(inc.Region), f.Zone)
+		n := f.replies.newsOf(lang, inc, f.name(inc.Region), f.Now(), f.Zone)
 		d.Update = append(d.Update, Worded{lang, f.drafts.update(lang, r.Channel, inc, n)})
 		d.Resolved = append(d.Resolved, Worded{lang, f.drafts.resolved(lang, r.Channel, inc, n)})
 	}

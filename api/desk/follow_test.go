@@ -27,7 +27,7 @@ func TestDraftsSayAllThereIsRoomFor(t *testing.T) {
 	} {
 		inc.Brand, inc.Service, inc.Region, inc.StartedAt = "hollandsnieuwe", schema.PhoneLine, "NL/ZH/GM1901", found
 		for _, lang := range Languages() {
-			n := r.newsOf(lang, &inc, "Bodegraven-Reeuwijk en omstreken aan de Oude Rijn", time.UTC)
+			n := r.newsOf(lang, &inc, "Bodegraven-Reeuwijk en omstreken aan de Oude Rijn", found, time.UTC)
 			n.Cause, n.ETA, n.Next = strings.Repeat("a cable was cut ", 10), n.Since, n.Since
 			chat, post := d.update(lang, "chat", &inc, n), d.update(lang, "post", &inc, n)
 			for _, said := range []string{chat, post, d.resolved(lang, "post", &inc, n)} {
@@ -46,7 +46,7 @@ func TestDraftsSayAllThereIsRoomFor(t *testing.T) {
 }
 
 func TestDraftsComeInTheCustomersLanguageFirst(t *testing.T) {
-	f, err := NewFollow(FollowParts{Zone: time.UTC, Gazetteer: noPlaces{}})
+	f, err := NewFollow(FollowParts{Zone: time.UTC, Now: time.Now, Gazetteer: noPlaces{}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -201,10 +201,20 @@ func (s *street) utrechtPromise(t *testing.T) {
 
 // utrechtSolved: NOC confirms and solves it, and everyone hears.
 func (s *street) utrechtSolved(t *testing.T, id string) {
-	s.post("/api/v1/incidents/"+id+"/confirm", `{"who":"noc","words":"mast op de Neude ligt eruit"}`, nil)
+	eta, next := s.now().Add(3*time.Hour), s.now().Add(time.Hour)
+	s.post("/api/v1/incidents/"+id+"/confirm", fmt.Sprintf(`{"who":"noc","words":"mast op de Neude ligt eruit","cause":"kabelbreuk","eta":%q,"next_update":%q}`,
+		eta.Format(time.RFC3339), next.Format(time.RFC3339)), nil)
 	var v verdict
 	if s.get("/api/v1/confirm?postcode=3511AB&brand=t-mobile", &v); v.Reason != "confirmed_by_operator" {
 		t.Errorf("verdict after the NOC spoke = %s (%s), want confirmed by it", v.Verdict, v.Reason)
+	}
+	zone, err := defaultSettings().zone()
+	if err != nil {
+		t.Fatal(err)
+	}
+	solved, contact := eta.In(zone).Format("15:04"), next.In(zone).Format("15:04")
+	if r := v.Reply["nl"]; !strings.Contains(r, solved) || !strings.Contains(r, contact) {
+		t.Errorf("reply = %q, want it to say when it is solved (%s) and when to hear more (%s)", r, solved, contact)
 	}
 	before := s.followUps(id, "")
 	at := func(reference string) int {
@@ -214,8 +224,8 @@ func (s *street) utrechtSolved(t *testing.T, id string) {
 		t.Fatalf("%d follow-ups, of the office %d, the shop %d; want all customers, one each", len(before), at("twitter office"), at("twitter shop"))
 	}
 	office := before[at("twitter office")]
-	if d := office.Drafts.Update["nl"]; !strings.Contains(d, "Utrecht") || len([]rune(d)) > 280 {
-		t.Errorf("draft = %q, want the place in a post's length", d)
+	if d := office.Drafts.Update["nl"]; !strings.Contains(d, "Utrecht") || !strings.Contains(d, solved) || !strings.Contains(d, contact) || len([]rune(d)) > 280 {
+		t.Errorf("draft = %q, want the place and what comes next in a post's length", d)
 	}
 	s.post("/api/v1/incidents/"+id+"/followups/"+office.ID+"/answered", `{"who":"eva","words":"update gestuurd"}`, nil)
 	if left := s.followUps(id, "answered=false"); len(left) != len(before)-1 {
