@@ -152,7 +152,7 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 			j.name(i)
 		} else if h.road != nil {
 			h.sure, h.by = 0.8, ByRoad
-			if !m.Tokens[h.from].Upper && f.cue(int(h.from)-1)&(cueIn|cueArticle|cueRoad) == 0 {
+			if !m.Tokens[h.from].Upper && f.cue(int(h.from)-1)&(cueIn|cueArticle|cueRoad) == 0 && !j.heads(h) {
 				h.sure = 0
 			}
 		}

@@ -20,7 +20,7 @@ func TestHeldOutSentences(t *testing.T) {
 
 // TestSecondSentences scores the half of a second batch that was learned from,
 // and the half that was drawn by lot before the search saw it, whose slips it
-// does not tell.
+// does not tell. The drawn half scored 0.907 and 0.911 when it was first read.
 func TestSecondSentences(t *testing.T) {
 	for _, half := range []struct {
 		name string
@@ -28,6 +28,9 @@ func TestSecondSentences(t *testing.T) {
 	}{{"second", t.Logf}, {"drawn", func(string, ...any) {}}} {
 		region, places := scoreSentences(t, "testdata/"+half.name+".tsv", half.tell)
 		t.Logf("%s: region F1 %.3f %+v, places F1 %.3f %+v", half.name, region.value(), region, places.value(), places)
+		if region.value() < 0.97 || places.value() < 0.95 {
+			t.Errorf("%s: worse than it was", half.name)
+		}
 	}
 }
 

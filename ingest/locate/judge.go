@@ -247,12 +247,29 @@ func (j *judgement) terse(at, to int) bool {
 	told := cueFail | cueService | cueVerb
 	known := func(i int) bool { return j.f.cue(i)&(cueFail|cueService|cueCount) != 0 || j.named(i) }
 	switch {
+	case at == 0 && to < len(j.m.Tokens) && ofNoun(j.m.FoldString(to)):
+		return false // "monster van een storing", "rijen voor de kassa"
 	case at == 0:
 		return after&(cueIn|cueArticle|cueAnd|cueParticle|cueHere)&^cueFail == 0 || after&told != 0 || j.named(to) || j.edge(to)
 	case j.edge(to):
 		return known(at-1) || j.edge(at-1)
 	}
 	return known(at-1) && (after&told != 0 || j.named(to))
+}
+
+// ofNoun reports whether f ties what follows to the noun before it.
+func ofNoun(f string) bool { return f == "van" || f == "voor" || f == "aan" || f == "of" || f == "von" }
+
+// heads reports whether a road opens the message and words of place follow: "a12 ter hoogte van".
+func (j *judgement) heads(h *hit) bool {
+	if h.from > 0 || int(h.to) >= len(j.m.Tokens) {
+		return false
+	}
+	switch j.m.FoldString(int(h.to)) {
+	case "ter", "thv", "t", "bij", "tussen", "richting", "near", "between":
+		return true
+	}
+	return false
 }
 
 // complains reports whether some word of the message speaks of failing or of what can fail.
