@@ -59,10 +59,8 @@ func (d *Detector) Judge(id string, word schema.Status) bool {
 // verdicts are the words that tell the detector something; the status detected
 // stands for an incident that goes on after all.
 var verdicts = map[schema.Action]schema.Status{
-	schema.ActionConfirm: schema.Confirmed, schema.ActionResolve: schema.Resolved, schema.ActionDismiss: schema.Dismissed, actionReopen: schema.Detected,
+	schema.ActionConfirm: schema.Confirmed, schema.ActionResolve: schema.Resolved, schema.ActionDismiss: schema.Dismissed, schema.ActionReopen: schema.Detected,
 }
-
-const actionReopen schema.Action = "reopen"
 
 // Heed takes what people said of incidents, in any order and as often as it
 // comes: of each incident the latest word stands. The next Observe tells what
@@ -70,16 +68,21 @@ const actionReopen schema.Action = "reopen"
 // dismissed one closes, what it counted opens nothing again, and what comes
 // after it is another incident. What was dismissed was normal traffic: it is
 // learned as such, and for some hours more is borne there. An incident that
-// people open again goes on, for forty minutes at least. Words on incidents that
-// are not known any more are left out.
+// people open again goes on, for forty minutes at least. One that they merge into
+// another of its brand and family gives that its witnesses and its place. Words
+// on incidents that are not known any more are left out.
 func (d *Detector) Heed(entries []schema.Entry) {
 	for i := range entries {
 		e := &entries[i]
+		at := e.Time.UnixMicro()
+		if t := d.trackOf(e.Incident); t != nil && e.Action == schema.ActionMerge && at > t.spoken.at {
+			t.spoken.at = at
+			d.merge(t, d.trackOf(e.Into))
+		}
 		word, ok := verdicts[e.Action]
 		if !ok {
 			continue
 		}
-		at := e.Time.UnixMicro()
 		if t := d.trackOf(e.Incident); t != nil && at > t.spoken.at {
 			t.spoken.at = at
 			d.judge(t, word, e.Time.Unix())
@@ -132,6 +135,18 @@ func (d *Detector) judge(t *track, word schema.Status, at int64) {
 		d.bear(t)
 	}
 	d.relearn(t, before)
+}
+
+// merge makes t a part of o, where the detector could have found that itself: both
+// go on, and are of one family of services.
+func (d *Detector) merge(t, o *track) {
+	if o == nil || o == t || o.group != t.group || t.ended != 0 || o.ended != 0 || t.kind == schema.Planned || o.kind == schema.Planned {
+		return
+	}
+	o.onset = min(o.onset, t.onset)
+	o.spots = d.union(o.spots, t.spots)
+	d.handOver(t, o)
+	o.shaped, o.shapedAt = d.now, len(o.members)
 }
 
 // overStatus is the status of an incident that is over, "" while it goes on.

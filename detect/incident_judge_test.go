@@ -62,8 +62,8 @@ func TestWordsComeInAnyOrder(t *testing.T) {
 		{"confirmed", []schema.Action{schema.ActionConfirm}, schema.Confirmed},
 		{"confirmed, then resolved", []schema.Action{schema.ActionConfirm, schema.ActionResolve}, schema.Resolved},
 		{"resolved, then dismissed", []schema.Action{schema.ActionResolve, schema.ActionDismiss}, schema.Dismissed},
-		{"dismissed, then opened again", []schema.Action{schema.ActionDismiss, actionReopen}, schema.Detected},
-		{"dismissed, then confirmed after all", []schema.Action{schema.ActionDismiss, actionReopen, schema.ActionConfirm}, schema.Confirmed},
+		{"dismissed, then opened again", []schema.Action{schema.ActionDismiss, schema.ActionReopen}, schema.Detected},
+		{"dismissed, then confirmed after all", []schema.Action{schema.ActionDismiss, schema.ActionReopen, schema.ActionConfirm}, schema.Confirmed},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d, _, in := troubled(t, 71)
@@ -136,7 +136,7 @@ func TestPeopleOpenAnIncidentAgain(t *testing.T) {
 	hour := noon.Add(time.Hour)
 	d.Heed([]schema.Entry{word(in, schema.ActionResolve, hour)})
 	d.Observe(hour, nil)
-	d.Heed([]schema.Entry{word(in, actionReopen, hour.Add(3*time.Hour))})
+	d.Heed([]schema.Entry{word(in, schema.ActionReopen, hour.Add(3*time.Hour))})
 	s := fresh(79, "again ")
 	s.say(hour.Add(190*time.Minute), "red", schema.MobileData, town(4))
 	d.Observe(hour.Add(3*time.Hour), nil)
@@ -221,5 +221,24 @@ func TestAClosedIncidentStaysClosedAfterARestart(t *testing.T) {
 	told := last(later(t, again, fall, until.Add(3*time.Hour), until.Add(4*time.Hour)))
 	if d := cmp.Diff(1, len(told)); d != "" {
 		t.Errorf("incidents of a new outage differ (-want +got):\n%s", d)
+	}
+}
+
+func TestPeopleMergeIncidents(t *testing.T) {
+	s := calm(86, noon.AddDate(0, 0, -10), 10, 40)
+	s.outage(noon, 1, 12, "red", town(2))
+	s.outage(noon, 1, 12, "red", town(17))
+	d := detector(t)
+	run(t, d, s.sorted(), noon.Add(45*time.Minute))
+	open := d.Open()
+	if len(open) != 2 {
+		t.Fatalf("open = %d, want 2", len(open))
+	}
+	into := open[0]
+	d.Heed([]schema.Entry{{Incident: open[1].ID, Into: into.ID, Action: schema.ActionMerge, Time: noon.Add(45 * time.Minute)}})
+	told := d.Observe(noon.Add(45*time.Minute), nil)
+	now := d.Open()
+	if len(told) != 2 || len(now) != 1 || now[0].ID != into.ID || now[0].Witnesses != into.Witnesses+open[1].Witnesses || len(now[0].Regions) != 2 {
+		t.Errorf("told %d lines, open %+v, want %s with the witnesses and places of both", len(told), now, into.ID)
 	}
 }

@@ -114,13 +114,6 @@ func wilson(k, n int) (low, high float64) {
 	return math.Max(0, (middle-half)/(1+z/m)), math.Min(1, (middle+half)/(1+z/m))
 }
 
-// People's actions that say whether a claim was one.
-const (
-	actionMerge  schema.Action = "merge"
-	actionSplit  schema.Action = "split"
-	actionReopen schema.Action = "reopen"
-)
-
 // merged stands for an incident that people found to be part of another: no claim
 // of its own.
 const merged schema.Status = "merged"
@@ -138,9 +131,9 @@ func judged(midnight time.Time, entries []schema.Entry) map[string]schema.Status
 			said[e.Incident] = schema.Confirmed
 		case schema.ActionDismiss:
 			said[e.Incident] = schema.Dismissed
-		case actionMerge:
+		case schema.ActionMerge:
 			said[e.Incident] = merged
-		case actionReopen:
+		case schema.ActionReopen:
 			delete(said, e.Incident)
 		}
 	}
@@ -150,7 +143,7 @@ func judged(midnight time.Time, entries []schema.Entry) map[string]schema.Status
 // claimsOf returns what the detector claimed before midnight, and what people took
 // out of it, oldest first.
 func claimsOf(midnight time.Time, versions []schema.Incident, entries []schema.Entry) []claim {
-	said, brands := judged(midnight, entries), map[string]schema.Brand{}
+	said := judged(midnight, entries)
 	var out []claim
 	for i := range versions {
 		in := &versions[i]
@@ -158,16 +151,13 @@ func claimsOf(midnight time.Time, versions []schema.Incident, entries []schema.E
 		if later || !in.UpdatedAt.Before(midnight) {
 			continue
 		}
-		brands[in.ID] = in.Brand
 		word := said[in.ID]
-		if in.DetectedAt == nil || word == merged || in.Kind == schema.Storm || in.Kind == schema.Planned {
-			continue
-		}
-		out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, *in.DetectedAt), delay: in.DetectedAt.Sub(in.StartedAt).Seconds(), word: word})
-	}
-	for _, e := range entries {
-		if b, ok := brands[e.Incident]; ok && e.Action == actionSplit && e.Time.Before(midnight) {
-			out = append(out, claim{brand: b, age: daysBefore(midnight, e.Time), own: true})
+		switch {
+		case word == merged || in.Kind == schema.Storm || in.Kind == schema.Planned:
+		case in.SplitFrom != "":
+			out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, in.UpdatedAt), own: true})
+		case in.DetectedAt != nil:
+			out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, *in.DetectedAt), delay: in.DetectedAt.Sub(in.StartedAt).Seconds(), word: word})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b claim) int { return cmp.Or(cmp.Compare(b.age, a.age), cmp.Compare(a.brand, b.brand)) })

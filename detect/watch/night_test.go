@@ -47,13 +47,15 @@ func TestANightIsCounted(t *testing.T) {
 	grown.UpdatedAt = at(2)
 	tomorrow := claimed("a", "kpn", at(1))
 	tomorrow.UpdatedAt, tomorrow.Kind = at(26), schema.Storm
+	split := claimed("split", "ns", at(0))
+	split.SplitFrom, split.UpdatedAt = "c", at(8)
 	versions := []schema.Incident{
 		claimed("a", "kpn", at(1)), grown, tomorrow, claimed("b", "kpn", at(24)), claimed("c", "ns", at(0)), claimed("d", "kpn", at(5)), claimed("e", "kpn", at(6)),
-		claimed("f", "kpn", at(25)), claimed("g", "ziggo", at(-40)), storm, planned, suspected,
+		claimed("f", "kpn", at(25)), claimed("g", "ziggo", at(-40)), storm, planned, suspected, split,
 	}
 	entries := []schema.Entry{
 		said("g", schema.ActionDismiss, -1), said("a", schema.ActionDismiss, 2), said("a", schema.ActionConfirm, 3), said("b", schema.ActionResolve, 24),
-		said("d", schema.ActionDismiss, 6), said("e", actionMerge, 7), said("c", actionSplit, 8), said("c", schema.ActionDismiss, 26),
+		said("d", schema.ActionDismiss, 6), said("e", schema.ActionMerge, 7), said("c", schema.ActionDismiss, 26),
 	}
 	ten, none, half, most := 600.0, 0.0, 0.5, 2.0/3
 	low0, high0 := wilson(0, 1)

@@ -41,7 +41,9 @@ func (w *Watch) restore(ctx context.Context) error {
 		w.detector.Restore(nil, recent)
 		reports += len(recent)
 	}
-	late := slices.DeleteFunc(known, func(in schema.Incident) bool { return in.EndedAt != nil && in.UpdatedAt.Before(now.Add(-lately)) })
+	late := slices.DeleteFunc(known, func(in schema.Incident) bool {
+		return in.SplitFrom != "" || in.EndedAt != nil && in.UpdatedAt.Before(now.Add(-lately))
+	})
 	if err := w.plans.tell(ctx, now); err != nil {
 		return err
 	}
@@ -86,6 +88,9 @@ func asPeopleSee(known []schema.Incident, entries []schema.Entry) []schema.Incid
 	said := map[string][]schema.Entry{}
 	for _, e := range entries {
 		said[e.Incident] = append(said[e.Incident], e)
+		if e.Into != "" && e.Into != e.Incident {
+			said[e.Into] = append(said[e.Into], e)
+		}
 	}
 	out := slices.Clone(known)
 	for i := range out {
