@@ -42,7 +42,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := s.migrate(ctx, files); err != nil {
 		return err
 	}
-	for _, table := range []string{"complaints", "identities", "outlooks"} {
+	for _, table := range []string{"complaints", "identities", "outlooks_by_level"} {
 		if err := s.keepFor(ctx, table, s.cfg.Retention); err != nil {
 			return err
 		}

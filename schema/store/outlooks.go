@@ -8,7 +8,7 @@ import (
 	"outcry/schema"
 )
 
-const insertOutlooks = `INSERT INTO outlooks (time, brand, service, level, region, expected, score)`
+const insertOutlooks = `INSERT INTO outlooks_by_level (time, brand, service, level, region, expected, score)`
 
 // SaveOutlooks stores what the detector held, by whole minutes. Of one minute
 // and series one row is kept, the last one saved.
@@ -36,12 +36,12 @@ var (
 	selectOutlooks = `SELECT brand, service, region,
     arraySort(groupArray(intDiv(toUnixTimestamp(time), 60)::Int64)) AS minutes,
     arraySort((x, m) -> m, groupArray(expected), groupArray(time)), arraySort((x, m) -> m, groupArray(score), groupArray(time))
-FROM outlooks FINAL` + whereOutlooks + `
+FROM outlooks_by_level FINAL` + whereOutlooks + `
 GROUP BY brand, service, region
 ORDER BY brand, service, region`
 
 	selectOutlookNames = `SELECT DISTINCT brand, service, region, []::Array(Int64), []::Array(Float64), []::Array(Float64)
-FROM outlooks` + whereOutlooks + `
+FROM outlooks_by_level` + whereOutlooks + `
 ORDER BY brand, service, region`
 
 	whereOutlooks = `
