@@ -155,6 +155,9 @@ func readRule(text string, first time.Time) (*rrule.RRule, error) {
 	if opt.Freq > rrule.HOURLY || len(opt.Byminute) > 1 || len(opt.Bysecond) > 1 {
 		return nil, errors.New("recurs more often than hourly")
 	}
+	if len(opt.Byeaster) > 0 {
+		return nil, errors.New("BYEASTER is no part of RFC 5545")
+	}
 	if !opt.Dtstart.IsZero() {
 		return nil, errors.New("has a start of its own; from says when it starts")
 	}
