@@ -82,6 +82,7 @@ func (s *Server) act(action schema.Action) func(c *gin.Context) error {
 		}
 		s.metrics.actions.WithLabelValues(string(action)).Inc()
 		s.glance.stale()
+		s.notice.forget()
 		s.tellIncident(c, &d)
 		return nil
 	}

@@ -200,6 +200,7 @@ func (s *Server) announce(c *gin.Context, work []schema.Maintenance, cancelled [
 		return err
 	}
 	s.Book.Forget()
+	s.notice.forget()
 	return nil
 }
 
@@ -248,6 +249,7 @@ func (s *Server) deleteMaintenance(c *gin.Context) error {
 		return err
 	}
 	s.Book.Forget()
+	s.notice.forget()
 	c.Status(http.StatusNoContent)
 	return nil
 }

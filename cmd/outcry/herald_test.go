@@ -30,8 +30,8 @@ func TestExampleNoticesAreSettings(t *testing.T) {
 	if err := set.validate(); err != nil {
 		t.Fatal(err)
 	}
-	if len(set.Alert.Receivers) != 7 || len(set.Alert.Routes) != 3 {
-		t.Errorf("%d receivers and %d routes, want 7 and 3", len(set.Alert.Receivers), len(set.Alert.Routes))
+	if len(set.Alert.Receivers) != 7 || len(set.Alert.Routes) != 4 {
+		t.Errorf("%d receivers and %d routes, want 7 and 4", len(set.Alert.Receivers), len(set.Alert.Routes))
 	}
 	if got := set.Alert.Receivers[0].Alertmanager.Expire; got != 15*time.Minute {
 		t.Errorf("expire: 15m is read as %v", got)
