@@ -2,30 +2,36 @@ package api
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"outcry/api/desk"
 	"outcry/schema"
 )
 
 // evidence is why an incident is one.
 type evidence struct {
-	Incident   string          `json:"incident"`
-	Witnesses  int             `json:"witnesses"`
-	Expected   float64         `json:"expected"`
-	Complaints int             `json:"complaints"`
-	Echoes     int             `json:"echoes"`
-	Against    int             `json:"against"`  // recovery and works-here messages
-	Detector   json.RawMessage `json:"detector"` // what the detector noted, null for nothing
-	Sources    []tallied       `json:"sources"`
-	Devices    []tallied       `json:"devices"`
-	Regions    []tallied       `json:"regions"`
-	Words      []risen         `json:"words"`
-	Quotes     []quote         `json:"quotes"` // first witnesses, in their own words
+	Incident     string          `json:"incident"`
+	Witnesses    int             `json:"witnesses"`
+	Expected     float64         `json:"expected"`
+	Complaints   int             `json:"complaints"`
+	Echoes       int             `json:"echoes"`
+	Against      int             `json:"against"`  // recovery and works-here messages
+	Detector     json.RawMessage `json:"detector"` // what the detector noted, null for nothing
+	Sources      []tallied       `json:"sources"`
+	Devices      []tallied       `json:"devices"`
+	Regions      []tallied       `json:"regions"`
+	Words        []risen         `json:"words"`    // that rose, strongest first
+	Siblings     []sibling       `json:"siblings"` // nearest first
+	Independence independence    `json:"independence"`
+	Quotes       []quote         `json:"quotes"`   // first witnesses, in their own words
+	Contrary     []quote         `json:"contrary"` // the latest who say that it works
 	company
 }
 
@@ -72,8 +78,31 @@ func (s *Server) getEvidence(c *gin.Context) error {
 		return err
 	}
 	e := evidence{
-		Incident: inc.ID, Witnesses: inc.Witnesses, Expected: inc.Expected, Complaints: inc.Complaints, Detector: inc.Evidence, Quotes: []quote{},
+		Incident: inc.ID, Witnesses: inc.Witnesses, Expected: inc.Expected, Complaints: inc.Complaints, Quotes: []quote{}, Contrary: []quote{},
 	}
+	if e.Siblings, err = s.siblings(ctx, &inc, at); err != nil {
+		return err
+	}
+	devices, here := e.weigh(s, reports)
+	elsewhere, others, err := s.elsewhere(ctx, &inc, at)
+	if err != nil {
+		return err
+	}
+	place, own := s.placeWords(inc.Brand)
+	for word := range own {
+		delete(here.users, word)
+	}
+	e.Words = rose(here, elsewhere, func(word string) bool { return place[word] })
+	e.Independence = judgeDevices(devices, others)
+	e.company, e.Detector = companyOf(inc.Evidence, bearer(c))
+	c.JSON(http.StatusOK, e)
+	return nil
+}
+
+// weigh takes in the reports of an incident, and returns the devices and the
+// words of its witnesses.
+func (e *evidence) weigh(s *Server, reports []schema.Report) (devices map[string]int, said *vocabulary) {
+	said = newVocabulary()
 	sources, devices, regions := map[string]int{}, map[string]int{}, map[string]int{}
 	for i := range reports {
 		r := &reports[i]
@@ -82,6 +111,9 @@ func (s *Server) getEvidence(c *gin.Context) error {
 			e.Echoes++
 		case r.Kind == schema.KindRecovery || r.Kind == schema.KindWorksHere:
 			e.Against++
+			if e.Contrary = append(e.Contrary, s.quote(r)); len(e.Contrary) > mostQuotes {
+				e.Contrary = e.Contrary[1:]
+			}
 		}
 		if !r.Witness() {
 			continue
@@ -93,19 +125,44 @@ func (s *Server) getEvidence(c *gin.Context) error {
 		if r.Region != "" {
 			regions[string(coarse(r.Region))]++
 		}
+		said.hear(r.Author, r.Lang, s.Redact(r.Text))
 		if len(e.Quotes) < mostQuotes && r.Text != "" {
 			e.Quotes = append(e.Quotes, s.quote(r))
 		}
 	}
-	e.company, e.Detector = companyOf(inc.Evidence, bearer(c))
-	before, err := s.before(ctx, &inc, at)
-	if err != nil {
-		return err
-	}
-	e.Words = s.rose(reports, before)
 	e.Sources, e.Devices, e.Regions = ranked(sources), ranked(devices), ranked(regions)
-	c.JSON(http.StatusOK, e)
-	return nil
+	return devices, said
+}
+
+const (
+	otherRows = 3_000              // reports that an incident is compared with, before and elsewhere each
+	otherPast = 7 * 24 * time.Hour // before it
+)
+
+// elsewhere returns the words and the devices of those who wrote of inc's brand
+// and network in the country before it, or in other places meanwhile.
+func (s *Server) elsewhere(ctx context.Context, inc *schema.Incident, at time.Time) (said *vocabulary, devices map[string]int, err error) {
+	said, devices = newVocabulary(), map[string]int{}
+	w := s.life(inc, at)
+	for _, w := range []schema.Window{{From: w.From.Add(-otherPast), To: w.From}, w} {
+		rows, err := s.readReports(ctx, schema.ReportQuery{
+			Brand: inc.Brand, Regions: []schema.Region{inc.Region.Country()}, Window: w, Arrived: arrivedBy(at), Witnesses: true, Limit: otherRows,
+		})
+		if err != nil {
+			return nil, nil, fmt.Errorf("read the reports beside incident %s: %w", inc.ID, err)
+		}
+		for i := range rows {
+			r := &rows[i]
+			if !desk.SameNetwork(r.Service, inc.Service) || inc.Covers(r.Region) && !r.Time.Before(inc.StartedAt) {
+				continue
+			}
+			said.hear(r.Author, r.Lang, r.Text)
+			if r.Device != "" {
+				devices[r.Device]++
+			}
+		}
+	}
+	return said, devices, nil
 }
 
 // ranked returns the counts, largest first, the names in order among equals.

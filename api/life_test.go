@@ -263,3 +263,84 @@ func TestAsKnownThen(t *testing.T) {
 		t.Errorf("an incident before it was known = %d %s, want 404", status, answer)
 	}
 }
+
+// TestEvidenceSaysWhy reads why an outage is one: the words and devices of its witnesses beside those elsewhere, and where it is quiet.
+func TestEvidenceSaysWhy(t *testing.T) {
+	h, st := storedHouse(t)
+	report := func(i int, region schema.Region, when time.Time, kind schema.Kind, device, text string) schema.Report {
+		return schema.Report{
+			ID: fmt.Sprint(region, i, kind), Source: "twitter", Time: when, ArrivedAt: when, Author: uint64(i + 1), Text: text, Lang: "nl", Kind: kind, Brand: "t-mobile",
+			Service: schema.MobileData, Region: region, Confidence: 1, Lines: 1, Device: device,
+		}
+	}
+	var reports []schema.Report
+	for i := range 8 {
+		begun := morning.Add(time.Duration(i-20) * time.Minute)
+		reports = append(reports, report(i, "NL/UT/GM0344/3511", begun, schema.KindReport, fmt.Sprint("model ", i%4), "geen bereik op het Neude, bel 0612345678, zegt Sanne"))
+	}
+	for i := range 30 {
+		past := morning.Add(time.Duration(-2*i-90) * time.Minute)
+		reports = append(reports, report(100+i, "NL/OV/GM0193", past, schema.KindReport, "model 1", "internet is traag vandaag"))
+	}
+	reports = append(reports, report(200, "NL/UT/GM0344", morning.Add(-time.Minute), schema.KindWorksHere, "", "bij mij werkt alles"))
+	if _, err := st.Insert(t.Context(), reports); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("a")}); err != nil {
+		t.Fatal(err)
+	}
+	var e evidence
+	h.read("/api/v1/incidents/a/evidence", &e)
+	var words []string
+	for _, w := range e.Words {
+		words = append(words, w.Word)
+	}
+	if got := strings.Join(words, " "); !strings.Contains(got, "bereik") || strings.Contains(got, "sanne") || strings.Contains(got, "0612") || strings.Contains(got, "phone") || strings.Contains(got, "traag") {
+		t.Errorf("words that rose: %v, want what was said here and nobody's name or number", words)
+	}
+	if e.Independence.Verdict != "independent" || e.Independence.Models != 4 || e.Independence.Named != 8 {
+		t.Errorf("independence: %+v, want four models of eight", e.Independence)
+	}
+	if len(e.Contrary) != 1 || e.Against != 1 || len(e.Quotes) != 8 {
+		t.Errorf("%d say otherwise, %d quotes; want one and eight", len(e.Contrary), len(e.Quotes))
+	}
+	if e.Siblings == nil || len(e.Siblings) != 0 {
+		t.Errorf("siblings of the only town of its province: %v", e.Siblings)
+	}
+}
+
+// wideland has more towns in the province of Utrecht.
+type wideland struct{ towns }
+
+func (wideland) Places() []schema.Place {
+	return append([]schema.Place{
+		{Region: "NL/UT/GM0307", Name: "Amersfoort", Lat: 52.16, Lon: 5.39}, {Region: "NL/UT/GM0321", Name: "Houten", Lat: 52.03, Lon: 5.17},
+	}, knownTowns...)
+}
+
+func TestSiblingsAreQuiet(t *testing.T) {
+	h, st := storedHouse(t, func(_ *Config, p *Parts) { p.Gazetteer = wideland{} })
+	var reports []schema.Report
+	for i := range 9 {
+		region := schema.Region("NL/UT/GM0307")
+		if i == 0 {
+			region = "NL/UT/GM0321/3991"
+		}
+		reports = append(reports, schema.Report{
+			ID: fmt.Sprint(i), Source: "twitter", Time: morning.Add(-20 * time.Minute), ArrivedAt: morning, Author: uint64(i + 1), Text: "x", Kind: schema.KindReport,
+			Brand: "t-mobile", Service: schema.MobileData, Region: region,
+		})
+	}
+	if _, err := st.Insert(t.Context(), reports); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("a")}); err != nil {
+		t.Fatal(err)
+	}
+	var e evidence
+	h.read("/api/v1/incidents/a/evidence", &e)
+	want := []sibling{{"NL/UT/GM0321", "Houten", 1, 0, true}, {"NL/UT/GM0307", "Amersfoort", 8, 0, false}}
+	if !slices.Equal(e.Siblings, want) {
+		t.Errorf("siblings %+v, want %+v", e.Siblings, want)
+	}
+}

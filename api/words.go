@@ -2,114 +2,144 @@ package api
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
-	"outcry/api/desk"
 	"outcry/schema"
 )
 
-// risen is a word that reports of an incident use more than those before it.
+// risen is a word that the witnesses of an incident use and others do not.
 type risen struct {
 	Word  string  `json:"word"`
-	Count int     `json:"count"` // of reports that use it
-	Usual float64 `json:"usual"` // of as many before it
+	Lang  string  `json:"lang"`  // of most who use it
+	Count int     `json:"count"` // witnesses who use it
+	Usual float64 `json:"usual"` // of as many before, or in other places
+	G2    float64 `json:"g2"`
 }
 
 const (
-	mostRisen   = 8
-	fewestUsers = 3     // of a word: what one or two say is theirs
-	surelyRisen = 10.83 // of chi squared, one in a thousand by chance
-	leastRise   = 2     // times
+	mostRisen    = 10
+	leastUsers   = 3     // witnesses that a word needs
+	leastRise    = 2     // times
+	leastG2      = 10.83 // exceeded by chance once in a thousand words (chi squared of one degree)
+	longestRunes = 24
 )
 
-const (
-	usualDays = 7 * 24 * time.Hour // before an incident, that tell how people speak
-	usualRows = 2_000
-)
+// vocabulary is the words that authors use, each counted once an author.
+type vocabulary struct {
+	authors map[uint64]map[string]bool // what each has said
+	users   map[string]int
+	proper  map[string]int // users who write it as a name
+	langs   map[string]map[string]int
+}
 
-// before reads what was said, in the days before inc, of its brand and network
-// anywhere in the country, as had arrived at the moment at.
-func (s *Server) before(ctx context.Context, inc *schema.Incident, at time.Time) ([]schema.Report, error) {
-	country, _, _ := strings.Cut(string(inc.Region), "/")
-	rows, err := s.readReports(ctx, schema.ReportQuery{
-		Brand: inc.Brand, Regions: []schema.Region{schema.Region(country)}, Arrived: arrivedBy(at), Limit: usualRows,
-		Window: schema.Window{From: inc.StartedAt.Add(-usualDays), To: inc.StartedAt},
+func newVocabulary() *vocabulary {
+	return &vocabulary{map[uint64]map[string]bool{}, map[string]int{}, map[string]int{}, map[string]map[string]int{}}
+}
+
+// hear takes in what an author wrote.
+func (v *vocabulary) hear(author uint64, lang, text string) {
+	said := v.authors[author]
+	if said == nil {
+		said = map[string]bool{}
+		v.authors[author] = said
+	}
+	eachWord(text, func(word string, proper bool) {
+		if said[word] {
+			return
+		}
+		said[word] = true
+		v.users[word]++
+		if proper {
+			v.proper[word]++
+		}
+		if v.langs[word] == nil {
+			v.langs[word] = map[string]int{}
+		}
+		v.langs[word][lang]++
 	})
-	if err != nil {
-		return nil, fmt.Errorf("read what was said before incident %s: %w", inc.ID, err)
-	}
-	return slices.DeleteFunc(rows, func(r schema.Report) bool { return !desk.SameNetwork(r.Service, inc.Service) }), nil
 }
 
-// rose returns the words that reports use more than before, the surest first,
-// by the ratio of likelihoods of two shares (Dunning 1993).
-func (s *Server) rose(reports, before []schema.Report) []risen {
-	now, n := s.users(reports)
-	then, m := s.users(before)
-	type graded struct {
-		risen
-		sure float64
-	}
-	var found []graded
-	for word, count := range now {
-		usual := float64(then[word]) / float64(max(m, 1)) * float64(n)
-		sure := likelihood(float64(count), float64(n), float64(then[word]), float64(m))
-		if count >= fewestUsers && float64(count) >= leastRise*usual && sure >= surelyRisen {
-			found = append(found, graded{risen{word, count, usual}, sure})
-		}
-	}
-	slices.SortFunc(found, func(a, b graded) int { return cmp.Or(cmp.Compare(b.sure, a.sure), cmp.Compare(a.Word, b.Word)) })
-	out := []risen{}
-	for _, g := range found[:min(len(found), mostRisen)] {
-		out = append(out, g.risen)
-	}
-	return out
-}
-
-// users counts the witnesses that use each word, and all with a text.
-func (s *Server) users(reports []schema.Report) (map[string]int, int) {
-	counts, n := map[string]int{}, 0
-	for i := range reports {
-		r := &reports[i]
-		if !r.Witness() || r.Text == "" {
-			continue
-		}
-		n++
-		said := map[string]bool{}
-		for _, word := range strings.FieldsFunc(strings.ToLower(s.Redact(r.Text)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
-			if utf8.RuneCountInString(word) > 1 && strings.ContainsFunc(word, unicode.IsLetter) && !said[word] {
-				said[word] = true
-				counts[word]++
+// eachWord calls each for the words of text in lower case; proper says that it is
+// written as names are. Handles, addresses, numbers and what redaction put in
+// place of something are no words.
+func eachWord(text string, each func(word string, proper bool)) {
+	begins := true // a sentence begins here
+	for field := range strings.FieldsSeq(text) {
+		skip := strings.ContainsAny(field, "@[]/^") || strings.HasPrefix(strings.ToLower(field), "www.")
+		for part := range strings.FieldsFuncSeq(field, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			n := utf8.RuneCountInString(part)
+			first, size := utf8.DecodeRuneInString(part)
+			if !skip && n > 1 && n <= longestRunes && strings.ContainsFunc(part, unicode.IsLetter) {
+				each(strings.ToLower(part), !begins && unicode.IsUpper(first) && strings.ContainsFunc(part[size:], unicode.IsLower))
 			}
+			begins = false
+		}
+		begins = begins || strings.ContainsAny(field[len(field)-1:], ".!?:")
+	}
+}
+
+// rose returns the words that tell here from elsewhere, strongest first. A name
+// that is neither a place nor common elsewhere may be a person's and is left out.
+func rose(here, elsewhere *vocabulary, place func(word string) bool) []risen {
+	out := []risen{}
+	n, m := len(here.authors), len(elsewhere.authors)
+	if n == 0 || m == 0 {
+		return out
+	}
+	for word, users := range here.users {
+		other := elsewhere.users[word]
+		name := 2*here.proper[word] > users && other < leastUsers && !place(word)
+		usual := float64(n) * float64(other) / float64(m)
+		if g2 := likelihoodRatio(users, n, other, m); users >= leastUsers && float64(users) >= leastRise*usual && g2 >= leastG2 && !name {
+			out = append(out, risen{word, most(here.langs[word]), users, round3(usual), round3(g2)})
 		}
 	}
-	return counts, n
+	slices.SortFunc(out, func(a, b risen) int { return cmp.Or(cmp.Compare(b.G2, a.G2), cmp.Compare(a.Word, b.Word)) })
+	return out[:min(len(out), mostRisen)]
 }
 
-// likelihood returns twice the logarithm of how much likelier a of n and b of m
-// are with a share each than with one in common.
-func likelihood(a, n, b, m float64) float64 {
-	if m == 0 {
-		return 0
-	}
-	return 2 * (surprise(a, n, a/n) + surprise(b, m, b/m) - surprise(a, n, (a+b)/(n+m)) - surprise(b, m, (a+b)/(n+m)))
-}
-
-// surprise is the logarithm of the likelihood of k of n at share p.
-func surprise(k, n, p float64) float64 {
+// likelihoodRatio returns G² for a of n against b of m: twice the logarithm of how
+// much likelier two rates are than one (Dunning 1993, Accurate methods for the
+// statistics of surprise and coincidence).
+func likelihoodRatio(a, n, b, m int) float64 {
+	rate := float64(a+b) / float64(n+m)
 	sum := 0.0
-	if k > 0 {
-		sum += k * math.Log(p)
+	for _, cell := range [][2]float64{
+		{float64(a), float64(n) * rate}, {float64(n - a), float64(n) * (1 - rate)}, {float64(b), float64(m) * rate}, {float64(m - b), float64(m) * (1 - rate)},
+	} {
+		if cell[0] > 0 {
+			sum += cell[0] * math.Log(cell[0]/cell[1])
+		}
 	}
-	if k < n {
-		sum += (n - k) * math.Log(1-p)
+	return max(2*sum, 0)
+}
+
+// most returns the key with the largest count, the first in order among equals.
+func most(counts map[string]int) string {
+	best := ""
+	for key, n := range counts {
+		if n > counts[best] || n == counts[best] && (best == "" || key < best) {
+			best = key
+		}
 	}
-	return sum
+	return best
+}
+
+func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
+
+// placeWords returns whether a word is part of a place's name or of the brand's.
+func (s *Server) placeWords(brand schema.Brand) (place, own map[string]bool) {
+	place, own = map[string]bool{}, map[string]bool{}
+	for _, p := range s.Gazetteer.Places() {
+		eachWord(p.Name, func(word string, _ bool) { place[word] = true })
+	}
+	for part := range strings.SplitSeq(string(brand), "-") {
+		own[part] = true
+	}
+	own[strings.ReplaceAll(string(brand), "-", "")] = true
+	return place, own
 }
