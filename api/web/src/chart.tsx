@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
-import { get, type Params } from "./api";
-import { useShared } from "./shared";
+import type { Params } from "./api";
+import { useRead, useShared } from "./shared";
 import { about, clock, tick } from "./time";
 import type { Incident, SeriesList } from "./wire";
 import { fill, type Lang, type Words } from "./words";
@@ -13,19 +13,8 @@ export const bucket = (span: number) => [60, 120, 300, 600, 900, 1800, 3600, 720
 
 /** useCounts reads the witnesses of a brand, service and region, and again as they come. */
 export function useCounts(params: Params, fallback?: Incident, again?: unknown): Points | null {
-  const [points, set] = useState<Points | null>(null);
-  useEffect(() => {
-    let gone = false;
-    void get<SeriesList>("/series", params)
-      .then((read) => {
-        if (!gone) set(sum(read, fallback));
-      })
-      .catch(() => undefined); // the chart keeps what it shows
-    return () => {
-      gone = true;
-    };
-  }, [JSON.stringify(params), again]);
-  return points;
+  const { data } = useRead<SeriesList>("/series", params, again);
+  return useMemo(() => data && sum(data, fallback), [data]);
 }
 
 /** network returns the first of the services that run over one network, as an incident takes them together. */

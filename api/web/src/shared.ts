@@ -1,6 +1,6 @@
 // What every screen needs to know, and how it reads the rest.
 import { createContext } from "preact";
-import { useContext, useEffect, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { get, Problem, type Params } from "./api";
 import { able, type Standing } from "./session";
 import type { Place } from "./wire";
@@ -45,24 +45,44 @@ export function useName(): { who: string; known: boolean } {
 
 export type Reading<T> = { data: T | null; missing: boolean; again: () => void };
 
+const breath = 1_000; // between one reading and the next that something asked for meanwhile
+
 /**
  * useRead reads what is at path, and again when fresh changes or it is told to.
- * While it does, what was read before stays; of another path it does not.
+ * While it does, what was read before stays; of another path it does not. What
+ * changes faster than it can be read is read as fast as it can.
  */
 export function useRead<T>(path: string, params: Params = {}, fresh: unknown = "", when = true): Reading<T> {
   const [held, set] = useState<{ path: string; data: T | null; missing: boolean }>({ path, data: null, missing: false });
   const [turn, setTurn] = useState(0);
+  const under = useRef({ way: null as AbortController | null, key: "", stale: false });
+  const key = path + JSON.stringify(params);
   useEffect(() => {
+    const now = under.current;
     if (!when) return;
-    const stop = new AbortController();
-    get<T>(path, params, stop.signal).then(
-      (data) => set({ path, data, missing: false }),
-      (e) => {
-        if (e instanceof Problem && e.status === 404) set({ path, data: null, missing: true });
-      },
-    );
-    return () => stop.abort();
-  }, [path, JSON.stringify(params), fresh, turn, when]);
+    if (now.way && now.key === key) {
+      now.stale = true;
+      return;
+    }
+    const read = () => {
+      const way = new AbortController();
+      now.way?.abort();
+      Object.assign(now, { way, key, stale: false });
+      get<T>(path, params, way.signal)
+        .then((data) => set({ path, data, missing: false }))
+        .catch((e) => e instanceof Problem && e.status === 404 && set({ path, data: null, missing: true }))
+        .then(() => setTimeout(() => {
+          if (now.way !== way) return;
+          now.way = null;
+          if (now.stale) read();
+        }, breath));
+    };
+    read();
+  }, [key, fresh, turn, when]);
+  useEffect(() => () => {
+    under.current.way?.abort();
+    under.current.way = null;
+  }, []);
   const ours = held.path === path ? held : { data: null, missing: false };
   return { data: ours.data, missing: ours.missing, again: () => setTurn((n) => n + 1) };
 }
