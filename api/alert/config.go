@@ -25,13 +25,6 @@ func DefaultConfig() Config {
 	return Config{Language: "nl", Receivers: []Receiver{}, Routes: []Route{}, Subscriptions: Subscriptions{PerKey: 20}}
 }
 
-// Subscriptions bound what is asked for over the API.
-type Subscriptions struct {
-	PerKey  int    `yaml:"per_key"`         // that one key may have at once; 0 for none
-	Private bool   `yaml:"private"`         // webhooks may lead to loopback and private addresses
-	Email   *Email `yaml:"email,omitempty"` // server and sender of mail, without to; nil for no mail
-}
-
 // Receiver is one way to tell somebody: exactly one of the kinds is set.
 type Receiver struct {
 	Name         string        `yaml:"name"`
@@ -54,14 +47,6 @@ type Alertmanager struct {
 	PasswordFile string     `yaml:"password_file,omitempty"`
 	TokenFile    string     `yaml:"token_file,omitempty"` // holds a bearer token; this or User
 	TLS          *ClientTLS `yaml:"tls,omitempty"`        // nil for what the system trusts
-}
-
-// ClientTLS says whom to trust and who to be. All files are PEM.
-type ClientTLS struct {
-	CAFile   string `yaml:"ca_file,omitempty"`   // trusted besides nobody else; "" for what the system trusts
-	CertFile string `yaml:"cert_file,omitempty"` // of a client, with its chain, and KeyFile
-	KeyFile  string `yaml:"key_file,omitempty"`
-	Name     string `yaml:"server_name,omitempty"` // in the other's certificate; "" for that in the address
 }
 
 // Webhook takes CloudEvents 1.0 as JSON. Each request carries, where a secret is
@@ -153,20 +138,6 @@ func (cfg Config) Validate() error {
 		return &schema.FieldError{Field: "alert.subscriptions", Reason: err.Error()}
 	}
 	return nil
-}
-
-func (s Subscriptions) validate(link string) error {
-	switch {
-	case s.PerKey < 0:
-		return fmt.Errorf("per_key %d is negative", s.PerKey)
-	case s.Email == nil:
-		return nil
-	case link == "":
-		return fmt.Errorf("email needs alert.link, for what a mail says how to confirm")
-	case len(s.Email.To) > 0:
-		return fmt.Errorf("email.to is for those who subscribe to say")
-	}
-	return s.Email.validate()
 }
 
 func (r Receiver) validate(taken []string) error {

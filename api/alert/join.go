@@ -8,6 +8,27 @@ import (
 	"outcry/schema"
 )
 
+// Subscriptions bound what is asked for over the API.
+type Subscriptions struct {
+	PerKey  int    `yaml:"per_key"`         // that one key may have at once; 0 for none
+	Private bool   `yaml:"private"`         // webhooks may lead to loopback and private addresses
+	Email   *Email `yaml:"email,omitempty"` // server and sender of mail, without to; nil for no mail
+}
+
+func (s Subscriptions) validate(link string) error {
+	switch {
+	case s.PerKey < 0:
+		return fmt.Errorf("per_key %d is negative", s.PerKey)
+	case s.Email == nil:
+		return nil
+	case link == "":
+		return fmt.Errorf("email needs alert.link, for what a mail says how to confirm")
+	case len(s.Email.To) > 0:
+		return fmt.Errorf("email.to is for those who subscribe to say")
+	}
+	return s.Email.validate()
+}
+
 // subscribers is the name of all subscriptions together in metrics.
 const subscribers = "subscriptions"
 

@@ -8,6 +8,14 @@ import (
 	"os"
 )
 
+// ClientTLS says whom to trust and who to be. All files are PEM.
+type ClientTLS struct {
+	CAFile   string `yaml:"ca_file,omitempty"`   // trusted besides nobody else; "" for what the system trusts
+	CertFile string `yaml:"cert_file,omitempty"` // of a client, with its chain, and KeyFile
+	KeyFile  string `yaml:"key_file,omitempty"`
+	Name     string `yaml:"server_name,omitempty"` // in the other's certificate; "" for that in the address
+}
+
 // outlet adds what the other side wants to know of who asks. The files are read
 // for each request, which are few, so that new secrets need no restart.
 type outlet struct {

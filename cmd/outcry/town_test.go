@@ -252,7 +252,7 @@ func (w *town) busy(t *testing.T, scraper string) {
 			_ = resp.Body.Close()
 		}
 		missing = nil
-		for _, metric := range []string{"outcry_api_verdicts_total", `outcry_alert_notices_total{outcome="sent"}`, "outcry_alert_notice_delay_seconds_count", "outcry_detect_last_round_timestamp_seconds"} {
+		for _, metric := range []string{"outcry_api_verdicts_total", `outcry_alert_notices_total{outcome="sent"}`, "outcry_alert_notice_delay_seconds_count", "outcry_detect_last_round_timestamp_seconds", "outcry_detect_rounds_total"} {
 			resp, err := http.Get(scraper + "/api/v1/query?" + url.Values{"query": {`max(count_over_time(` + metric + `[1m])) > 3`}}.Encode())
 			if err != nil {
 				missing = append(missing, err.Error())
