@@ -2,16 +2,20 @@ package api
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"outcry/api/desk"
 	"outcry/schema"
+	"outcry/schema/store"
+	"outcry/schema/store/storetest"
 )
 
 // hands go on by a second at every look, from the morning on.
@@ -342,5 +346,41 @@ func TestSiblingsAreQuiet(t *testing.T) {
 	want := []sibling{{"NL/UT/GM0321", "Houten", 1, 0, true}, {"NL/UT/GM0307", "Amersfoort", 8, 0, false}}
 	if !slices.Equal(e.Siblings, want) {
 		t.Errorf("siblings %+v, want %+v", e.Siblings, want)
+	}
+}
+
+// TestOfManyProcessesOneIsHeard lets processes answer to one version at once, each with a store of its own.
+func TestOfManyProcessesOneIsHeard(t *testing.T) {
+	cfg := storetest.Config(t)
+	st := storetest.New(t, func(c *store.Config) { *c = cfg })
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("a")}); err != nil {
+		t.Fatal(err)
+	}
+	ledger := desk.NewLedger(st, st)
+	d, err := ledger.Dossier(t.Context(), "a", time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var heard, late atomic.Int32
+	var g sync.WaitGroup
+	for i := range 5 {
+		other := storetest.Open(t, cfg)
+		g.Go(func() {
+			_, err := desk.NewLedger(other, other).Say(t.Context(), desk.Word{
+				Versions: []string{d.Version}, Entry: schema.Entry{Incident: "a", Time: morning, Action: schema.ActionOwn, Who: fmt.Sprint("noc ", i), Owner: fmt.Sprint(i)},
+			})
+			switch {
+			case err == nil:
+				heard.Add(1)
+			case errors.Is(err, schema.ErrConflict):
+				late.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	g.Wait()
+	if said, err := ledger.Entries(t.Context(), "a"); err != nil || len(said) != 1 || heard.Load() != 1 || late.Load() != 4 {
+		t.Errorf("%d words kept, %d heard, %d told that they came late, %v; want one, one and four", len(said), heard.Load(), late.Load(), err)
 	}
 }
