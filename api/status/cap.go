@@ -103,7 +103,7 @@ var capLanguage = map[string]string{"nl": "nl-NL", "en": "en-GB"}
 func (w *Writer) info(i *Incident, link string, places []capArea) capInfo {
 	info := capInfo{
 		Language: capLanguage[w.Lang], Category: "Infra", Event: w.names.Service(i.Service), ResponseType: "Monitor", Urgency: "Immediate", Severity: "Minor", Certainty: "Likely",
-		Onset: capTime(i.StartedAt), Expires: capTime(i.UpdatedAt.Add(expire)), SenderName: w.cfg.Name, Headline: w.Name(i), Description: w.Text(i), Instruction: w.Instruction,
+		Onset: capTime(i.StartedAt), Expires: capTime(i.UpdatedAt.Add(expire)), SenderName: w.cfg.Name, Headline: w.Name(i), Description: w.Text(i),
 		Web: link + href(w.Lang, i.Brand), Areas: places,
 	}
 	switch i.level() {
@@ -113,7 +113,7 @@ func (w *Writer) info(i *Incident, link string, places []capArea) capInfo {
 		info.Severity = "Moderate"
 	}
 	if i.ConfirmedAt != nil {
-		info.Certainty = "Observed"
+		info.Certainty, info.Instruction = "Observed", w.Instruction
 	}
 	if i.ETA != nil && i.ETA.After(i.UpdatedAt) {
 		info.Expires = capTime(*i.ETA)
