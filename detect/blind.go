@@ -12,15 +12,6 @@ const (
 	blindAfter  = 15 * 60 // seconds that a source still counts as blind after it came back
 )
 
-// feed is what is known of one source.
-type feed struct {
-	name  string
-	slots [slotCount]float64 // messages by slot
-	count float64            // in the hour that runs
-	last  int64              // latest message
-	back  int64              // when it last came back from blindness
-}
-
 // sight watches every source for silence.
 type sight struct {
 	feeds []*feed
@@ -30,13 +21,16 @@ type sight struct {
 
 func newSight() *sight { return &sight{names: map[string]*feed{}, hours: map[int64]bool{}} }
 
-// hear notes a message of a source.
-func (s *sight) hear(a *almanac, name string, now int64) {
+// hear notes a message of a source, which may join the stream now.
+func (s *sight) hear(a *almanac, name string, now int64, joins bool) {
 	f := s.names[name]
 	if f == nil {
-		f = &feed{name: name, last: now}
+		f = &feed{name: name, first: now, last: now, new: joins}
 		s.names[name] = f
 		s.feeds = append(s.feeds, f)
+	}
+	if f.gone {
+		*f = feed{name: name, first: now, last: now, new: joins}
 	}
 	if s.silent(a, f, now) {
 		f.back = now
@@ -50,7 +44,7 @@ func (s *sight) hear(a *almanac, name string, now int64) {
 
 // silent reports whether f has been silent for longer than chance explains.
 func (s *sight) silent(a *almanac, f *feed, now int64) bool {
-	if now-f.last < blindLeast {
+	if f.gone || now-f.last < blindLeast {
 		return false
 	}
 	var missed float64

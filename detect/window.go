@@ -201,12 +201,12 @@ func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *find
 // expect returns how many witnesses of s the regions would have in [from, to] if
 // nothing were the matter there, given what goes on elsewhere now.
 func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
-	base := s.mean(from, to)
+	base := d.base(s, from, to)
 	if d.almanac.cold() {
 		base = math.Max(base, d.soFar(s, from, to))
 	}
 	if spots[0] == s.key.country {
-		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to)
+		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to) + d.joined(s, 1, from, to)
 		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
 	}
 	share, outside := 0.0, float64(s.home.all.between(from, to))
@@ -220,7 +220,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 	}
 	share = math.Min(share, 1)
 	here := math.Max(d.others(s, from, to, restMass), (math.Max(0, outside)+restMass)/(base*(1-share)+restMass))
-	return math.Max(leastMean, base*share*here+leaked)
+	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+leaked)
 }
 
 // soFar returns the reports that [from, to) would bring if the series went on as

@@ -71,12 +71,18 @@ func (c *cell) taught(expected, limit float64) float64 {
 // learn adds one hour to what is expected of the hours and places to come.
 func (d *Detector) learn(hour int64) {
 	for _, w := range d.byHour[hour] {
+		if d.apart(w) {
+			continue
+		}
 		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
 			from := w.at - clumpSpan
 			mean := d.expect(w.series, []spotID{w.spot}, from, w.at)
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))
+		if !d.sight.hours[hour] {
+			w.series.heardBy(w.source, d.almanac.weight(hour))
+		}
 	}
 	if d.sight.hours[hour] {
 		d.lesson.clear()

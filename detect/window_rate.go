@@ -57,6 +57,7 @@ type series struct {
 	week       [weekHours]float64 // and by hour of the week
 	cum        [ringHours]float64 // expected reports up to the start of an hour
 	rate       [ringHours]float64 // expected in that hour
+	sources    map[string]float64 // learned reports by source, weighed; nil before the first
 	due, limit float64            // expected in the hour that is being learned, and the most it may teach
 }
 

@@ -49,7 +49,7 @@ func (d *Detector) release() {
 // take turns one report into a witness, into a further word of one, or into
 // something that speaks against; decided says whether incidents may come of it.
 func (d *Detector) take(r *schema.Report, decide bool) {
-	d.sight.hear(&d.almanac, r.Source, d.now)
+	d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
 	at := min(r.Time.Unix(), d.now)
 	if at < d.now-retention {
 		return
