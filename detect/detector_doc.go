@@ -7,23 +7,31 @@
 // (mobile, fixed, each other service alone) for 20 hours. Echoes never are. The
 // same message again changes nothing; a later version replaces the earlier one.
 //
-// Expectation. Of a brand and service by local hour of working day or weekend,
-// gamma-Poisson around the service's own daily curve; of a place by its share,
-// shrunk down the tree of regions. What incidents claimed is not learned, hours
-// in which a source was blind are no data, and what one hour teaches is capped.
+// Expectation. Of a brand and service by the hour of the local week, gamma-Poisson
+// around the same hour of like days, and that around the service's own daily curve;
+// holidays run like a Sunday. Of a place by its share, shrunk down the tree of
+// regions. What incidents claimed is not learned, hours in which a source was blind
+// are no data, and what one hour teaches is capped. A blind source is not expected,
+// and given up after three days; one that joins is watched apart for two, and in its
+// first hour explained by itself. In the first hour of a stream without history no
+// window begins, and in its first days expectations are wide.
 //
 // Windows. When a witness speaks, every window that starts at one of the last
 // twelve witnesses of its municipality, stretch, province and country is
-// weighed, and fixed ones up to three days. The mean is raised by what the other
+// weighed, and fixed ones up to three days; so are those of the municipality with
+// its neighbours. The mean is raised by what the other
 // brands do now (New Year, football), by what the rest of the country does, by
 // misread chatter and by services misread for one another. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
-// sizes are learned, and where much is said no lighter than the mood of a place;
+// sizes are learned, with a mean that is itself known only as well as the place is
+// (compound negative binomial, Panjer 1981);
 // the country is negative binomial, as days and hours differ.
 //
-// Limit. The budget of false alarms a week, spread over the looks of a week.
-// Score is the decimal logarithm of the days in which chance brings a window as
-// unlikely once.
+// Limit. The budget of false alarms a week, of the network or of a brand, spread
+// over its looks of a week. A look is made when somebody speaks, so it finds a window
+// as unlikely as p far more often than p: as often as who speaks meets n-1 others
+// where n would have the chance p, summed over n. Score is the decimal logarithm of
+// the days in which chance brings a window as unlikely once.
 //
 // Place. Regions, stretches, municipalities grown by their neighbours, provinces
 // and the country compete by the likelihood of two rates, inside and outside
