@@ -10,7 +10,7 @@ import (
 	"outcry/schema"
 )
 
-// told is a world with one outage of red in town 4 at noon, observed for an hour.
+// troubled is a world with one outage of red in town 4 at noon, observed for an hour.
 func troubled(t *testing.T, seed int64) (*Detector, *stream, schema.Incident) {
 	t.Helper()
 	s := calm(seed, noon.AddDate(0, 0, -10), 10, 40)

@@ -27,7 +27,8 @@ type claim struct {
 // score returns how the detector did on each of the days before a local midnight,
 // as was known then: for all brands together and for each of which something is
 // known in the four weeks up to that day, by day and brand; a day of which nothing
-// is known is left out, but for the last. versions are of incidents, by id, then oldest first; entries are in order of time.
+// is known is left out, but for the last. versions are of incidents, by id, then
+// oldest first; entries are in order of time.
 func score(midnight time.Time, days int, versions []schema.Incident, entries []schema.Entry) []schema.Night {
 	claims := claimsOf(midnight, versions, entries)
 	var out []schema.Night
