@@ -117,7 +117,7 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) schema.Report {
 	r := schema.Report{
 		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
-		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, MoreServices: reading.MoreServices,
+		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, Assumed: reading.Assumed, MoreServices: reading.MoreServices,
 		Region: answer.Region, Touches: answer.Touches, Confidence: answer.Confidence, Lat: float32(answer.Lat), Lon: float32(answer.Lon),
 		Postcode: answer.Postcode, Lines: uint16(min(max(reading.Lines, 1), 1<<16-1)), Device: reading.Device,
 		RepostOf: c.RepostOf, ReplyTo: c.ReplyTo, Conversation: c.Conversation, Channel: c.Channel, Role: c.Role,

@@ -30,6 +30,7 @@ type Report struct {
 	Denial       bool // a brand reply that denies an outage
 	Brand        Brand
 	Service      Service
+	Assumed      bool      // no word names Service: it is the one that the brand is known for; not stored
 	MoreServices []Service // further services that fail, best first, without Service
 	Region       Region    // finest region found; "" when not even the country is known
 	Touches      []Region  // regions that a segment runs through, or further places that fail

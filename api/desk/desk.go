@@ -129,8 +129,8 @@ func (d *Desk) understand(q *Question) Verdict {
 	if q.Brand != "" {
 		v.Brand = q.Brand
 	}
-	if q.Service != "" || strings.TrimSpace(q.Text) == "" {
-		v.Service = q.Service // without words, no service is meant
+	if q.Service != "" || r.Assumed || strings.TrimSpace(q.Text) == "" {
+		v.Service = q.Service // where no word names one, none is meant
 	}
 	for _, lang := range []string{q.Lang, r.Lang} {
 		if slices.Contains(Languages(), lang) {

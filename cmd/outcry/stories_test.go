@@ -92,6 +92,10 @@ func (s *street) celebrity(t *testing.T) {
 			t.Errorf("confirm in %s = %+v, want %s; incidents%s", tc.place, v, tc.verdict, told(found))
 		}
 	}
+	var asked verdict
+	if s.post("/api/v1/confirm", `{"text":"Is er een storing bij @kpn in Utrecht?"}`, &asked); asked.Verdict != "confirmed" {
+		t.Errorf("confirm of a question that names no service = %s (%s), want confirmed", asked.Verdict, asked.Reason)
+	}
 	var mine verdict
 	s.post("/api/v1/confirm", `{"text":"bij mij in Zwolle ook geen bereik @kpn","record":true,"conversation":"zwolle"}`, &mine)
 	if mine.Receipt == nil {

@@ -36,6 +36,7 @@ type Reading struct {
 	Brand        schema.Brand
 	Named        []schema.Brand // further brands in the text, shared: not to be changed
 	Service      schema.Service
+	Assumed      bool             // no word names a service: Service is the one that the brand is known for
 	MoreServices []schema.Service // further services that fail, best first; shared: not to be changed
 	Onset        time.Duration    // how long before the complaint it began, by the words
 	OnsetKnown   bool
@@ -167,7 +168,7 @@ func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint, brand in
 	if c.Service != "" && c.Service.Valid() {
 		r.Service = c.Service
 	} else if n > 0 {
-		r.Service, list = vocabulary[list[0]], list[1:]
+		r.Service, r.Assumed, list = vocabulary[list[0]], s.assumed, list[1:]
 	}
 	for _, i := range list {
 		switch f := vocabulary[i]; {

@@ -61,6 +61,8 @@ type scan struct {
 	asks   bool // has a question mark
 	bars   bool // speaks of bars or coverage
 	given  int  // 1 where the sender names the brand
+
+	assumed bool // no word names a service: it is the one that the brand is known for
 }
 
 // read cuts m into words and marks them.

@@ -6,7 +6,7 @@ import "math/bits"
 var telecom = bitVoice | bitFixedVoice | bitMobileData | bitFixedInternet
 
 // servicesOf returns the failing services of the message as places in the
-// vocabulary, best first, and how many.
+// vocabulary, best first, and how many. s.assumed says that no word named any.
 func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	var score [12]float32
 	var b *brandFacts
@@ -18,6 +18,7 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	}
 	if b != nil {
 		s.hints(cs, b, brand, &score)
+		s.assumed = score == [12]float32{}
 		s.byDefault(cs, b, &score)
 	}
 	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
