@@ -120,7 +120,7 @@ func (s *street) utrecht(t *testing.T) {
 		"Geen 3G in hartje Utrecht @tmobile_webcare, hier op een Nokia", "t-mobile: geen internet op mijn iPhone in Utrecht centrum", "Al de hele dag geen mobiel internet, Utrecht, t-mobile",
 		"@tmobile_webcare mijn Samsung heeft geen bereik in Utrecht", "Utrecht: T-Mobile doet niks meer, geen data",
 	)...)
-	found := claims(s.incidents("t-mobile", from))
+	found := claims(s.incidents("t-mobile", from), from.AddDate(0, 0, -3))
 	if len(found) != 1 || !found[0].Covers("NL/UT/GM0344/3511") {
 		t.Fatalf("Utrecht raises%s\nwant one outage there", told(found))
 	}
