@@ -32,7 +32,7 @@ func TestWorkingAnIncident(t *testing.T) {
 			v.shows("over 2 h 00")
 			v.accessible(window.name + "-worked")
 			v.click(".actions details:last-of-type summary")
-			v.click(".actions fieldset input")
+			v.ticks(".actions fieldset input")
 			v.click(".actions fieldset button")
 			v.shows("Gesplitst")
 			v.click(".actions > .buttons button:nth-of-type(3)") // resolved

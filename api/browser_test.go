@@ -88,9 +88,13 @@ func newVisit(t *testing.T, browser context.Context, h *house, width int64, sche
 // inDutch is what the first visit of a browser set to Dutch comes to.
 const inDutch = `if (location.origin !== "null") localStorage.setItem("outcry.lang", localStorage.getItem("outcry.lang") ?? "nl");`
 
-// countShifts adds up by how much the page jumped without anyone touching it.
-const countShifts = `window.shifts = 0; new PerformanceObserver((l) => {
-	for (const e of l.getEntries()) if (!e.hadRecentInput) window.shifts += e.value;
+// countShifts adds up by how much the page jumped without anyone touching it,
+// and notes what did.
+const countShifts = `window.shifts = 0; window.moved = []; new PerformanceObserver((l) => {
+	for (const e of l.getEntries()) if (!e.hadRecentInput) {
+		window.shifts += e.value;
+		window.moved.push(e.value.toFixed(2) + " " + e.sources.map((s) => (s.node?.className || s.node?.nodeName) + " " + s.previousRect.y + ">" + s.currentRect.y).join(", "));
+	}
 }).observe({ type: "layout-shift", buffered: true });`
 
 // seeMap notes when the map stood on the screen, in milliseconds since the page was asked for.
@@ -137,6 +141,14 @@ func (v *visit) click(css string) {
 	v.do("click "+css, chromedp.Click(chromedp.CSS(css)))
 }
 
+// ticks turns a box on or off wherever it has moved to meanwhile.
+func (v *visit) ticks(css string) {
+	v.t.Helper()
+	v.sees(css)
+	quoted, _ := json.Marshal(css)
+	evaluate[int](v, `document.querySelector(`+string(quoted)+`).click();0`)
+}
+
 // types puts text in place of what a field holds.
 func (v *visit) types(css, text string) {
 	v.t.Helper()
@@ -175,7 +187,7 @@ func (v *visit) misses(css string) {
 func (v *visit) well(but ...string) {
 	v.t.Helper()
 	if shifts := evaluate[float64](v, `window.shifts`); shifts > 0.1 {
-		v.t.Errorf("the page jumped by %.2f, want at most 0.1", shifts)
+		v.t.Errorf("the page jumped by %.2f, want at most 0.1: %s", shifts, evaluate[string](v, `window.moved.join("; ")`))
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -74,7 +74,7 @@ func (v *visit) desk(window string) {
 	v.shows("Gekopieerd")
 	v.click(".desk .buttons button[type=button]")
 	v.misses(".verdict")
-	v.click(".desk input[type=checkbox]")
+	v.ticks(".desk input[type=checkbox]")
 	v.types("#message", "t-mobile geen 3G in Utrecht\n")
 	v.shows("Vastgelegd als melding webcare desk-")
 }
@@ -125,4 +125,20 @@ func TestFirstPaint(t *testing.T) {
 	first := evaluate[float64](v, `performance.getEntriesByName("first-contentful-paint")[0].startTime`)
 	t.Logf("first paint after %.0f ms, the map after %.0f ms", first, evaluate[float64](v, `new Promise((done) => (function wait() { window.mapped ? done(window.mapped) : setTimeout(wait, 20); })())`))
 	v.well()
+}
+
+// TestALineThatBreaks: the page says so, finds its way back by itself and knows
+// what it missed.
+func TestALineThatBreaks(t *testing.T) {
+	h := livelyHouse(t)
+	v := newVisit(t, newBrowser(t), h, 360, "light")
+	v.open("")
+	v.sees(".link.live", ".incidents .row")
+	h.CloseClientConnections()
+	v.sees(".link.reconnecting", ".banner")
+	h.shelf.save(with(outage("missed"), func(i *schema.Incident) { i.Brand = "simyo" }))
+	v.sees(".link.live")
+	v.shows("Simyo")
+	v.misses(".banner")
+	v.well("net::ERR")
 }

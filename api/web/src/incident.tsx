@@ -62,13 +62,13 @@ function Shown({ inc, tag, others, onChange }: { inc: Incident; tag: string; oth
       <p class="lead">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}{inc.severity && ` · ${w.severity[inc.severity]}`}</p>
       <Facts inc={inc} />
       <Views inc={inc} />
-      <Clocks incident={inc.id} fresh={fresh} />
       <h2>{w.chart}</h2>
       <History inc={inc} />
       {able("POST /incidents/{id}/note") && <Actions inc={inc} tag={tag} heard={heard} others={others} onDone={(t) => { onChange(t); steps.again(); }} />}
-      <Followups incident={inc.id} fresh={fresh} />
       <h2>{w.timeline}</h2>
       <Timeline steps={steps.data?.timeline ?? []} />
+      <Clocks incident={inc.id} fresh={fresh} />
+      <Followups incident={inc.id} fresh={fresh} />
       {evidence.data && <Why evidence={evidence.data} />}
     </article>
   );

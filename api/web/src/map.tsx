@@ -44,7 +44,7 @@ type Props = { shapes: Shapes | null; incidents: Incident[]; reports: Map<string
 export function CountryMap(p: Props) {
   const { w, places } = useShared();
   const drawn = useMemo(() => draw(p.shapes), [p.shapes]);
-  if (!drawn) return <div class="map" aria-hidden="true" />;
+  if (!drawn) return <div class="map"><svg aria-hidden="true" /><Legend /></div>; // of the same height, so that nothing moves
 
   const painted = paints(drawn.all, p.incidents);
   const chosen = drawn.all.filter((a) => p.focus.some((r) => contains(r, a.region) || contains(a.region, r)));
