@@ -10,7 +10,7 @@ import { PlaceView } from "./place";
 import { Planned } from "./planned";
 import { useRoute, type Route } from "./route";
 import { Scoreboard } from "./scoreboard";
-import { able, useSession } from "./session";
+import { able, useDoor } from "./door";
 import { SharedContext, useKept } from "./shared";
 import { SignIn } from "./signin";
 import { Sources } from "./sources";
@@ -22,9 +22,9 @@ export function App() {
   const [theme, setTheme] = useKept("theme", "");
   const [travelling, setTravelling] = useState(false);
   const route = useRoute();
-  const session = useSession();
-  const sees = able(session.who, "GET /incidents");
-  const live = useLive(session.who, route.at);
+  const door = useDoor();
+  const sees = able(door.who, "GET /incidents");
+  const live = useLive(door.who, route.at);
   const atlas = useAtlas(sees);
   const w = words(lang as Lang);
 
@@ -34,17 +34,17 @@ export function App() {
   }, [lang, theme]);
   useEffect(() => scrollTo(0, 0), [[route.screen, ...route.rest].join("/")]);
 
-  const shared = { lang: lang as Lang, w, places: atlas.places, now: live.now, at: route.at, who: session.who };
+  const shared = { lang: lang as Lang, w, places: atlas.places, now: live.now, at: route.at, who: door.who };
   const turns = { turnLang: () => setLang(lang === "nl" ? "en" : "nl"), turnTheme: () => setTheme(turned(theme)) };
   return (
     <SharedContext.Provider value={shared}>
       <a class="skip" href="#panel" onClick={skipTo}>{w.skip}</a>
-      <Header screen={route.screen} link={live.link} sees={sees} leave={session.leave} {...turns}
+      <Header screen={route.screen} link={live.link} sees={sees} leave={door.leave} {...turns}
         travelling={travelling || route.at !== ""} turnTravel={() => setTravelling(!travelling)} />
       {sees && live.link === "reconnecting" && <p class="banner" role="status">{w.unreachable}</p>}
       {sees && (travelling || route.at) && <PastBar close={() => setTravelling(false)} />}
-      {sees ? <Screen key={session.who!.name} route={route} live={live} atlas={atlas} />
-        : session.who || session.told ? <SignIn session={session} /> : <main class="screen" />}
+      {sees ? <Screen key={door.who!.name} route={route} live={live} atlas={atlas} />
+        : door.who || door.told ? <SignIn door={door} /> : <main class="screen" />}
     </SharedContext.Provider>
   );
 }

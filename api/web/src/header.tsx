@@ -1,6 +1,6 @@
 import type { Link } from "./live";
 import { to } from "./route";
-import { able } from "./session";
+import { able } from "./door";
 import { useShared } from "./shared";
 import { hour } from "./time";
 

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, serverTime } from "./api";
 import { follow } from "./events";
-import { able, type Standing } from "./session";
+import { able, type Standing } from "./door";
 import { contains, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./wire";
 
 export type Link = "starting" | "live" | "reconnecting" | "past";

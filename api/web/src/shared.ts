@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { get, Problem, type Params } from "./api";
-import { able, type Standing } from "./session";
+import { able, type Standing } from "./door";
 import type { Place } from "./wire";
 import { words, type Lang, type Words } from "./words";
 

@@ -4,7 +4,7 @@ import { base, get, keep, kept, onRefused, Problem } from "./api";
 
 export type Standing = { name: string; scopes: string[]; brands: string[]; open: boolean; may: string[] };
 
-export type Session = {
+export type Door = {
   who: Standing | null; // null until it is known
   told: "" | "wrong" | "ended" | "short" | "waiting" | "away"; // why there is no way in
   enter: (key: string) => Promise<void>;
@@ -13,16 +13,16 @@ export type Session = {
 
 const again = 3_000;
 
-const told = (e: unknown): Session["told"] =>
+const told = (e: unknown): Door["told"] =>
   !(e instanceof Problem) ? "away" : e.status === 401 ? "wrong" : e.status === 429 ? "waiting" : e.status === 403 ? "short" : "away";
 
 /** able reports whether who holds the key may use a route, such as "GET /sources". */
 export const able = (who: Standing | null, route: string) => who?.may.includes(route.replace(" ", " " + base)) ?? false;
 
-/** useSession finds out whether a key is needed, and keeps the one that is given. */
-export function useSession(): Session {
+/** useDoor finds out whether a key is needed, and keeps the one that is given. */
+export function useDoor(): Door {
   const [who, setWho] = useState<Standing | null>(null);
-  const [why, setWhy] = useState<Session["told"]>("");
+  const [why, setWhy] = useState<Door["told"]>("");
 
   useEffect(() => {
     let timer = 0;
