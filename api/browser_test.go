@@ -126,7 +126,7 @@ func (v *visit) do(what string, steps ...chromedp.Action[chromedp.Void]) {
 	ctx, cancel := context.WithTimeout(v, time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
-		v.t.Fatalf("%s: %v", what, err)
+		v.t.Fatalf("%s: %v\nthe page says:\n%s", what, err, evaluate[string](v, `document.body.innerText`))
 	}
 }
 
@@ -158,16 +158,27 @@ func (v *visit) types(css, text string) {
 	v.do("type into "+css, chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
-// sets gives a field that keys do not fill, such as a slider or a time, a value.
+// sets gives a field that keys do not fill, such as a slider or a time, a value,
+// once it takes it: a choice may have yet to come.
 func (v *visit) sets(css, value string) {
 	v.t.Helper()
+	v.sees(css)
 	args, _ := json.Marshal([]string{css, value})
-	evaluate[int](v, `(([css, value]) => {
-		const field = document.querySelector(css);
-		Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
-		for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
-		return 0;
-	})(`+string(args)+`)`)
+	for by := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		taken := evaluate[bool](v, `(([css, value]) => {
+			const field = document.querySelector(css);
+			Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+			if (field.value !== value) return false;
+			for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+			return true;
+		})(`+string(args)+`)`)
+		switch {
+		case taken:
+			return
+		case time.Now().After(by):
+			v.t.Fatalf("%s does not take %q", css, value)
+		}
+	}
 }
 
 func (v *visit) sees(css ...string) {
