@@ -159,18 +159,19 @@ func (v *visit) types(css, text string) {
 }
 
 // sets gives a field that keys do not fill, such as a slider or a time, a value,
-// once it takes it: a choice may have yet to come.
+// once it takes it and keeps it: a choice may have yet to come, or be drawn anew.
 func (v *visit) sets(css, value string) {
 	v.t.Helper()
 	v.sees(css)
 	args, _ := json.Marshal([]string{css, value})
 	for by := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
-		taken := evaluate[bool](v, `(([css, value]) => {
+		taken := evaluate[bool](v, `(async ([css, value]) => {
 			const field = document.querySelector(css);
 			Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
 			if (field.value !== value) return false;
 			for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
-			return true;
+			for (let i = 0; i < 2; i++) await new Promise((drawn) => requestAnimationFrame(drawn));
+			return document.querySelector(css)?.value === value;
 		})(`+string(args)+`)`)
 		switch {
 		case taken:
