@@ -95,6 +95,7 @@ type relationsSettings struct {
 type gazetteerSettings struct {
 	Postcodes string   `yaml:"postcodes"`
 	Names     []string `yaml:"names"`
+	Shapes    string   `yaml:"shapes"`
 }
 
 // extensions reads the user's own tables.
@@ -113,6 +114,13 @@ func (g gazetteerSettings) extensions() ([]locate.Extension, error) {
 			return nil, fmt.Errorf("read gazetteer.names: %w", err)
 		}
 		out = append(out, locate.Extension{Name: name, Names: string(raw)})
+	}
+	if g.Shapes != "" {
+		raw, err := os.ReadFile(g.Shapes)
+		if err != nil {
+			return nil, fmt.Errorf("read gazetteer.shapes: %w", err)
+		}
+		out = append(out, locate.Extension{Name: g.Shapes, Shapes: raw})
 	}
 	return out, nil
 }

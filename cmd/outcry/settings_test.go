@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -69,5 +72,32 @@ func TestSettingsValidateNamesTheSetting(t *testing.T) {
 		if err := set.validate(); err == nil || !strings.Contains(err.Error(), field) {
 			t.Errorf("validate with a bad %s = %v, want an error that names it", field, err)
 		}
+	}
+}
+
+// TestOutlinesOfTheUser lays a user's outline over the embedded one.
+func TestOutlinesOfTheUser(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "own.geojson")
+	const square = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"region":"NL/UT/GM0344"},
+		"geometry":{"type":"Polygon","coordinates":[[[5.0,52.0],[5.2,52.0],[5.2,52.123],[5.0,52.0]]]}}]}`
+	if err := os.WriteFile(name, []byte(square), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	set := defaultSettings()
+	set.Gazetteer.Shapes = name
+	read, err := openReaders(set, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := read.gazetteer.GeoJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(raw, []byte("52.123")) {
+		t.Error("the user's outline of Utrecht is not shown")
+	}
+	set.Gazetteer.Shapes = name + ".none"
+	if _, err := openReaders(set, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "gazetteer.shapes") {
+		t.Errorf("a file that is not there gives %v, want an error that names the setting", err)
 	}
 }
