@@ -64,7 +64,7 @@ func (d *Detector) incident(t *track) schema.Incident {
 		Region: d.headRegion(t), Regions: regions, StartedAt: stamp(t.onset), DetectedAt: &detected,
 		UpdatedAt: stamp(d.now), Witnesses: t.witnesses(), Complaints: t.complaints(),
 		Expected: round(d.expectedOf(t)), Severity: d.severity(t),
-		Score: round(math.Log10(7 / math.Max(d.weeklyFalse(t.best), 1e-12))),
+		Score: round(math.Log10(7 / math.Max(d.weeklyFalse(d.chanceOf(t)), 1e-12))),
 	}
 	if t.ended != 0 {
 		ended := stamp(t.ended)
@@ -96,6 +96,16 @@ func (d *Detector) expectedOf(t *track) float64 {
 		sum += s.mean(max(t.onset, d.now-retention), until) * d.shareOf(s, t.spots)
 	}
 	return sum
+}
+
+// chanceOf returns the chance of the window that gave t away, or of all that was
+// heard of it since, whichever is less: the score grows with the outage.
+func (d *Detector) chanceOf(t *track) float64 {
+	n, mean := t.witnesses(), d.expectedOf(t)
+	if slices.Contains(t.spots, t.group.country) {
+		return min(t.best, surgeTail(n, mean, d.size(t.series, t.onset, d.now)))
+	}
+	return min(t.best, d.clumps.tail(n, mean, d.localSize(t.series, t.spots)))
 }
 
 // headRegion returns the one region of t with the most witnesses.
