@@ -39,18 +39,12 @@ func (s *Server) posted(ctx context.Context, conversation string) (*schema.Repor
 	return nil, nil
 }
 
-// goOn makes c what is known by now of the customer who posted r.
+// goOn puts what was said before, in r, before what c says.
 func goOn(c *schema.Complaint, r *schema.Report) {
 	if !strings.Contains(r.Text, c.Text) {
 		c.Text = strings.TrimSpace(r.Text + "\n" + c.Text)
 	} else {
 		c.Text = r.Text
-	}
-	if c.Brand == "" {
-		c.Brand = r.Brand
-	}
-	if c.Service == "" {
-		c.Service = r.Service
 	}
 	if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
 		c.Location.Postcode = r.Postcode

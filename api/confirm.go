@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -128,6 +129,7 @@ func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint,
 		if post.Brand != "" && !k.sees(post.Brand) {
 			return nil, errBrand
 		}
+		c.Brand, c.Service = cmp.Or(c.Brand, post.Brand), cmp.Or(c.Service, post.Service)
 		goOn(c, post)
 		return post, nil
 	case !ok:
@@ -136,14 +138,7 @@ func (s *Server) recallTalk(ctx context.Context, k heldKey, c *schema.Complaint,
 		return nil, errBrand
 	}
 	c.Time = r.Time
-	if !strings.Contains(r.Text, c.Text) {
-		c.Text = strings.TrimSpace(r.Text + "\n" + c.Text)
-	} else {
-		c.Text = r.Text
-	}
-	if c.Location.Postcode == "" && c.Location.Place == "" && c.Location.Lat == nil {
-		c.Location.Postcode = r.Postcode
-	}
+	goOn(c, &r)
 	return nil, nil
 }
 

@@ -307,17 +307,6 @@ func (s *shelf) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[schem
 	}
 }
 
-func (s *shelf) ReportsOf(_ context.Context, source string, ids []string) (out []schema.Report, err error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, id := range ids {
-		if r, ok := s.taken[schema.Key(source, id)]; ok {
-			out = append(out, r)
-		}
-	}
-	return out, s.err
-}
-
 func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

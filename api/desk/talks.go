@@ -11,11 +11,11 @@ import (
 )
 
 // Talked reads what was recorded of conversations: Reports answers as
-// schema.ReportQuery says, an error as the last thing; ReportsOf returns those of
-// the complaints of a source that are stored.
+// schema.ReportQuery says, an error as the last thing; Known returns those of
+// the complaints that are stored.
 type Talked interface {
 	Reports(ctx context.Context, q schema.ReportQuery) iter.Seq2[schema.Report, error]
-	ReportsOf(ctx context.Context, source string, ids []string) ([]schema.Report, error)
+	Known(ctx context.Context, ids []schema.Identity) ([]schema.Report, error)
 }
 
 const (
@@ -65,7 +65,7 @@ func (t *Talks) Recall(ctx context.Context, conversation string) (r schema.Repor
 // Exact is Recall as of this moment and however long ago: who writes on must
 // lose nothing.
 func (t *Talks) Exact(ctx context.Context, conversation string) (schema.Report, bool, error) {
-	rows, err := t.store.ReportsOf(ctx, t.source, []string{conversation})
+	rows, err := t.store.Known(ctx, []schema.Identity{{Source: t.source, ID: conversation}})
 	if err != nil || len(rows) == 0 {
 		return schema.Report{}, false, err
 	}

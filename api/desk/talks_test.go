@@ -35,8 +35,8 @@ func (d *drawer) Reports(_ context.Context, q schema.ReportQuery) iter.Seq2[sche
 	}
 }
 
-func (d *drawer) ReportsOf(_ context.Context, source string, ids []string) ([]schema.Report, error) {
-	return slices.DeleteFunc(slices.Clone(d.rows), func(r schema.Report) bool { return r.Source != source || !slices.Contains(ids, r.ID) }), d.err
+func (d *drawer) Known(_ context.Context, ids []schema.Identity) ([]schema.Report, error) {
+	return slices.DeleteFunc(slices.Clone(d.rows), func(r schema.Report) bool { return !slices.Contains(ids, schema.Identity{Source: r.Source, ID: r.ID}) }), d.err
 }
 
 func talk(id, text string, at time.Time) schema.Report {

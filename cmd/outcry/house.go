@@ -87,6 +87,28 @@ type house struct {
 	log           *slog.Logger
 }
 
+// openHouse opens what the parts share, by the clock now; the caller closes its
+// store.
+func openHouse(ctx context.Context, set settings, now func() time.Time, reg *prometheus.Registry, log *slog.Logger) (*house, error) {
+	zone, err := set.zone()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := set.dataDir()
+	if err != nil {
+		return nil, err
+	}
+	read, understanding, err := openUnderstanding(set, dir, log)
+	if err != nil {
+		return nil, err
+	}
+	st, err := openStorage(ctx, set, dir, reg, log)
+	if err != nil {
+		return nil, err
+	}
+	return &house{set, read, understanding, st, zone, now, reg, log}, nil
+}
+
 // openUnderstanding opens the readers and joins them, with the authors' key of
 // the data directory dir.
 func openUnderstanding(set settings, dir string, log *slog.Logger) (readers, *ingest.Understanding, error) {

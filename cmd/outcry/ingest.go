@@ -80,22 +80,13 @@ func ingestDirect(ctx context.Context, set settings, in io.Reader, s streams) er
 	if err != nil {
 		return err
 	}
-	dir, err := set.dataDir()
+	h, err := openHouse(ctx, set, time.Now, prometheus.NewRegistry(), log)
 	if err != nil {
 		return err
 	}
-	_, u, err := openUnderstanding(set, dir, log)
+	p, err := ingest.New(ingest.DefaultConfig(), h.understanding, h.store, h.reg)
 	if err != nil {
-		return err
-	}
-	reg := prometheus.NewRegistry()
-	st, err := openStorage(ctx, set, dir, reg, log)
-	if err != nil {
-		return err
-	}
-	p, err := ingest.New(ingest.DefaultConfig(), u, st, reg)
-	if err != nil {
-		return errors.Join(err, st.Close())
+		return errors.Join(err, h.store.Close())
 	}
 	running, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
@@ -105,7 +96,7 @@ func ingestDirect(ctx context.Context, set settings, in io.Reader, s streams) er
 		return tallyOf(outcomes), err
 	}, s.err)
 	stop()
-	return errors.Join(err, <-done, st.Close())
+	return errors.Join(err, <-done, h.store.Close())
 }
 
 func tallyOf(outcomes []schema.Outcome) tally {

@@ -23,29 +23,15 @@ func withHouse(ctx context.Context, set settings, s streams, do func(h http.Hand
 	if err != nil {
 		return err
 	}
-	zone, err := set.zone()
+	h, err := openHouse(ctx, set, time.Now, prometheus.NewRegistry(), log)
 	if err != nil {
 		return err
 	}
-	dir, err := set.dataDir()
+	defer func() { err = errors.Join(err, h.store.Close()) }()
+	pipeline, err := ingest.New(ingest.DefaultConfig(), h.understanding, h.store, h.reg)
 	if err != nil {
 		return err
 	}
-	read, understanding, err := openUnderstanding(set, dir, log)
-	if err != nil {
-		return err
-	}
-	reg := prometheus.NewRegistry()
-	st, err := openStorage(ctx, set, dir, reg, log)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	pipeline, err := ingest.New(ingest.DefaultConfig(), understanding, st, reg)
-	if err != nil {
-		return err
-	}
-	h := &house{set: set, read: read, understanding: understanding, store: st, zone: zone, now: time.Now, reg: reg, log: log}
 	server, err := h.newAPI(api.DefaultConfig(), pipeline, nil)
 	if err != nil {
 		return err

@@ -84,39 +84,30 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 		clock = newDemoClock(time.Now(), zone)
 		now = clock.now
 	}
-	dir, err := set.dataDir()
-	if err != nil {
-		return err
-	}
 	acfg, err := apiConfig(set)
 	if err != nil {
 		return err
 	}
 	acfg.Status.Demo = f.demo
-	read, understanding, err := openUnderstanding(set, dir, log)
+	h, err := openHouse(context.WithoutCancel(ctx), set, now, reg, log)
 	if err != nil {
 		return err
 	}
-	st, err := openStorage(context.WithoutCancel(ctx), set, dir, reg, log)
+	defer func() { err = errors.Join(err, h.store.Close()) }()
+	pipeline, err := ingest.New(ingest.DefaultConfig(), h.understanding, h.store, reg)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	pipeline, err := ingest.New(ingest.DefaultConfig(), understanding, st, reg)
-	if err != nil {
-		return err
-	}
-	detector, err := newDetector(set, read)
+	detector, err := newDetector(set, h.read)
 	if err != nil {
 		return err
 	}
 	wcfg := watch.DefaultConfig()
 	wcfg.Every = time.Duration(set.Detect.Every)
-	sentry := watch.New(wcfg, st, detector, now, reg, log)
-	sentry.Note(detector, st)
-	sentry.Relate(detector, read.relations.Relations)
-	sentry.Follow(detector, st.book)
-	h := &house{set, read, understanding, st, zone, now, reg, log}
+	sentry := watch.New(wcfg, h.store, detector, now, reg, log)
+	sentry.Note(detector, h.store)
+	sentry.Relate(detector, h.read.relations.Relations)
+	sentry.Follow(detector, h.store.book)
 	herald, err := h.newHerald()
 	if err != nil {
 		return err
@@ -128,11 +119,11 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return pipeline.Run(ctx) })
 	g.Go(func() error { return server.Run(ctx) })
-	g.Go(func() error { return newReloader(set, read, understanding, log).run(ctx) })
+	g.Go(func() error { return newReloader(set, h.read, h.understanding, log).run(ctx) })
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return herald.Run(ctx) }) })
 	g.Go(func() error {
 		return whenRole(f.role, "detect", func() error {
-			return watch.NewNights(st, zone, set.Detect.FalseAlarmsPerWeek, now, reg, log).Run(ctx)
+			return watch.NewNights(h.store, zone, set.Detect.FalseAlarmsPerWeek, now, reg, log).Run(ctx)
 		})
 	})
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return h.keepVigil(ctx) }) })

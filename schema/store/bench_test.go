@@ -154,20 +154,20 @@ func BenchmarkLookup(b *testing.B) {
 	if err := insertOnce(s, b.Context(), batch); err != nil {
 		b.Fatal(err)
 	}
-	ids := make([]string, 20)
+	ids := make([]schema.Identity, 20)
 	for i := range ids {
-		ids[i] = batch[i*rows/len(ids)].ID
+		ids[i] = schema.Identity{Source: "webcare", ID: batch[i*rows/len(ids)].ID}
 	}
 	of := func(n int) func() (int, error) {
 		return func() (int, error) {
-			got, err := s.ReportsOf(b.Context(), "webcare", ids[:n])
+			got, err := s.Known(b.Context(), ids[:n])
 			return len(got) - n + 1, err
 		}
 	}
 	for name, run := range map[string]func() (int, error){
 		"one": of(1), "twenty": of(20),
 		"conversation": func() (n int, err error) {
-			for _, bad := range s.Reports(b.Context(), schema.ReportQuery{Conversation: ids[0]}) {
+			for _, bad := range s.Reports(b.Context(), schema.ReportQuery{Conversation: ids[0].ID}) {
 				n, err = n+1, bad
 			}
 			return n, err

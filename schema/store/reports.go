@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ClickHouse/clickhouse-go/v2"
-
 	"outcry/schema"
 )
 
@@ -86,51 +84,15 @@ func (s *Store) Arrived(ctx context.Context, w schema.Window) ([]schema.Report, 
 // Report returns the complaint id of source. errors.Is(err, schema.ErrNotFound)
 // holds when there is none.
 func (s *Store) Report(ctx context.Context, source, id string) (schema.Report, error) {
-	b := newBlock([]schema.Report{{Source: source, ID: id}})
-	if err := s.recall(ctx, b); err != nil {
-		return schema.Report{}, fmt.Errorf("look up complaint %s of %s: %w", id, source, err)
-	}
-	v, ok := b.stored[identity{source, id}]
-	if !ok {
+	rows, err := s.Known(ctx, []schema.Identity{{Source: source, ID: id}})
+	switch {
+	case err != nil:
+		return schema.Report{}, err
+	case len(rows) == 0:
 		return schema.Report{}, fmt.Errorf("complaint %s of %s: %w", id, source, schema.ErrNotFound)
 	}
-	for r, err := range s.stream(ctx, "report", selectReport, []any{named("source", source), named("id", id), moment("time", v.time)}) {
-		return r, err
-	}
-	return schema.Report{}, fmt.Errorf("complaint %s of %s: %w", id, source, schema.ErrNotFound)
+	return rows[0], nil
 }
-
-const selectReport = `SELECT ` + lightColumns + `, text FROM complaints FINAL
-WHERE time = {time:DateTime64(6)} AND source = {source:String} AND id = {id:String}`
-
-// ReportsOf returns those of the complaints ids of source that are stored, in no
-// order.
-func (s *Store) ReportsOf(ctx context.Context, source string, ids []string) ([]schema.Report, error) {
-	hashes := make([]uint64, len(ids))
-	for i, id := range ids {
-		hashes[i] = identity{source, id}.hash()
-	}
-	wanted, err := table(column("hash", "UInt64", hashes), column("id", "String", ids))
-	if err != nil {
-		return nil, err
-	}
-	ctx = clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted))
-	var out []schema.Report
-	for r, err := range s.stream(ctx, "reports_of", selectReportsOf, []any{named("source", source)}) {
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, nil
-}
-
-// Under which times complaints are kept, their identities tell; the key is then
-// known, and nothing else is read.
-const selectReportsOf = `SELECT ` + lightColumns + `, text FROM complaints FINAL
-WHERE (toStartOfFiveMinutes(time), source, id) IN (
-    SELECT toStartOfFiveMinutes(time), {source:String}, id FROM identities INNER JOIN wanted USING (hash)
-    WHERE hash IN (SELECT hash FROM wanted))`
 
 func (s *Store) stream(ctx context.Context, name, sql string, args []any) iter.Seq2[schema.Report, error] {
 	return func(yield func(schema.Report, error) bool) {
