@@ -24,6 +24,7 @@ export function useKept(name: string, otherwise: string): [string, (v: string) =
   const [value, set] = useState(read);
   useEffect(() => {
     const changed = () => set(read());
+    changed(); // what was set before anyone listened
     addEventListener("outcry.kept", changed);
     return () => removeEventListener("outcry.kept", changed);
   }, [name]);
@@ -31,6 +32,7 @@ export function useKept(name: string, otherwise: string): [string, (v: string) =
     value,
     (v) => {
       localStorage.setItem("outcry." + name, v);
+      set(v);
       dispatchEvent(new Event("outcry.kept"));
     },
   ];
