@@ -74,10 +74,10 @@ func (s *scan) read(t *table, m *text.Message) {
 	skipFrom, skipTo := quotation(m)
 	s.quoted = skipTo > 0
 	lined := strings.IndexByte(m.Text, '\n') >= 0
-	brk, end := uint8(hardBreak), 0
+	brk, end := uint8(hardBreak), int32(0)
 	for i := range m.Tokens {
 		tok := &m.Tokens[i]
-		if tok.Start >= skipFrom && tok.End <= skipTo {
+		if int(tok.Start) >= skipFrom && int(tok.End) <= skipTo {
 			brk, end = hardBreak, tok.End
 			continue
 		}

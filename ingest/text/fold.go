@@ -82,6 +82,24 @@ func buildClasses() (out [256]class) {
 	return out
 }
 
+// letters holds the fold of the ASCII letters and digits, 0 for any other byte.
+var letters = buildLetters()
+
+// letterBit is set in the fold of every letter and of no digit.
+const letterBit = 0x40
+
+func buildLetters() (out [256]byte) {
+	for c := range out {
+		switch classes[c] {
+		case digit, lower:
+			out[c] = byte(c)
+		case upper:
+			out[c] = byte(c) | 0x20
+		}
+	}
+	return out
+}
+
 // FNV-1a of 64 bits (Fowler, Noll, Vo 1991).
 const hashOffset, hashPrime = 14695981039346656037, 1099511628211
 

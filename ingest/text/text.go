@@ -4,6 +4,7 @@
 package text
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,8 +27,8 @@ const (
 
 // Token is one piece of a message.
 type Token struct {
-	Start, End         int    // bytes of the message, half-open
 	Hash               uint64 // of the fold: FNV-1a, the same for the same fold
+	Start, End         int32  // bytes of the message, half-open
 	foldStart, foldEnd int32
 	Kind               Kind
 	Upper              bool // starts with a capital
@@ -75,7 +76,7 @@ func Folded(s string) string {
 
 // Reset cuts s, which may be any bytes, into tokens.
 func (m *Message) Reset(s string) {
-	m.Text, m.Tokens, m.fold = s, m.Tokens[:0], m.fold[:0]
+	m.Text, m.Tokens, m.fold = s, m.Tokens[:0], slices.Grow(m.fold[:0], len(s))
 	spaced := true
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
@@ -110,50 +111,85 @@ func (m *Message) Reset(s string) {
 // word appends the word, number or name whose body starts at byte body and
 // whose sign, if any, at start. It returns the end.
 func (m *Message) word(start, body int, kind Kind) int {
-	s, fold, h := m.Text, m.fold, uint64(hashOffset)
-	from, digits, i := len(fold), kind == Word, body
-scan:
-	for i < len(s) {
-		c := s[i]
-		switch classes[c] {
-		case digit:
-		case upper:
-			c |= 0x20
-			digits = false
-		case lower:
-			digits = false
-		case under:
-			if kind == Word {
-				break scan
-			}
-		case high:
-			r, n := utf8.DecodeRuneInString(s[i:])
-			if !isWord(r) {
-				break scan
-			}
-			digits = false
-			at := len(fold)
-			fold = appendFold(fold, r)
-			for _, b := range fold[at:] {
-				h = (h ^ uint64(b)) * hashPrime
-			}
-			i += n
-			continue
-		default:
-			break scan
+	s, h, from := m.Text, uint64(hashOffset), len(m.fold)
+	seen, i := byte(0), body
+	for {
+		var n int
+		var bits byte
+		at := len(m.fold)
+		n, bits, h = foldLetters(m.fold[at:cap(m.fold)], s[i:], h)
+		m.fold, seen, i = m.fold[:at+n], seen|bits, i+n
+		if i == len(s) || classes[s[i]] < under {
+			break
 		}
-		fold = append(fold, c)
-		h = (h ^ uint64(c)) * hashPrime
-		i++
+		at += n
+		if n = m.other(s[i:], kind); n == 0 {
+			break
+		}
+		seen |= letterBit
+		for _, c := range m.fold[at:] {
+			h = (h ^ uint64(c)) * hashPrime
+		}
+		i += n
 	}
-	if digits {
+	if kind == Word && seen&letterBit == 0 {
 		kind = Number
 	}
-	m.fold = fold
-	m.Tokens = append(m.Tokens, Token{
-		Start: start, End: i, Hash: h, foldStart: int32(from), foldEnd: int32(len(fold)), Kind: kind, Upper: startsUpper(s[body:]),
-	})
+	t := m.grow()
+	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(start), int32(i), h, int32(from), int32(len(m.fold))
+	t.Kind, t.Upper = kind, startsUpper(s[body:])
 	return i
+}
+
+// foldLetters writes the fold of the ASCII letters and digits that s starts
+// with to dst, which has room for all of s. It returns how many they are, the
+// bits of all of them, and h with them hashed.
+func foldLetters(dst []byte, s string, h uint64) (n int, bits byte, hash uint64) {
+	dst = dst[:len(s)]
+	for i := range len(s) {
+		c := letters[s[i]]
+		if c == 0 {
+			return i, bits, h
+		}
+		dst[i] = c
+		bits |= c
+		h = (h ^ uint64(c)) * hashPrime
+	}
+	return len(s), bits, h
+}
+
+// other appends the fold of the rune that s starts with where a word goes on
+// with it: an underscore in a name, or what is above ASCII. It returns its
+// length in s, 0 where the word ends, and leaves room for the rest.
+func (m *Message) other(s string, kind Kind) int {
+	if s[0] < utf8.RuneSelf {
+		if kind == Word {
+			return 0
+		}
+		m.fold = append(m.fold, s[0])
+		return 1
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	if !isWord(r) {
+		return 0
+	}
+	m.foldRune(r, len(s)-n)
+	return n
+}
+
+// foldRune appends the fold of r, which is above ASCII, and leaves room for the
+// bytes behind it.
+func (m *Message) foldRune(r rune, rest int) { m.fold = slices.Grow(appendFold(m.fold, r), rest) }
+
+// grow appends a token for the caller to fill: a token made elsewhere and
+// copied would wait for its own bytes.
+func (m *Message) grow() *Token {
+	n := len(m.Tokens)
+	if n == cap(m.Tokens) {
+		m.Tokens = slices.Grow(m.Tokens, n+1)
+	}
+	m.Tokens = m.Tokens[:n+1]
+	return &m.Tokens[n]
 }
 
 // sign appends the ASCII sign at byte i, with the name behind it where it is a
@@ -167,9 +203,9 @@ func (m *Message) sign(i int) int {
 		return m.word(i, i+1, Handle)
 	}
 	m.fold = append(m.fold, c)
-	m.Tokens = append(m.Tokens, Token{
-		Start: i, End: i + 1, Hash: (hashOffset ^ uint64(c)) * hashPrime, foldStart: int32(len(m.fold) - 1), foldEnd: int32(len(m.fold)), Kind: Sign,
-	})
+	t := m.grow()
+	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(i), int32(i+1), (hashOffset^uint64(c))*hashPrime, int32(len(m.fold)-1), int32(len(m.fold))
+	t.Kind, t.Upper = Sign, false
 	return i + 1
 }
 
@@ -184,7 +220,7 @@ func (m *Message) high(i int, r rune, n int) int {
 		kind = Emoji
 	}
 	from := len(m.fold)
-	m.fold = appendFold(m.fold, r)
+	m.foldRune(r, len(m.Text)-i-n)
 	m.add(i, i+n, from, kind)
 	return i + n
 }
@@ -200,7 +236,7 @@ func (m *Message) link(i int) int {
 		}
 		switch {
 		case r >= utf8.RuneSelf:
-			m.fold = appendFold(m.fold, r)
+			m.foldRune(r, len(s)-end-n)
 		case classes[s[end]] == upper:
 			m.fold = append(m.fold, s[end]|0x20)
 		default:
@@ -214,9 +250,9 @@ func (m *Message) link(i int) int {
 
 // add appends the token [start, end) whose fold starts at byte from of m.fold.
 func (m *Message) add(start, end, from int, kind Kind) {
-	m.Tokens = append(m.Tokens, Token{
-		Start: start, End: end, Hash: Hash(m.fold[from:]), foldStart: int32(from), foldEnd: int32(len(m.fold)), Kind: kind, Upper: startsUpper(m.Text[start:]),
-	})
+	t := m.grow()
+	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(start), int32(end), Hash(m.fold[from:]), int32(from), int32(len(m.fold))
+	t.Kind, t.Upper = kind, startsUpper(m.Text[start:])
 }
 
 // nameAt reports whether s starts with a letter, digit or underscore.
@@ -257,12 +293,13 @@ func isEmoji(r rune) bool {
 	return r >= 0x1F000 && r <= 0x1FAFF || r >= 0x2600 && r <= 0x27BF || r >= 0x2B00 && r <= 0x2BFF
 }
 
+// linkAt reports whether s, which is not empty, starts with a link.
 func linkAt(s string) bool {
 	switch s[0] | 0x20 {
 	case 'h':
-		return prefixFold(s, "http://") || prefixFold(s, "https://")
+		return len(s) > 1 && s[1]|0x20 == 't' && (prefixFold(s, "http://") || prefixFold(s, "https://"))
 	case 'w':
-		return prefixFold(s, "www.")
+		return len(s) > 1 && s[1]|0x20 == 'w' && prefixFold(s, "www.")
 	}
 	return false
 }

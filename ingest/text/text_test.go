@@ -45,9 +45,9 @@ func FuzzMessage(f *testing.F) {
 	f.Add("\xff\x00@")
 	f.Fuzz(func(t *testing.T, s string) {
 		m := New(s)
-		last := 0
+		last := int32(0)
 		for i, tok := range m.Tokens {
-			if tok.Start < last || tok.End <= tok.Start || tok.End > len(s) {
+			if tok.Start < last || tok.End <= tok.Start || int(tok.End) > len(s) {
 				t.Fatalf("token %d of %q is [%d, %d) after %d", i, s, tok.Start, tok.End, last)
 			}
 			if utf8.ValidString(s) && !utf8.Valid(m.Fold(i)) {
