@@ -93,13 +93,14 @@ func (u *Understanding) Peek(c *schema.Complaint, now time.Time) schema.Report {
 }
 
 // Report returns c understood; it arrived at now. What comes later may echo it.
-func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report {
+func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
 	m := &w.message
 	m.Reset(c.Text)
-	reading, answer := u.read(m, c)
-	r := u.report(w, c, now, &reading, &answer)
+	reading := u.classifier.Classify(m, c)
+	answer := u.gazetteer.Load().Locate(m, c)
+	r = u.report(w, c, now, &reading, &answer)
 	if u.sealer != nil && c.Author != "" {
 		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
 	}
@@ -114,8 +115,8 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) schema.Report
 	return r
 }
 
-func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) schema.Report {
-	r := schema.Report{
+func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) (r schema.Report) {
+	r = schema.Report{
 		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
 		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, Assumed: reading.Assumed, MoreServices: reading.MoreServices,
 		Region: answer.Region, Touches: answer.Touches, Confidence: answer.Confidence, Lat: float32(answer.Lat), Lon: float32(answer.Lon),

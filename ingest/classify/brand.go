@@ -24,16 +24,42 @@ const maxBrands = 6
 func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 	for ci := range cs {
 		c := &cs[ci]
-		for i := c.from; i < c.to; i++ {
+		for i := c.from; i < c.to && c.brand >= 0; i++ {
 			w := &s.words[i]
-			if w.brand >= 0 && w.weak && !s.meant(c, i) {
-				w.brand = -1
-			}
 			if w.brand < 0 {
 				continue
 			}
+			if w.weak && !s.meant(c, i) {
+				w.brand = -1
+				continue
+			}
 			s.brands++
-			dst = addCandidate(dst, candidate{brand: w.brand, score: s.blame(c, i), at: i, how: howNamed(w)})
+			if find(dst, w.brand) == nil && len(dst) < maxBrands {
+				dst = append(dst, candidate{brand: w.brand, at: i, how: howNamed(w)})
+			}
+		}
+	}
+	if len(dst) > 1 {
+		s.compare(cs, dst)
+	}
+	return dst
+}
+
+// compare scores the brands found and puts the one that fails first.
+func (s *scan) compare(cs []clause, dst []candidate) {
+	for ci := range cs {
+		c := &cs[ci]
+		for i := c.from; i < c.to && c.brand >= 0; i++ {
+			if s.words[i].brand < 0 {
+				continue
+			}
+			switch x := find(dst, s.words[i].brand); {
+			case x == nil:
+			case x.at == i:
+				x.score = s.blame(c, i)
+			default:
+				x.score = max(x.score, s.blame(c, i)) + 0.3
+			}
 		}
 	}
 	for i := 1; i < len(dst); i++ {
@@ -41,7 +67,6 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 			dst[0], dst[i] = dst[i], dst[0]
 		}
 	}
-	return dst
 }
 
 func howNamed(w *word) rule {
@@ -54,17 +79,14 @@ func howNamed(w *word) rule {
 	return ruleName
 }
 
-func addCandidate(dst []candidate, c candidate) []candidate {
-	for i := range dst {
-		if dst[i].brand == c.brand {
-			dst[i].score = max(dst[i].score, c.score) + 0.3
-			return dst
+// find returns the candidate of brand, nil for none.
+func find(list []candidate, brand int16) *candidate {
+	for i := range list {
+		if list[i].brand == brand {
+			return &list[i]
 		}
 	}
-	if len(dst) == maxBrands {
-		return dst
-	}
-	return append(dst, c)
+	return nil
 }
 
 // blame is how much speaks for the brand at word i as the failing one.

@@ -75,14 +75,14 @@ func (c *Classifier) Reload(lex *Lexicon) error {
 
 // Classify reads complaint c, whose text m holds. Brand and service given by
 // the sender win over the text where they are valid.
-func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) Reading {
+func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) (r Reading) {
 	w := cl.scratch.Get().(*work)
 	defer cl.scratch.Put(w)
 	t := cl.table.Load()
 	s := &w.scan
 	s.read(t, m)
 	w.clauses = s.clauses(w.clauses[:0])
-	r := Reading{Lines: 1, Lang: c.Lang}
+	r.Lines, r.Lang = 1, c.Lang
 	if r.Lang == "" {
 		r.Lang = s.languageOf()
 	}

@@ -1,6 +1,10 @@
 package classify
 
-import "outcry/ingest/text"
+import (
+	"slices"
+
+	"outcry/ingest/text"
+)
 
 // clause is a stretch of words between hard breaks and "but", and what it says.
 type clause struct {
@@ -34,9 +38,14 @@ func (s *scan) clauses(dst []clause) []clause {
 		if i < len(s.words) && s.words[i].brk != hardBreak && !(s.words[i].has(but) && i > start) {
 			continue
 		}
-		c := clause{from: start, to: i, brand: -1, fixed: -1}
-		s.weigh(&c)
-		dst = append(dst, c)
+		if len(dst) == cap(dst) {
+			dst = slices.Grow(dst, 1)
+		}
+		dst = dst[:len(dst)+1]
+		c := &dst[len(dst)-1]
+		*c = clause{}
+		c.from, c.to, c.brand, c.fixed = start, i, -1, -1
+		s.weigh(c)
 		start = i
 	}
 	return dst
@@ -69,24 +78,29 @@ type last struct{ neg, nobody, never, service, brand, verb, lie, fall, good, com
 
 const nowhere = -99
 
+// unsaid is last at the beginning of a clause.
+var unsaid = last{nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere}
+
 // weigh reads one clause from left to right.
 func (s *scan) weigh(c *clause) {
-	l := last{nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere, nowhere}
+	l := unsaid
 	tags, total := float32(0), float32(0)
 	for i := c.from; i < c.to; i++ {
 		w := &s.words[i]
 		if w.brk == softBreak {
 			l.comma = i
 		}
-		before := c.failing
-		s.weighWord(c, &l, i, w)
-		if c.failing > before && s.all&otherApp != 0 && s.appAt(c, i) {
-			c.failing = before + (c.failing-before)*0.3
+		if w.tells() {
+			before := c.failing
+			s.weighWord(c, &l, i, w)
+			if c.failing > before && s.all&otherApp != 0 && s.appAt(c, i) {
+				c.failing = before + (c.failing-before)*0.3
+			}
+			if w.kind == text.Hashtag {
+				tags += c.failing - before
+			}
+			total += c.failing - before
 		}
-		if w.kind == text.Hashtag {
-			tags += c.failing - before
-		}
-		total += c.failing - before
 		c.cats |= w.cats
 		c.strong |= w.strong
 		c.plain |= w.plain

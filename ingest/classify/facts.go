@@ -80,7 +80,7 @@ func (s *scan) model(i int) bool {
 	case "pro", "max", "plus", "ultra", "mini", "next", "galaxy", "box", "note", "fold", "flip", "xr", "se", "lite":
 		return true
 	}
-	if len(f) > 6 || strings.HasSuffix(f, "x") || s.words[i].service() {
+	if f == "" || len(f) > 6 || strings.HasSuffix(f, "x") || s.words[i].service() {
 		return false
 	}
 	if s.words[i].kind == text.Number {

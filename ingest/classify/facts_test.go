@@ -69,6 +69,7 @@ func TestLinesAndDevice(t *testing.T) {
 		{"Samsung S23 zonder bereik, 6 huizen op rij", "Samsung S23", 6},
 		{"iPhone, Pixel and a Samsung, all no data", "iPhone, Pixel, Samsung", 1},
 		{"geen 4G op mijn iPhone", "iPhone", 1},
+		{"mijn iPhone \u0301 heeft geen bereik", "iPhone", 1}, // an accent on nothing folds to nothing
 	} {
 		t.Run(tc.text, func(t *testing.T) {
 			r := cl.Classify(text.New(tc.text), &schema.Complaint{Text: tc.text})

@@ -76,7 +76,7 @@ func (s *scan) wordsOf(lang int) uint16 { return uint16(s.langs >> (16 * lang)) 
 // longest returns the longest phrase of at least two words that starts at i, and its length.
 func (s *scan) longest(i int) (*entry, int) {
 	node := s.words[i].node
-	if node < 0 || !s.t.more[node] {
+	if node < 0 || !s.t.leads(node) {
 		return nil, 0
 	}
 	var best *entry
@@ -93,7 +93,7 @@ func (s *scan) longest(i int) (*entry, int) {
 		if at >= 0 {
 			best, n = &s.t.known[at], j-i+1
 		}
-		if !s.t.more[node] {
+		if !s.t.leads(node) {
 			break
 		}
 	}

@@ -9,7 +9,11 @@ import (
 // name looks a word up.
 func (s *scan) name(w *word, t *text.Token) {
 	if w.kind == text.Handle {
-		w.brand = s.t.handle(s.m.Fold(int(w.tok)))
+		if brand, _ := s.t.account.find(t.Hash); brand >= 0 {
+			w.brand = int16(brand)
+		} else {
+			w.brand = s.t.tailed(s.m.Fold(int(w.tok)))
+		}
 		return
 	}
 	w.speed = isSpeed(t.Hash)
@@ -19,7 +23,7 @@ func (s *scan) name(w *word, t *text.Token) {
 	fold := s.m.Fold(int(w.tok))
 	switch id, ok := s.t.guess(fold); {
 	case ok:
-		w.node, w.entry, w.typo = id, s.t.entries[id], true
+		w.node, w.entry = id, s.t.entries[id]
 	case w.kind == text.Hashtag:
 		s.compound(w, fold, 2)
 	case len(fold) >= shortestCompound:
@@ -120,11 +124,9 @@ var handleTails = [][]byte{
 	[]byte("service"), []byte("klantenservice"), []byte("online"), []byte("_online"), []byte("nederland"), []byte("de"), []byte("fr"), []byte("be"), []byte("zakelijk"), []byte("status"),
 }
 
-// handle returns the brand of an account, -1 for none.
-func (t *table) handle(fold []byte) int16 {
-	if b, ok := t.handles[string(fold)]; ok {
-		return b
-	}
+// tailed returns the brand of an account that is not listed, by what stands
+// before the tail of its name; -1 for none.
+func (t *table) tailed(fold []byte) int16 {
 	for _, tail := range handleTails {
 		head, ok := bytes.CutSuffix(fold, tail)
 		if !ok || len(head) < 2 {

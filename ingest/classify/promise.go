@@ -17,6 +17,14 @@ var acts = []string{
 	"rappel", "repond", "repons", "recontact", "technicien", "informe", "retabli", "tien",
 }
 
+// actsBy holds the acts by their first byte.
+var actsBy = func() (out [256][]string) {
+	for _, a := range acts {
+		out[a[0]] = append(out[a[0]], a)
+	}
+	return out
+}()
+
 // speakers are who promises: the agent, the company, or somebody it sends.
 var speakers = map[string]bool{
 	"ik": true, "wij": true, "we": true, "we'll": true, "i": true, "i'll": true, "our": true, "collega": true, "collegas": true, "monteur": true, "engineer": true, "technician": true, "u": true, "je": true, "you": true,
@@ -77,7 +85,7 @@ func (s *scan) promises() bool {
 			return false
 		}
 		who = who || speakers[f]
-		act = act || startsWithAny(f, acts)
+		act = act || f != "" && startsWithAny(f, actsBy[f[0]])
 	}
 	return who && act
 }

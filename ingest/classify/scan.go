@@ -27,11 +27,19 @@ type word struct {
 	strong serviceSet
 	plain  serviceSet
 	weak   bool
-	typo   bool
 	speed  bool // a unit of speed
 	brk    uint8
 	kind   text.Kind
 	upper  bool
+}
+
+// begin makes w token number i, of which nothing is known yet. It sets each
+// field by itself: a whole word copied into place would wait for its own bytes.
+func (w *word) begin(i int, t *text.Token, brk uint8) {
+	w.tok, w.node, w.entry, w.brand = int32(i), -1, -1, -1
+	w.cats, w.strong, w.plain = 0, 0, 0
+	w.weak, w.speed = false, false
+	w.brk, w.kind, w.upper = brk, t.Kind, t.Upper
 }
 
 func (w *word) has(c category) bool { return w.cats&c != 0 }
@@ -73,7 +81,7 @@ func (s *scan) read(t *table, m *text.Message) {
 	}
 	skipFrom, skipTo := quotation(m)
 	s.quoted = skipTo > 0
-	lined := strings.IndexByte(m.Text, '\n') >= 0
+	lined := m.MayHave('\n')
 	brk, end := uint8(hardBreak), int32(0)
 	for i := range m.Tokens {
 		tok := &m.Tokens[i]
@@ -98,7 +106,7 @@ func (s *scan) read(t *table, m *text.Message) {
 		}
 		s.words = s.words[:len(s.words)+1]
 		w := &s.words[len(s.words)-1]
-		*w = word{tok: int32(i), node: -1, entry: -1, brand: -1, brk: brk, kind: tok.Kind, upper: tok.Upper}
+		w.begin(i, tok, brk)
 		s.name(w, tok)
 		if tok.Kind == text.Handle {
 			s.tags++
@@ -143,6 +151,9 @@ func (s *scan) breakAt(i int) uint8 {
 // quotation returns the bytes of a passage in double quotes of five words or
 // more: what somebody else says. Short quotes are error texts and stay.
 func quotation(m *text.Message) (from, to int) {
+	if !m.MayHave('"') && !m.MayHaveHigh() {
+		return 0, 0
+	}
 	if from = strings.IndexByte(m.Text, '"'); from >= 0 {
 		to = strings.LastIndexByte(m.Text, '"') + 1
 	} else if from = strings.Index(m.Text, "“"); from >= 0 {

@@ -8,7 +8,7 @@ var telecom = bitVoice | bitFixedVoice | bitMobileData | bitFixedInternet
 // servicesOf returns the failing services of the message as places in the
 // vocabulary, best first, and how many. s.assumed says that no word named any.
 func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
-	var score [12]float32
+	var score scores
 	var b *brandFacts
 	if brand >= 0 {
 		b = &s.t.brands[brand]
@@ -18,34 +18,56 @@ func (s *scan) servicesOf(cs []clause, brand int16, dst *[12]uint8) int {
 	}
 	if b != nil {
 		s.hints(cs, b, brand, &score)
-		s.assumed = score == [12]float32{}
+		s.assumed = score.none()
 		s.byDefault(cs, b, &score)
 	}
-	if net, tv := &score[index(bitFixedInternet)], score[index(bitTV)]; *net > 2.5 && tv > *net {
+	if net, tv := &score.by[index(bitFixedInternet)], score.by[index(bitTV)]; *net > 2.5 && tv > *net {
 		*net = tv + 0.1
 	}
-	if data, login := &score[index(bitMobileData)], score[index(bitLogin)]; s.bars && b != nil && b.offers&telecom != 0 && *data > 1.5 && login > *data {
+	if data, login := &score.by[index(bitMobileData)], score.by[index(bitLogin)]; s.bars && b != nil && b.offers&telecom != 0 && *data > 1.5 && login > *data {
 		*data = login + 0.1 // no app loads without coverage
 	}
-	if fixed, voice := &score[index(bitFixedVoice)], score[index(bitVoice)]; *fixed > 2.5 && voice > *fixed {
+	if fixed, voice := &score.by[index(bitFixedVoice)], score.by[index(bitVoice)]; *fixed > 2.5 && voice > *fixed {
 		*fixed = voice + 0.1
 	}
-	n := rank(&score, dst)
+	n := score.rank(dst)
 	if n == 0 && b != nil {
 		dst[0], n = uint8(index(s.defaultOf(b))), 1
 	}
 	return n
 }
 
-// rank lists the services that score, best first, and returns how many.
-func rank(score *[12]float32, dst *[12]uint8) int {
-	var scored serviceSet
-	for i, v := range score {
-		if v > 0.4 {
-			scored |= 1 << i
+// scores is how much speaks for each service.
+type scores struct {
+	by    [12]float32
+	given serviceSet // those that something speaks for or against
+}
+
+// add adds by to the least service of set.
+func (x *scores) add(set serviceSet, by float32) {
+	x.given |= set & -set
+	x.by[index(set)] += by
+}
+
+// none reports whether nothing speaks for or against any service.
+func (x *scores) none() bool {
+	for set := x.given; set != 0; set &= set - 1 {
+		if x.by[index(set)] != 0 {
+			return false
 		}
 	}
-	n := 0
+	return true
+}
+
+// rank lists the services that score, best first, and returns how many.
+func (x *scores) rank(dst *[12]uint8) int {
+	var scored serviceSet
+	for set := x.given; set != 0; set &= set - 1 {
+		if x.by[index(set)] > 0.4 {
+			scored |= set & -set
+		}
+	}
+	n, score := 0, &x.by
 	for scored != 0 {
 		best := index(scored)
 		for set := scored & (scored - 1); set != 0; set &= set - 1 {
@@ -73,10 +95,10 @@ func (s *scan) defaultOf(b *brandFacts) serviceSet {
 
 // byDefault lets "ziggo ligt eruit" outweigh services that the rest of the
 // message speaks of in passing.
-func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
+func (s *scan) byDefault(cs []clause, b *brandFacts, score *scores) {
 	for i := range cs {
 		if c := &cs[i]; c.failing >= 1.6 && c.brand >= 0 && c.strong|c.plain == 0 {
-			score[index(s.defaultOf(b))] += 1.5
+			score.add(s.defaultOf(b), 1.5)
 			return
 		}
 	}
@@ -86,7 +108,10 @@ func (s *scan) byDefault(cs []clause, b *brandFacts, score *[12]float32) {
 func index(set serviceSet) int { return bits.TrailingZeros32(uint32(set)) }
 
 // scoreServices adds what the words of one clause say of each service.
-func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
+func (s *scan) scoreServices(c *clause, b *brandFacts, score *scores) {
+	if c.strong|c.plain == 0 {
+		return
+	}
 	context := s.all
 	if s.bars {
 		context |= away
@@ -108,13 +133,13 @@ func (s *scan) scoreServices(c *clause, b *brandFacts, score *[12]float32) {
 		}
 		early := 0.02 * float32(max(0, 20-i)) / 20
 		for set := strong; set != 0; set &= set - 1 {
-			score[index(set)] += 2*by + early
+			score.add(set, 2*by+early)
 		}
 		if w.plain&(anyCoverage|anySignal) != 0 && by > 0 {
 			by *= 1.4
 		}
 		for set := plain &^ strong; set != 0; set &= set - 1 {
-			score[index(set)] += 0.7*by + early
+			score.add(set, 0.7*by+early)
 		}
 	}
 }
@@ -210,28 +235,34 @@ func prefer(b *brandFacts, sets ...serviceSet) serviceSet {
 
 // hints adds what the message says of the service without naming it: "bel
 // naar kpn", "klantenservice bellen", "mijn ing".
-func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *[12]float32) {
+func (s *scan) hints(cs []clause, b *brandFacts, brand int16, score *scores) {
 	calls, help := bitVoice, bitPhoneLine
 	for i := range cs {
 		c := &cs[i]
 		if c.failing > 0 && (c.plain|c.strong)&help != 0 && c.strong&(calls|bitFixedVoice) != 0 {
-			score[index(bitPhoneLine)] += 4
+			score.add(bitPhoneLine, 4)
 		}
 	}
-	own := b.offers&telecom == 0 && b.offers&bitLogin != 0
-	for i := 1; i < len(s.words); i++ {
-		if s.words[i].brand != brand {
-			continue
+	for ci := range cs {
+		c := &cs[ci]
+		for i := max(c.from, 1); i < c.to && c.brand >= 0; i++ {
+			if s.words[i].brand == brand {
+				s.hint(i, b, score)
+			}
 		}
-		switch s.fold(i - 1) {
-		case "naar":
-			if s.called(i) {
-				score[index(bitPhoneLine)] += 5
-			}
-		case "mijn", "my", "mon", "mein":
-			if own {
-				score[index(bitLogin)] += 1.5
-			}
+	}
+}
+
+// hint adds what the word before word i, which names b, says of the service.
+func (s *scan) hint(i int, b *brandFacts, score *scores) {
+	switch s.fold(i - 1) {
+	case "naar":
+		if s.called(i) {
+			score.add(bitPhoneLine, 5)
+		}
+	case "mijn", "my", "mon", "mein":
+		if b.offers&telecom == 0 && b.offers&bitLogin != 0 {
+			score.add(bitLogin, 1.5)
 		}
 	}
 }

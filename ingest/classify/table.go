@@ -61,11 +61,12 @@ type table struct {
 	edges   map[uint64]int32 // node and next word -> node
 	steps   hashTable        // the same
 	filter  []uint64         // bits set over the keys of steps, to say no quickly
-	more    []bool           // node has edges
+	more    []uint64         // bits of the nodes that have edges
 	entries []int32          // node -> index into known, -1 for none
 	known   []entry
 	abroad  []abroad
 	handles map[string]int16
+	account hashTable // the same by the hash of the handle
 	brands  []brandFacts
 	bySlug  map[schema.Brand]int16
 	times   timeWords
@@ -109,8 +110,14 @@ func compile(lex *Lexicon) (*table, error) {
 	for w, id := range t.ids {
 		t.lookup.put(text.Hash(w), id, t.entries[id])
 	}
-	t.filter = make([]uint64, filterBits/64)
+	t.account = newHashTable(len(t.handles))
+	for h, brand := range t.handles {
+		t.account.put(text.Hash(h), int32(brand), -1)
+	}
+	t.filter, t.more = make([]uint64, filterBits/64), make([]uint64, len(t.entries)/64+1)
 	for key, node := range t.edges {
+		from := key>>32 - 1
+		t.more[from/64] |= 1 << (from % 64)
 		at := filterBit(key)
 		t.filter[at/64] |= 1 << (at % 64)
 		t.steps.put(key, node, t.entries[node])
@@ -250,7 +257,6 @@ func (t *table) wordNode(w string) int32 {
 
 func (t *table) node() int32 {
 	t.entries = append(t.entries, -1)
-	t.more = append(t.more, false)
 	return int32(len(t.entries) - 1)
 }
 
@@ -260,9 +266,12 @@ func (t *table) edge(from, word int32) int32 {
 		return n
 	}
 	n := t.node()
-	t.edges[key], t.more[from] = n, true
+	t.edges[key] = n
 	return n
 }
+
+// leads reports whether longer phrases go on behind node.
+func (t *table) leads(node int32) bool { return t.more[node>>6]>>(node&63)&1 != 0 }
 
 // filterBits is the size of the filter of steps.
 const filterBits = 1 << 17

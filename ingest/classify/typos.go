@@ -6,7 +6,7 @@ package classify
 // spelling, 2012).
 type typos struct {
 	filter []uint64 // bit set over the hashes, to say no quickly
-	words  map[uint64]int32
+	words  hashTable
 	names  map[int32]string
 	brands map[int32]bool
 }
@@ -28,15 +28,30 @@ const typoWorthy = broken | brokenWeak | trouble | works | negation | still
 
 // buildTypos hashes the important one-word phrases of t.
 func (t *table) buildTypos() typos {
-	out := typos{filter: make([]uint64, 4096), words: make(map[uint64]int32, 8192), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 256)}
+	words := make(map[uint64]int32, 8192)
+	put := func(h uint64, id int32) {
+		if old, ok := words[h]; !ok || id < old {
+			words[h] = id
+		}
+	}
+	out := typos{filter: make([]uint64, 4096), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 256)}
+	var d deletions
 	for w, id := range t.ids {
 		if len(w) < leastSwapped || len(w) > longestTypo || !t.worthy(id) {
 			continue
 		}
 		at := t.entries[id]
 		out.names[id], out.brands[id] = w, at >= 0 && t.known[at].brand >= 0
-		out.put(hashWord([]byte(w)), id)
-		deletions([]byte(w), func(h uint64) bool { out.put(h, id); return true })
+		d.begin([]byte(w))
+		put(d.whole(), id)
+		for d.next() {
+			put(d.hash, id)
+		}
+	}
+	out.words = newHashTable(len(words))
+	for h, id := range words {
+		out.filter[h>>46&4095] |= 1 << (h >> 40 & 63)
+		out.words.put(h, id, -1)
 	}
 	return out
 }
@@ -55,19 +70,14 @@ func (t *table) worthy(id int32) bool {
 	return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 || e.brand >= 0 && !e.weak
 }
 
-func (y *typos) put(h uint64, id int32) {
-	y.filter[h>>46&4095] |= 1 << (h >> 40 & 63)
-	if old, ok := y.words[h]; !ok || id < old {
-		y.words[h] = id
-	}
-}
-
-func (y *typos) find(h uint64) (int32, bool) {
+// find returns the node of the word that w is one slip away from, if the hash h
+// of a part of w leads to it.
+func (y *typos) find(w []byte, h uint64) (int32, bool) {
 	if y.filter[h>>46&4095]>>(h>>40&63)&1 == 0 {
 		return 0, false
 	}
-	id, ok := y.words[h]
-	return id, ok
+	id, _ := y.words.find(h)
+	return id, id >= 0 && y.slip(w, id)
 }
 
 // lookup returns the node of the word that w is one slip away from.
@@ -75,17 +85,17 @@ func (y *typos) lookup(w []byte) (int32, bool) {
 	if len(w) < leastSwapped-1 || len(w) > longestTypo+1 {
 		return 0, false
 	}
-	if id, ok := y.find(hashWord(w)); ok && y.slip(w, id) {
+	var d deletions
+	d.begin(w)
+	if id, ok := y.find(w, d.whole()); ok {
 		return id, true
 	}
-	var found int32
-	var ok bool
-	deletions(w, func(h uint64) bool {
-		found, ok = y.find(h)
-		ok = ok && y.slip(w, found)
-		return !ok
-	})
-	return found, ok
+	for d.next() {
+		if id, ok := y.find(w, d.hash); ok {
+			return id, true
+		}
+	}
+	return 0, false
 }
 
 // slip reports whether w is the word of node id with one believable slip
@@ -111,26 +121,35 @@ func (y *typos) slip(w []byte, id int32) bool {
 	return false
 }
 
-func hashWord(w []byte) uint64 {
-	var h uint64
-	for _, c := range w {
-		h = h*hashBase + uint64(c) + 1
-	}
-	return h * hashBase
+// deletions are the hashes of a word without each of its letters but the first,
+// the last letter first.
+type deletions struct {
+	word          []byte
+	prefix        [longestTypo + 2]uint64 // hashes of the first letters
+	left          int                     // letters not left out yet
+	suffix, power uint64                  // of what stands behind them
+	hash          uint64                  // the latest
 }
 
-// deletions calls f with the hash of w without each letter but the first, until f returns false.
-func deletions(w []byte, f func(uint64) bool) {
-	var prefix [longestTypo + 2]uint64
+// begin makes d those of w, which is no longer than longestTypo+1.
+func (d *deletions) begin(w []byte) {
+	d.word, d.left, d.suffix, d.power = w, len(w), 0, 1
 	for i, c := range w {
-		prefix[i+1] = prefix[i]*hashBase + uint64(c) + 1
+		d.prefix[i+1] = d.prefix[i]*hashBase + uint64(c) + 1
 	}
-	suffix, power := uint64(0), uint64(1)
-	for i := len(w) - 1; i >= 1; i-- {
-		if !f((prefix[i]*power + suffix) * hashBase) {
-			return
-		}
-		suffix += (uint64(w[i]) + 1) * power
-		power *= hashBase
+}
+
+// whole is the hash of the word itself.
+func (d *deletions) whole() uint64 { return d.prefix[len(d.word)] * hashBase }
+
+// next sets hash, false where there is none left.
+func (d *deletions) next() bool {
+	d.left--
+	if d.left < 1 {
+		return false
 	}
+	d.hash = (d.prefix[d.left]*d.power + d.suffix) * hashBase
+	d.suffix += (uint64(d.word[d.left]) + 1) * d.power
+	d.power *= hashBase
+	return true
 }

@@ -239,7 +239,7 @@ func (s *scan) agentSigns() int {
 // initialled reports whether the message is signed as agents do: "^Iris", "^MB".
 func (s *scan) initialled() bool {
 	t := s.m.Tokens
-	for i := 0; i+1 < len(t); i++ {
+	for i := 0; i+1 < len(t) && s.m.MayHave('^'); i++ {
 		if t[i].Kind == text.Sign && s.m.Text[t[i].Start] == '^' && t[i+1].Upper && !t[i+1].Spaced {
 			return true
 		}

@@ -10,13 +10,17 @@ func (c *clause) fail(by float32, r rule, at int, services serviceSet) {
 	c.failed |= services
 }
 
-// telling are the categories that weighWord looks at.
+// telling are the categories that weighWord looks at, of words that do not name
+// a service or brand.
 const telling = notFixed | nothingWrong | never | fixed | broken | trouble | negation | works | good | praise | again | out | zero | lie | fall | brokenWeak
 
+// tells reports whether weighWord has anything to weigh in w.
+func (w *word) tells() bool {
+	return w.cats&telling != 0 || w.service() || w.brand >= 0 || w.speed
+}
+
+// weighWord takes word i of c, of which l stood before it.
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
-	if w.cats&telling == 0 && !w.service() && w.brand < 0 && !w.speed {
-		return
-	}
 	negated := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
 	switch {
 	case w.has(notFixed):

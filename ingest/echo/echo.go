@@ -268,6 +268,9 @@ const leastQuoted = 5
 
 // quotation returns the tokens between the first and the last double quote of in.
 func quotation(m *text.Message, in span) span {
+	if !m.MayHave('"') && !m.MayHaveHigh() {
+		return span{}
+	}
 	first, last := -1, -1
 	for i := in.from; i < in.to; i++ {
 		if m.Tokens[i].Kind != text.Sign {

@@ -41,6 +41,7 @@ type Message struct {
 	Text   string
 	Tokens []Token
 	fold   []byte
+	marks  uint64 // bits of the signs and blanks that may stand in it
 }
 
 // New returns s cut into tokens.
@@ -60,6 +61,19 @@ func (m *Message) FoldString(i int) string {
 	return unsafe.String(unsafe.SliceData(m.Fold(i)), len(m.Fold(i)))
 }
 
+// MayHave reports whether sign or white space c, which is ASCII, may stand in
+// the text; where it does not, no token needs a look.
+func (m *Message) MayHave(c byte) bool { return m.marks&mark(c) != 0 }
+
+// MayHaveHigh is MayHave of any sign above ASCII, such as a curly quote.
+func (m *Message) MayHaveHigh() bool { return m.marks&highMark != 0 }
+
+// mark is the bit of an ASCII sign; a few share one.
+func mark(c byte) uint64 { return 1 << (c & 63) }
+
+// highMark is the bit of the signs above ASCII and of DEL.
+const highMark = 1 << (0x7f & 63)
+
 // Raw returns token i as it stands in the text.
 func (m *Message) Raw(i int) string { return m.Text[m.Tokens[i].Start:m.Tokens[i].End] }
 
@@ -76,11 +90,12 @@ func Folded(s string) string {
 
 // Reset cuts s, which may be any bytes, into tokens.
 func (m *Message) Reset(s string) {
-	m.Text, m.Tokens, m.fold = s, m.Tokens[:0], slices.Grow(m.fold[:0], len(s))
+	m.Text, m.Tokens, m.fold, m.marks = s, m.Tokens[:0], slices.Grow(m.fold[:0], len(s)), 0
 	spaced := true
 	for i := 0; i < len(s); {
 		c := classes[s[i]]
 		if c == blank {
+			m.marks |= mark(s[i])
 			spaced = true
 			i++
 			continue
@@ -203,6 +218,7 @@ func (m *Message) sign(i int) int {
 		return m.word(i, i+1, Handle)
 	}
 	m.fold = append(m.fold, c)
+	m.marks |= mark(c)
 	t := m.grow()
 	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(i), int32(i+1), (hashOffset^uint64(c))*hashPrime, int32(len(m.fold)-1), int32(len(m.fold))
 	t.Kind, t.Upper = Sign, false
@@ -215,6 +231,7 @@ func (m *Message) high(i int, r rune, n int) int {
 	if isWord(r) {
 		return m.word(i, i, Word)
 	}
+	m.marks |= highMark
 	kind := Sign
 	if isEmoji(r) {
 		kind = Emoji
@@ -229,6 +246,7 @@ func (m *Message) high(i int, r rune, n int) int {
 func (m *Message) link(i int) int {
 	s, from := m.Text, len(m.fold)
 	end := i
+	m.marks = ^uint64(0) // it may hold any sign
 	for end < len(s) {
 		r, n := utf8.DecodeRuneInString(s[end:])
 		if unicode.IsSpace(r) {
