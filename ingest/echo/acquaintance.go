@@ -37,9 +37,11 @@ func (a *acquaintance) turn(at time.Time) {
 	a.until += step
 }
 
-// meet notes pair and reports whether it was in use before the running period.
-func (a *acquaintance) meet(pair uint64) bool {
-	at, bit := &a.bits[pair>>6&(acquaintanceBits/64-1)], uint64(1)<<(pair&63)
-	at[a.running&1] |= bit
-	return at[a.running&1^1]&bit != 0
+// meet notes pair and returns 1 where it was not in use before the running
+// period, else 0: a number, since nobody can foretell it and a wrong guess would
+// have to wait for memory.
+func (a *acquaintance) meet(pair uint64) int32 {
+	at, bit := &a.bits[pair>>6&(acquaintanceBits/64-1)], pair&63
+	at[a.running&1] |= 1 << bit
+	return int32(^at[a.running&1^1] >> bit & 1)
 }

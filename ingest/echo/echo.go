@@ -41,13 +41,14 @@ type Finder struct {
 	ring   []entry
 	next   int
 	ids    slots
-	tables [bands][]int32 // band key -> latest slot + 1
+	tables *[bands][tableSize]int32 // key of a band -> latest slot + 1
 	known  acquaintance
 }
 
 // entry is one remembered message.
 type entry struct {
 	sketch  sketch
+	keys    keys // of sketch
 	source  string
 	id      string
 	root    string // "" for an original
@@ -69,10 +70,7 @@ func New(cfg Config) (*Finder, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), ids: newSlots(cfg.Messages)}
-	for i := range f.tables {
-		f.tables[i] = make([]int32, tableSize)
-	}
+	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), ids: newSlots(cfg.Messages), tables: new([bands][tableSize]int32)}
 	f.known = newAcquaintance()
 	return f, nil
 }
@@ -88,20 +86,24 @@ func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root strin
 	all := span{0, len(m.Tokens)}
 	all.from = repostPrefix(m)
 	hole := quotation(m, all)
-	var k sketch
-	k.draw(m, all, hole, &f.known)
-	e := entry{sketch: k, source: c.Source, id: c.ID, key: identity(c.Source, c.ID), author: xxhash.Sum64String(c.Author), at: c.Time.Unix(), origin: -1}
+	var e entry
+	e.source, e.id, e.key, e.author, e.at, e.origin = c.Source, c.ID, identity(c.Source, c.ID), xxhash.Sum64String(c.Author), c.Time.Unix(), -1
+	e.sketch.draw(m, all, hole, &f.known)
 	if c.Author == "" {
 		e.author = e.key
 	}
 	if own.Place != "" {
 		e.place = xxhash.Sum64String(own.Place)
 	}
+	oldest := f.oldest()
 	if old := f.ids.find(f.ring, e.key); old >= 0 && f.ring[old].at == e.at {
 		return f.again(&f.ring[old])
 	}
+	if int(e.sketch.words) >= f.cfg.LeastWords || all.from > 0 {
+		e.keys = e.sketch.keys()
+	}
 	root, isEcho = f.find(m, c, &e, own, all, hole)
-	f.remember(&e, root, isEcho)
+	f.remember(&e, oldest, root)
 	return root, isEcho
 }
 
@@ -116,19 +118,19 @@ func (f *Finder) find(m *text.Message, c *schema.Complaint, e *entry, own Own, a
 	if hole.to > hole.from {
 		var quoted sketch
 		quoted.draw(m, hole, span{}, nil)
-		if at, ok := f.nearest(&quoted, e, alikeQuote); ok && !own.Report {
+		if at, ok := f.nearest(&quoted, quoted.keys(), e, alikeQuote); ok && !own.Report {
 			return f.follow(at, e), true
 		}
 	}
 	marked := all.from > 0
-	if !marked && (e.sketch.words < f.cfg.LeastWords || own.Report && e.sketch.words < f.cfg.ReportWords) {
+	if words := int(e.sketch.words); !marked && (words < f.cfg.LeastWords || own.Report && words < f.cfg.ReportWords) {
 		return "", false
 	}
 	least := float32(alikeCopy)
 	if own.Report && !marked {
 		least = alikeReport
 	}
-	at, ok := f.nearest(&e.sketch, e, least)
+	at, ok := f.nearest(&e.sketch, e.keys, e, least)
 	switch {
 	case !ok:
 		return "", marked
@@ -145,7 +147,7 @@ func (f *Finder) repost(c *schema.Complaint, e *entry, own Own) (string, bool) {
 		return schema.Key(c.Source, c.RepostOf), true
 	}
 	parent := &f.ring[at]
-	if own.Report && e.place != 0 && e.place != parent.place && e.sketch.words >= f.cfg.LeastWords && e.sketch.alike(&parent.sketch) < alikeQuote {
+	if own.Report && e.place != 0 && e.place != parent.place && int(e.sketch.words) >= f.cfg.LeastWords && e.sketch.alike(&parent.sketch) < alikeQuote {
 		return "", false
 	}
 	return f.follow(at, e), true
@@ -156,7 +158,7 @@ func (f *Finder) repost(c *schema.Complaint, e *entry, own Own) (string, bool) {
 func (f *Finder) copiedReport(at int32, e *entry) bool {
 	origin := f.original(at)
 	o := &f.ring[origin]
-	if o.sketch.words < f.cfg.ReportWords {
+	if int(o.sketch.words) < f.cfg.ReportWords {
 		return false
 	}
 	e.origin, e.serial = origin, o.version
@@ -190,17 +192,16 @@ func (f *Finder) follow(at int32, e *entry) string {
 	return schema.Key(o.source, o.id)
 }
 
-// nearest returns the slot of the remembered message that is most like k,
-// by another author and inside the window.
-func (f *Finder) nearest(k *sketch, e *entry, least float32) (int32, bool) {
+// nearest returns the slot of the remembered message that is most like k, whose
+// keys are at, by another author and inside the window.
+func (f *Finder) nearest(k *sketch, at keys, e *entry, least float32) (int32, bool) {
 	best, most := int32(-1), least
-	for b := range f.tables {
-		key, ok := k.band(b)
-		if !ok {
-			continue
-		}
-		slot := f.tables[b][key%tableSize] - 1
-		if slot < 0 || slot == best {
+	var slots [bands]int32
+	for b := range slots { // all at once: each waits for memory
+		slots[b] = f.tables[b][at[b]&(tableSize-1)] - 1
+	}
+	for b, slot := range slots {
+		if at[b] == none || slot < 0 || slot == best {
 			continue
 		}
 		o := &f.ring[slot]
@@ -219,26 +220,36 @@ func (f *Finder) inWindow(original, echo int64) bool {
 	return age <= f.cfg.Window && age >= -time.Duration(lateness*float64(f.cfg.Window))
 }
 
-// remember puts e into the ring in the place of the oldest.
-func (f *Finder) remember(e *entry, root string, isEcho bool) {
+// oldest returns the cell of the message that the next one takes the place of.
+func (f *Finder) oldest() uint32 {
+	if f.next == len(f.ring) {
+		return 0
+	}
+	return f.ids.cell(f.ring[f.next].key, int32(f.next))
+}
+
+// remember puts e into the ring in the place of the oldest, whose cell is given.
+func (f *Finder) remember(e *entry, oldest uint32, root string) {
 	e.root = root
 	slot := int32(f.next)
 	if f.next < len(f.ring) {
 		old := &f.ring[slot]
-		f.ids.drop(f.ring, slot)
+		f.ids.drop(oldest)
 		e.version = old.version + 1
 		*old = *e
 	} else {
 		f.ring = append(f.ring, *e)
 	}
-	f.next = (f.next + 1) % f.cfg.Messages
+	if f.next++; f.next == f.cfg.Messages {
+		f.next = 0
+	}
 	f.ids.put(f.ring, e.key, slot)
-	if e.sketch.words < f.cfg.LeastWords {
+	if int(e.sketch.words) < f.cfg.LeastWords {
 		return
 	}
-	for b := range f.tables {
-		if key, ok := e.sketch.band(b); ok {
-			f.tables[b][key%tableSize] = slot + 1
+	for b, key := range e.keys {
+		if key != none {
+			f.tables[b][key] = slot + 1
 		}
 	}
 }

@@ -17,10 +17,15 @@ const (
 // equal bins of two sketches estimates the overlap of their word pairs.
 type sketch struct {
 	mins  [bins]uint32
-	words int
-	fresh int // pairs that were new when it was made
-	pairs int
+	words int32
+	fresh int32 // pairs that were new when it was made
+	pairs int32
 }
+
+// unused is the sketch of nothing.
+var unused = sketch{mins: [bins]uint32{
+	empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty, empty,
+}}
 
 // span is the tokens [from, to) of a message.
 type span struct{ from, to int }
@@ -28,10 +33,7 @@ type span struct{ from, to int }
 // draw makes the sketch of the words of m in in, leaving out those in hole, and
 // tells every pair to known, which may be nil.
 func (k *sketch) draw(m *text.Message, in, hole span, known *acquaintance) {
-	*k = sketch{}
-	for i := range k.mins {
-		k.mins[i] = empty
-	}
+	*k = unused
 	var last uint64
 	for i := in.from; i < in.to; i++ {
 		if i >= hole.from && i < hole.to {
@@ -48,8 +50,8 @@ func (k *sketch) draw(m *text.Message, in, hole span, known *acquaintance) {
 		if last != 0 {
 			pair := text.Mix(last*3 + t.Hash)
 			k.pairs++
-			if known != nil && !known.meet(pair) {
-				k.fresh++
+			if known != nil {
+				k.fresh += known.meet(pair)
 			}
 			bin, low := pair>>60, uint32(pair)
 			k.mins[bin] = min(k.mins[bin], low)
@@ -76,11 +78,19 @@ func (k *sketch) alike(o *sketch) float32 {
 	return float32(equal) / float32(used)
 }
 
-// band returns the key of band i, false where the sketch has nothing there.
-func (k *sketch) band(i int) (uint32, bool) {
-	a, b := k.mins[2*i], k.mins[2*i+1]
-	if a == empty || b == empty {
-		return 0, false
+// keys are the places of the bands of a sketch in the tables, none where it has
+// nothing there.
+type keys [bands]int32
+
+const none = -1
+
+// keys returns those of k.
+func (k *sketch) keys() (out keys) {
+	for i := range out {
+		out[i] = none
+		if a, b := k.mins[2*i], k.mins[2*i+1]; a != empty && b != empty {
+			out[i] = int32(text.Mix(uint64(a)<<32|uint64(b)) >> 40 % tableSize)
+		}
 	}
-	return uint32(text.Mix(uint64(a)<<32|uint64(b)) >> 40), true
+	return out
 }

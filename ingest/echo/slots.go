@@ -42,14 +42,20 @@ func (s *slots) put(ring []entry, key uint64, slot int32) {
 	s.cells[at] = slotCell{uint32(key), slot + 1}
 }
 
-// drop forgets slot, whose entry in ring is still there; another slot under its key stays.
-func (s *slots) drop(ring []entry, slot int32) {
-	at := uint32(ring[slot].key) & s.mask
-	for s.cells[at].slot != slot+1 {
-		if s.cells[at].slot == 0 {
-			return
-		}
+// cell returns the cell of slot, whose key is key; an empty one where another
+// slot has taken its place.
+func (s *slots) cell(key uint64, slot int32) uint32 {
+	at := uint32(key) & s.mask
+	for s.cells[at].slot != slot+1 && s.cells[at].slot != 0 {
 		at = (at + 1) & s.mask
+	}
+	return at
+}
+
+// drop forgets what cell at holds.
+func (s *slots) drop(at uint32) {
+	if s.cells[at].slot == 0 {
+		return
 	}
 	for next := (at + 1) & s.mask; s.cells[next].slot != 0; next = (next + 1) & s.mask {
 		home := s.cells[next].tag & s.mask
