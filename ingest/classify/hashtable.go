@@ -15,9 +15,10 @@ type hashSlot struct {
 	entry int32 // of the node, -1 for none
 }
 
-// newHashTable makes a table for n keys, two thirds full at most.
+// newHashTable makes a table for n keys, half full at most: most words that are
+// looked up in vain end at the first slot.
 func newHashTable(n int) hashTable {
-	size := bits.Len(uint(n + n/2))
+	size := bits.Len(uint(2 * n))
 	return hashTable{make([]hashSlot, 1<<size), uint8(64 - size)}
 }
 

@@ -16,7 +16,7 @@ type slotCell struct {
 
 // newSlots makes room for n messages.
 func newSlots(n int) slots {
-	size := 2 << bits.Len(uint(n))
+	size := 1 << bits.Len(uint(n+n/2))
 	return slots{make([]slotCell, size), uint32(size - 1)}
 }
 

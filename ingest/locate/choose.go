@@ -36,8 +36,11 @@ func (j *judgement) tellApart() {
 
 // amongProvinces takes Utrecht and Groningen for the provinces where another province stands beside them.
 func (j *judgement) amongProvinces(h *hit) bool {
+	if j.f.n < 2 || h.to-h.from != 1 || j.g.places[h.place].kind == province || !j.g.places[h.place].dutch() {
+		return false
+	}
 	region, ok := j.g.hints[string(j.m.Fold(int(h.from)))]
-	if !ok || h.to-h.from != 1 || j.g.places[h.place].kind == province || !j.g.places[h.place].dutch() {
+	if !ok {
 		return false
 	}
 	for i := range j.f.n {
@@ -168,6 +171,8 @@ func (g *Gazetteer) choose(m *text.Message, f *finding, c *schema.Complaint) Ans
 		return g.answer(m, f, &f.hits[0])
 	}
 	w := weighing{g: g, m: m, f: f, c: c}
+	w.dropNamesakes()
+	w.note()
 	w.merge()
 	if f.n == 1 {
 		return w.listed(g.answer(m, f, &f.hits[0]))

@@ -1,6 +1,8 @@
 package locate
 
 import (
+	"slices"
+
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -28,6 +30,7 @@ type finding struct {
 	hits [maxHits]hit
 	n    int
 	told []told // by token
+	cues cue    // of all tokens
 
 	profile text.Message     // tokens of the author's profile
 	nobody  schema.Complaint // stays empty: a profile has no profile
@@ -65,14 +68,16 @@ func (f *finding) cue(i int) cue {
 
 // find lists all that may be a place.
 func (g *Gazetteer) find(m *text.Message, f *finding) {
-	f.told = f.told[:0]
+	f.told, f.cues = slices.Grow(f.told[:0], len(m.Tokens))[:len(m.Tokens)], 0
+	clear(f.told)
 	for i := 0; i < len(m.Tokens); {
 		step := 1
-		var says told
 		fold := m.Fold(i)
 		if k := m.Tokens[i].Kind; k <= text.Hashtag && len(fold) > 0 {
 			if s := g.index.find(m.Tokens[i].Hash); s != nil {
-				says = told{s.cue, s.land}
+				says := &f.told[i]
+				says.cue, says.land = s.cue, s.land
+				f.cues |= s.cue
 				if k != text.Handle && (k != text.Number || fold[0] == '0' && len(fold) <= 4) {
 					if p := g.index.longest(m, i, s); p != nil {
 						f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
@@ -84,10 +89,6 @@ func (g *Gazetteer) find(m *text.Message, f *finding) {
 				end := m.Tokens[i].End
 				g.findNumber(i, k, fold, m.Text[end-1] <= 'Z', f)
 			}
-		}
-		f.told = append(f.told, says)
-		for range step - 1 {
-			f.told = append(f.told, told{})
 		}
 		i += step
 	}

@@ -12,11 +12,10 @@ type judgement struct {
 	f *finding
 	c *schema.Complaint
 
-	lands     [4]schema.Region // countries that the words hint at
-	landsN    int8             // -1 while not looked for
-	looked    bool
-	caps      int8 // 1 shouts, -1 does not, 0 not known
-	complaint int8 // likewise, of complains
+	lands  [4]schema.Region // countries that the words hint at
+	landsN int8             // -1 while not looked for
+	looked bool
+	caps   int8 // 1 shouts, -1 does not, 0 not known
 }
 
 // edge reports whether token i is outside the message or no word.
@@ -273,18 +272,7 @@ func (j *judgement) heads(h *hit) bool {
 }
 
 // complains reports whether some word of the message speaks of failing or of what can fail.
-func (j *judgement) complains() bool {
-	if j.complaint == 0 {
-		j.complaint = -1
-		for i := range j.m.Tokens {
-			if j.f.cue(i)&(cueFail|cueService) != 0 {
-				j.complaint = 1
-				break
-			}
-		}
-	}
-	return j.complaint > 0
-}
+func (j *judgement) complains() bool { return j.f.cues&(cueFail|cueService) != 0 }
 
 // named reports whether token i is a company, which hints at a country.
 func (j *judgement) named(i int) bool {

@@ -7,12 +7,13 @@ import (
 )
 
 // merge drops hits that only say more of another one: the second mention of a
-// place, the area or province around a town, the town of a postal code. Names
-// are noted before, in the order of the text.
+// place, the area or province around a town, the town of a postal code. It
+// comes after dropNamesakes.
 func (w *weighing) merge() {
 	f := w.f
-	w.dropNamesakes()
-	w.note()
+	if f.n < 2 {
+		return
+	}
 	kept := 0
 	for i := range f.n {
 		h := f.hits[i]
@@ -29,6 +30,9 @@ func (w *weighing) merge() {
 // and what only says in which province that lies.
 func (w *weighing) dropNamesakes() {
 	f := w.f
+	if f.n < 2 {
+		return
+	}
 	kept := 0
 	for i := range f.n {
 		drop := false

@@ -42,6 +42,7 @@ func (g *Gazetteer) profile(said string) Answer {
 	}
 	j.tellApart()
 	w := weighing{g: g, m: m, f: f, c: c}
+	w.dropNamesakes()
 	w.merge()
 	a := g.answer(m, f, &f.hits[0])
 	a.Evidence, a.Names, a.Touches = ByProfile, nil, nil

@@ -36,14 +36,7 @@ func (w *weighing) segment() (Answer, bool) {
 	return Answer{}, false
 }
 
-func (w *weighing) says(c cue) bool {
-	for i := range w.m.Tokens {
-		if w.f.cue(i)&c != 0 {
-			return true
-		}
-	}
-	return false
-}
+func (w *weighing) says(c cue) bool { return w.f.cues&c != 0 }
 
 // journey reports whether two names are the ends of a stretch: "tussen A en B", "van A naar B", "A - B".
 func (w *weighing) journey(a, b *hit) bool {

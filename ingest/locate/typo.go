@@ -70,6 +70,9 @@ func (t typos) guess(word []byte) *phrase {
 // guess looks for a misspelled town in a message that names no place: a word that
 // no list knows, behind a preposition that leads to a place.
 func (j *judgement) guess() {
+	if j.f.cues&cueFirm == 0 || !j.complains() {
+		return
+	}
 	for i := 1; i < len(j.m.Tokens) && i < len(j.f.told); i++ {
 		if j.f.told[i-1].cue&(cueFirm|cueArticle) != cueFirm {
 			continue
@@ -80,7 +83,7 @@ func (j *judgement) guess() {
 			continue
 		}
 		fold := j.m.Fold(i)
-		if !plainLetters(fold) || !j.complains() {
+		if !plainLetters(fold) {
 			continue
 		}
 		if p := j.g.typos().guess(fold); p != nil {
