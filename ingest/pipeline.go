@@ -78,9 +78,7 @@ func New(cfg Config, u *Understanding, store Store, reg prometheus.Registerer) (
 // complaints may be given again.
 func (p *Pipeline) Take(ctx context.Context, now time.Time, complaints []schema.Complaint) ([]schema.Report, []schema.Outcome, error) {
 	reports := make([]schema.Report, len(complaints))
-	for i := range complaints {
-		reports[i] = p.understand.Report(&complaints[i], now)
-	}
+	p.understand.Reports(reports, complaints, now)
 	outcomes := make([]schema.Outcome, 0, len(reports))
 	for rest := reports; len(rest) > 0; {
 		n := min(len(rest), p.cfg.BatchRows)

@@ -24,6 +24,7 @@ type Understanding struct {
 	sealer     *privacy.Sealer // nil where nobody's name is kept
 	grid       grid
 	works      sync.Pool // of *work
+	batches    sync.Pool // of *batch
 
 	mu     sync.Mutex // guards echoes, which must see complaints one by one
 	echoes *echo.Finder
@@ -32,6 +33,8 @@ type Understanding struct {
 // work is the memory of understanding one complaint.
 type work struct {
 	message text.Message
+	reading classify.Reading
+	answer  locate.Answer
 	said    []byte // what given digests
 }
 
@@ -45,7 +48,7 @@ func NewUnderstanding(country schema.Region, c *classify.Classifier, g *locate.G
 	}
 	u := &Understanding{
 		country: country, classifier: c, echoes: e, hasher: h, grid: operators,
-		works: sync.Pool{New: func() any { return new(work) }},
+		works: sync.Pool{New: func() any { return new(work) }}, batches: sync.Pool{New: func() any { return new(batch) }},
 	}
 	u.gazetteer.Store(g)
 	return u, nil
@@ -74,49 +77,102 @@ func (u *Understanding) Gazetteer() *locate.Gazetteer { return u.gazetteer.Load(
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	w.message.Reset(c.Text)
-	return u.read(&w.message, c)
-}
-
-// read is Read of the tokens of c.
-func (u *Understanding) read(m *text.Message, c *schema.Complaint) (classify.Reading, locate.Answer) {
-	return u.classifier.Classify(m, c), u.gazetteer.Load().Locate(m, c)
+	w.read(u, c)
+	return w.reading, w.answer
 }
 
 // Peek returns c understood as if it arrived at now, without remembering it.
-func (u *Understanding) Peek(c *schema.Complaint, now time.Time) schema.Report {
+func (u *Understanding) Peek(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	w.message.Reset(c.Text)
-	reading, answer := u.read(&w.message, c)
-	return u.report(w, c, now, &reading, &answer)
+	w.read(u, c)
+	w.report(u, c, now, &r)
+	return r
 }
 
 // Report returns c understood; it arrived at now. What comes later may echo it.
 func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	m := &w.message
-	m.Reset(c.Text)
-	reading := u.classifier.Classify(m, c)
-	answer := u.gazetteer.Load().Locate(m, c)
-	r = u.report(w, c, now, &reading, &answer)
-	if u.sealer != nil && c.Author != "" {
-		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
-	}
+	w.read(u, c)
+	w.report(u, c, now, &r)
+	u.seal(c, &r)
 	u.mu.Lock()
-	root, echoes := u.echoes.Root(m, c, echo.Own{
-		Report: reading.Kind == schema.KindReport, Agent: reading.Kind == schema.KindBrandReply, Place: string(answer.Region),
-	})
-	u.mu.Unlock()
-	if echoes {
-		r.Kind, r.Root = schema.KindEcho, root
-	}
+	defer u.mu.Unlock()
+	w.tie(u.echoes, c, &r)
 	return r
 }
 
-func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, reading *classify.Reading, answer *locate.Answer) (r schema.Report) {
-	r = schema.Report{
+// sideBySide is how many complaints Reports understands at once.
+const sideBySide = 32
+
+// batch is the memory of understanding complaints side by side.
+type batch [sideBySide]work
+
+// Reports is Report of each of the complaints in their order, into dst, which
+// is as long. It takes every step for many complaints before the next step, so
+// that the code and the tables of one step stay near the processor.
+func (u *Understanding) Reports(dst []schema.Report, complaints []schema.Complaint, now time.Time) {
+	b := u.batches.Get().(*batch)
+	defer u.batches.Put(b)
+	for len(complaints) > 0 {
+		n := min(len(complaints), sideBySide)
+		b.understand(u, dst[:n], complaints[:n], now)
+		dst, complaints = dst[n:], complaints[n:]
+	}
+}
+
+// understand is Reports of at most sideBySide complaints.
+func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []schema.Complaint, now time.Time) {
+	g := u.Gazetteer()
+	for i := range complaints {
+		b[i].message.Reset(complaints[i].Text)
+	}
+	for i := range complaints {
+		b[i].reading = u.classifier.Classify(&b[i].message, &complaints[i])
+	}
+	for i := range complaints {
+		b[i].answer = g.Locate(&b[i].message, &complaints[i])
+	}
+	for i := range complaints {
+		b[i].report(u, &complaints[i], now, &dst[i])
+		u.seal(&complaints[i], &dst[i])
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for i := range complaints {
+		b[i].tie(u.echoes, &complaints[i], &dst[i])
+	}
+}
+
+// read cuts c into words and reads them.
+func (w *work) read(u *Understanding, c *schema.Complaint) {
+	w.message.Reset(c.Text)
+	w.reading = u.classifier.Classify(&w.message, c)
+	w.answer = u.Gazetteer().Locate(&w.message, c)
+}
+
+// seal keeps who wrote c, where names are kept.
+func (u *Understanding) seal(c *schema.Complaint, r *schema.Report) {
+	if u.sealer != nil && c.Author != "" {
+		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
+	}
+}
+
+// tie makes r an echo where c echoes what came before.
+func (w *work) tie(echoes *echo.Finder, c *schema.Complaint, r *schema.Report) {
+	own := echo.Own{
+		Report: w.reading.Kind == schema.KindReport, Agent: w.reading.Kind == schema.KindBrandReply, Place: string(w.answer.Region),
+	}
+	if root, ok := echoes.Root(&w.message, c, own); ok {
+		r.Kind, r.Root = schema.KindEcho, root
+	}
+}
+
+// report sets r to what was read of c.
+func (w *work) report(u *Understanding, c *schema.Complaint, now time.Time, r *schema.Report) {
+	reading, answer := &w.reading, &w.answer
+	*r = schema.Report{
 		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
 		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, Assumed: reading.Assumed, MoreServices: reading.MoreServices,
 		Region: answer.Region, Touches: answer.Touches, Confidence: answer.Confidence, Lat: float32(answer.Lat), Lon: float32(answer.Lon),
@@ -143,7 +199,6 @@ func (u *Understanding) report(w *work, c *schema.Complaint, now time.Time, read
 	if r.Region == "" {
 		r.Region = u.home(r.Brand)
 	}
-	return r
 }
 
 // author hashes the author; a message without one is taken for one person's.

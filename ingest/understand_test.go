@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"outcry/schema"
 )
 
@@ -87,5 +89,21 @@ func TestWhoFailsWhenThePowerDoesIsToldByThePlace(t *testing.T) {
 	}
 	if r := u.Report(&schema.Complaint{ID: "named", Source: "web", Time: noon, Text: "geen stroom in Almere @stedin"}, noon); r.Brand != "stedin" {
 		t.Errorf("an operator that is named is %q, want stedin", r.Brand)
+	}
+}
+
+func TestSideBySideIsUnderstoodAsOneByOne(t *testing.T) {
+	_, complaints := madeLines(t, 3000)
+	one, many := newUnderstanding(t), newUnderstanding(t)
+	got := make([]schema.Report, len(complaints))
+	for at, n := 0, 1; at < len(complaints); n = n*3%101 + 1 {
+		to := min(at+n, len(complaints))
+		many.Reports(got[at:to], complaints[at:to], noon)
+		at = to
+	}
+	for i := range complaints {
+		if d := cmp.Diff(one.Report(&complaints[i], noon), got[i]); d != "" {
+			t.Fatalf("%q side by side with others (-alone +with others):\n%s", complaints[i].Text, d)
+		}
 	}
 }
