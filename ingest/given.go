@@ -14,15 +14,22 @@ import (
 // it by then. It is never 0.
 func (w *work) given(c *schema.Complaint, author uint64) uint64 {
 	b := binary.LittleEndian.AppendUint64(w.said[:0], author)
-	for _, s := range [...]string{
-		c.Text, c.Lang, string(c.Brand), string(c.Service), c.ProfileLocation, c.RepostOf, c.ReplyTo, c.Conversation, string(c.Role), c.Device, c.Channel,
-	} {
-		b = appendText(b, s)
-	}
+	b = appendText(b, c.Text)
+	b = appendText(b, c.Lang)
+	b = appendText(b, string(c.Brand))
+	b = appendText(b, string(c.Service))
+	b = appendText(b, c.ProfileLocation)
+	b = appendText(b, c.RepostOf)
+	b = appendText(b, c.ReplyTo)
+	b = appendText(b, c.Conversation)
+	b = appendText(b, string(c.Role))
+	b = appendText(b, c.Device)
+	b = appendText(b, c.Channel)
 	if l := c.Location; l != nil {
-		for _, s := range [...]string{l.Postcode, l.Place, l.Admin1, l.Country} {
-			b = appendText(b, s)
-		}
+		b = appendText(b, l.Postcode)
+		b = appendText(b, l.Place)
+		b = appendText(b, l.Admin1)
+		b = appendText(b, l.Country)
 		if l.Lat != nil && l.Lon != nil {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(*l.Lat))
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(*l.Lon))
@@ -33,5 +40,9 @@ func (w *work) given(c *schema.Complaint, author uint64) uint64 {
 }
 
 func appendText(b []byte, s string) []byte {
-	return append(binary.LittleEndian.AppendUint64(b, uint64(len(s))), s...)
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(s)))
+	if s == "" {
+		return b
+	}
+	return append(b, s...)
 }

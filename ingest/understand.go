@@ -129,7 +129,7 @@ func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []s
 		b[i].message.Reset(complaints[i].Text)
 	}
 	for i := range complaints {
-		b[i].reading = u.classifier.Classify(&b[i].message, &complaints[i])
+		u.classifier.Read(&b[i].reading, &b[i].message, &complaints[i])
 	}
 	for i := range complaints {
 		b[i].answer = g.Locate(&b[i].message, &complaints[i])
@@ -148,7 +148,7 @@ func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []s
 // read cuts c into words and reads them.
 func (w *work) read(u *Understanding, c *schema.Complaint) {
 	w.message.Reset(c.Text)
-	w.reading = u.classifier.Classify(&w.message, c)
+	u.classifier.Read(&w.reading, &w.message, c)
 	w.answer = u.Gazetteer().Locate(&w.message, c)
 }
 

@@ -76,6 +76,13 @@ func (c *Classifier) Reload(lex *Lexicon) error {
 // Classify reads complaint c, whose text m holds. Brand and service given by
 // the sender win over the text where they are valid.
 func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) (r Reading) {
+	cl.Read(&r, m, c)
+	return r
+}
+
+// Read sets r to what Classify returns.
+func (cl *Classifier) Read(r *Reading, m *text.Message, c *schema.Complaint) {
+	*r = Reading{}
 	w := cl.scratch.Get().(*work)
 	defer cl.scratch.Put(w)
 	t := cl.table.Load()
@@ -98,7 +105,6 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) (r Reading)
 		r.Brand = t.defaultBrand(r.Service, r.Lang)
 	}
 	r.setFacts(s, c, cl.zone)
-	return r
 }
 
 // setBrand sets the brand, and returns it as the table numbers it, -1 for none.

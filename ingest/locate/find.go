@@ -1,6 +1,7 @@
 package locate
 
 import (
+	"math/bits"
 	"slices"
 
 	"outcry/ingest/text"
@@ -70,28 +71,53 @@ func (f *finding) cue(i int) cue {
 func (g *Gazetteer) find(m *text.Message, f *finding) {
 	f.told, f.cues = slices.Grow(f.told[:0], len(m.Tokens))[:len(m.Tokens)], 0
 	clear(f.told)
-	for i := 0; i < len(m.Tokens); {
-		step := 1
-		fold := m.Fold(i)
-		if k := m.Tokens[i].Kind; k <= text.Hashtag && len(fold) > 0 {
-			if s := g.index.find(m.Tokens[i].Hash); s != nil {
-				says := &f.told[i]
-				says.cue, says.land = s.cue, s.land
-				f.cues |= s.cue
-				if k != text.Handle && (k != text.Number || fold[0] == '0' && len(fold) <= 4) {
-					if p := g.index.longest(m, i, s); p != nil {
-						f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
-						step = int(p.words)
-					}
-				}
-			}
-			if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && fold[0] <= '9' {
-				end := m.Tokens[i].End
-				g.findNumber(i, k, fold, m.Text[end-1] <= 'Z', f)
+	next := 0 // the token behind the latest phrase
+	for from := 0; from < len(m.Tokens); from += 64 {
+		for set := g.worthy(m, from); set != 0; set &= set - 1 {
+			if i := from + bits.TrailingZeros64(set); i >= next {
+				next = i + g.findAt(m, i, f)
 			}
 		}
-		i += step
 	}
+}
+
+// worthy returns which of the 64 tokens from number from on are worth a look:
+// words that may be in the index, and what has a digit.
+func (g *Gazetteer) worthy(m *text.Message, from int) (set uint64) {
+	tokens := m.Tokens[from:min(from+64, len(m.Tokens))]
+	for i := range tokens {
+		look := g.index.maybe(tokens[i].Hash)
+		if tokens[i].Digit {
+			look = 1
+		}
+		set |= look << i
+	}
+	return set
+}
+
+// findAt looks at token i and returns how many tokens make up what was found there.
+func (g *Gazetteer) findAt(m *text.Message, i int, f *finding) int {
+	k, fold := m.Tokens[i].Kind, m.Fold(i)
+	if k > text.Hashtag || len(fold) == 0 {
+		return 1
+	}
+	step := 1
+	if s := g.index.find(m.Tokens[i].Hash); s != nil {
+		says := &f.told[i]
+		says.cue, says.land = s.cue, s.land
+		f.cues |= s.cue
+		if k != text.Handle && (k != text.Number || fold[0] == '0' && len(fold) <= 4) {
+			if p := g.index.longest(m, i, s); p != nil {
+				f.add(hit{from: int32(i), to: int32(i) + int32(p.words), phrase: p, place: -1})
+				step = int(p.words)
+			}
+		}
+	}
+	if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && fold[0] <= '9' {
+		end := m.Tokens[i].End
+		g.findNumber(i, k, fold, m.Text[end-1] <= 'Z', f)
+	}
+	return step
 }
 
 // findNumber looks at a token with a digit at an end: a postal code or a motorway.

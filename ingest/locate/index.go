@@ -33,7 +33,7 @@ const (
 // before it that turns away nearly every token that starts no name. With 64
 // bits of hash two names do not meet in practice, so that keys are not kept.
 type index struct {
-	seen    []uint64
+	seen    *[1 << (seenBits - 6)]uint64
 	slots   []slot
 	phrases []phrase
 }
@@ -67,7 +67,7 @@ func spread(h uint64) uint32 { return uint32(h ^ h>>32) }
 // newIndex makes an index of at most n slots.
 func newIndex(n int) *index {
 	size := 1 << bits.Len(uint(n+n/2))
-	return &index{seen: make([]uint64, 1<<(seenBits-6)), slots: make([]slot, size), phrases: make([]phrase, 0, n)}
+	return &index{seen: new([1 << (seenBits - 6)]uint64), slots: make([]slot, size), phrases: make([]phrase, 0, n)}
 }
 
 // at returns the slot of a key, made if it is not there.
@@ -99,8 +99,7 @@ func (x *index) put(key string, group []phrase) {
 // find returns the slot of a hash, nil for none.
 func (x *index) find(hash uint64) *slot {
 	h := spread(hash)
-	b := h & (1<<seenBits - 1)
-	if x.seen[b>>6]&(1<<(b&63)) == 0 {
+	if x.maybe(hash) == 0 {
 		return nil
 	}
 	mask := uint32(len(x.slots) - 1)
@@ -113,6 +112,13 @@ func (x *index) find(hash uint64) *slot {
 			return nil
 		}
 	}
+}
+
+// maybe returns 1 where find may find the hash, else 0: a number to gather, for
+// a branch on it would be foretold wrongly for every second word.
+func (x *index) maybe(hash uint64) uint64 {
+	b := spread(hash) & (1<<seenBits - 1)
+	return x.seen[b>>6] >> (b & 63) & 1
 }
 
 // match returns the longest phrase that starts at token i of m, nil for none.

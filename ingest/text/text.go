@@ -32,6 +32,7 @@ type Token struct {
 	foldStart, foldEnd int32
 	Kind               Kind
 	Upper              bool // starts with a capital
+	Digit              bool // a word, number or name with an ASCII digit in it
 	Spaced             bool // white space, or nothing, stands before it
 }
 
@@ -127,13 +128,14 @@ func (m *Message) Reset(s string) {
 // whose sign, if any, at start. It returns the end.
 func (m *Message) word(start, body int, kind Kind) int {
 	s, h, from := m.Text, uint64(hashOffset), len(m.fold)
-	seen, i := byte(0), body
+	digits, some, i := true, false, body
 	for {
 		var n int
-		var bits byte
+		var all, any byte
 		at := len(m.fold)
-		n, bits, h = foldLetters(m.fold[at:cap(m.fold)], s[i:], h)
-		m.fold, seen, i = m.fold[:at+n], seen|bits, i+n
+		n, any, all, h = foldLetters(m.fold[at:cap(m.fold)], s[i:], h)
+		m.fold, i = m.fold[:at+n], i+n
+		digits, some = digits && any&letterBit == 0, some || all&letterBit == 0
 		if i == len(s) || classes[s[i]] < under {
 			break
 		}
@@ -141,36 +143,37 @@ func (m *Message) word(start, body int, kind Kind) int {
 		if n = m.other(s[i:], kind); n == 0 {
 			break
 		}
-		seen |= letterBit
+		digits = false
 		for _, c := range m.fold[at:] {
 			h = (h ^ uint64(c)) * hashPrime
 		}
 		i += n
 	}
-	if kind == Word && seen&letterBit == 0 {
+	if kind == Word && digits {
 		kind = Number
 	}
 	t := m.grow()
 	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(start), int32(i), h, int32(from), int32(len(m.fold))
-	t.Kind, t.Upper = kind, startsUpper(s[body:])
+	t.Kind, t.Upper, t.Digit = kind, startsUpper(s[body:]), some
 	return i
 }
 
 // foldLetters writes the fold of the ASCII letters and digits that s starts
 // with to dst, which has room for all of s. It returns how many they are, the
-// bits of all of them, and h with them hashed.
-func foldLetters(dst []byte, s string, h uint64) (n int, bits byte, hash uint64) {
-	dst = dst[:len(s)]
+// bits that any and that all of them have, and h with them hashed.
+func foldLetters(dst []byte, s string, h uint64) (n int, any, all byte, hash uint64) {
+	dst, all = dst[:len(s)], letterBit
 	for i := range len(s) {
 		c := letters[s[i]]
 		if c == 0 {
-			return i, bits, h
+			return i, any, all, h
 		}
 		dst[i] = c
-		bits |= c
+		any |= c
+		all &= c
 		h = (h ^ uint64(c)) * hashPrime
 	}
-	return len(s), bits, h
+	return len(s), any, all, h
 }
 
 // other appends the fold of the rune that s starts with where a word goes on
@@ -221,7 +224,7 @@ func (m *Message) sign(i int) int {
 	m.marks |= mark(c)
 	t := m.grow()
 	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(i), int32(i+1), (hashOffset^uint64(c))*hashPrime, int32(len(m.fold)-1), int32(len(m.fold))
-	t.Kind, t.Upper = Sign, false
+	t.Kind, t.Upper, t.Digit = Sign, false, false
 	return i + 1
 }
 
@@ -270,7 +273,7 @@ func (m *Message) link(i int) int {
 func (m *Message) add(start, end, from int, kind Kind) {
 	t := m.grow()
 	t.Start, t.End, t.Hash, t.foldStart, t.foldEnd = int32(start), int32(end), Hash(m.fold[from:]), int32(from), int32(len(m.fold))
-	t.Kind, t.Upper = kind, startsUpper(m.Text[start:])
+	t.Kind, t.Upper, t.Digit = kind, startsUpper(m.Text[start:]), false
 }
 
 // nameAt reports whether s starts with a letter, digit or underscore.
