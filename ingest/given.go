@@ -11,9 +11,10 @@ import (
 
 // given returns a digest of all that the sender says in c but its identity and
 // time: the same complaint again has the same digest, whatever is understood of
-// it by then. It is never 0.
-func (w *work) given(c *schema.Complaint, author uint64) uint64 {
-	b := binary.LittleEndian.AppendUint64(w.said[:0], author)
+// it by then. It is never 0. The digest is taken in the memory of said, which is
+// returned for the next one.
+func given(said []byte, c *schema.Complaint, author uint64) (digest uint64, memory []byte) {
+	b := binary.LittleEndian.AppendUint64(said[:0], author)
 	b = appendText(b, c.Text)
 	b = appendText(b, c.Lang)
 	b = appendText(b, string(c.Brand))
@@ -35,8 +36,7 @@ func (w *work) given(c *schema.Complaint, author uint64) uint64 {
 			b = binary.LittleEndian.AppendUint64(b, math.Float64bits(*l.Lon))
 		}
 	}
-	w.said = b
-	return max(xxhash.Sum64(b), 1)
+	return max(xxhash.Sum64(b), 1), b
 }
 
 func appendText(b []byte, s string) []byte {

@@ -33,8 +33,6 @@ type Understanding struct {
 // work is the memory of understanding one complaint.
 type work struct {
 	message text.Message
-	reading classify.Reading
-	answer  locate.Answer
 	said    []byte // what given digests
 }
 
@@ -77,16 +75,17 @@ func (u *Understanding) Gazetteer() *locate.Gazetteer { return u.gazetteer.Load(
 func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answer) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	w.read(u, c)
-	return w.reading, w.answer
+	return w.read(u, c)
 }
 
 // Peek returns c understood as if it arrived at now, without remembering it.
 func (u *Understanding) Peek(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	w.read(u, c)
-	w.report(u, c, now, &r)
+	reading, answer := w.read(u, c)
+	r.ArrivedAt, r.Author = now, u.author(c)
+	u.report(&r, c, &reading, &answer)
+	r.Given, w.said = given(w.said, c, r.Author)
 	return r
 }
 
@@ -94,93 +93,49 @@ func (u *Understanding) Peek(c *schema.Complaint, now time.Time) (r schema.Repor
 func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	w.read(u, c)
-	w.report(u, c, now, &r)
-	u.seal(c, &r)
+	reading, answer := w.read(u, c)
+	r.ArrivedAt, r.Author = now, u.author(c)
+	u.report(&r, c, &reading, &answer)
+	r.Given, w.said = given(w.said, c, r.Author)
+	u.seal(&r, c)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	w.tie(u.echoes, c, &r)
+	u.tie(&r, &w.message, c, answer.Region)
 	return r
 }
 
-// sideBySide is how many complaints Reports understands at once.
-const sideBySide = 32
-
-// batch is the memory of understanding complaints side by side.
-type batch [sideBySide]work
-
-// Reports is Report of each of the complaints in their order, into dst, which
-// is as long. It takes every step for many complaints before the next step, so
-// that the code and the tables of one step stay near the processor.
-func (u *Understanding) Reports(dst []schema.Report, complaints []schema.Complaint, now time.Time) {
-	b := u.batches.Get().(*batch)
-	defer u.batches.Put(b)
-	for len(complaints) > 0 {
-		n := min(len(complaints), sideBySide)
-		b.understand(u, dst[:n], complaints[:n], now)
-		dst, complaints = dst[n:], complaints[n:]
-	}
-}
-
-// understand is Reports of at most sideBySide complaints.
-func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []schema.Complaint, now time.Time) {
-	g := u.Gazetteer()
-	for i := range complaints {
-		b[i].message.Reset(complaints[i].Text)
-	}
-	for i := range complaints {
-		u.classifier.Read(&b[i].reading, &b[i].message, &complaints[i])
-	}
-	for i := range complaints {
-		b[i].answer = g.Locate(&b[i].message, &complaints[i])
-	}
-	for i := range complaints {
-		b[i].report(u, &complaints[i], now, &dst[i])
-		u.seal(&complaints[i], &dst[i])
-	}
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	for i := range complaints {
-		b[i].tie(u.echoes, &complaints[i], &dst[i])
-	}
-}
-
 // read cuts c into words and reads them.
-func (w *work) read(u *Understanding, c *schema.Complaint) {
+func (w *work) read(u *Understanding, c *schema.Complaint) (classify.Reading, locate.Answer) {
 	w.message.Reset(c.Text)
-	u.classifier.Read(&w.reading, &w.message, c)
-	w.answer = u.Gazetteer().Locate(&w.message, c)
+	return u.classifier.Classify(&w.message, c), u.Gazetteer().Locate(&w.message, c)
 }
 
 // seal keeps who wrote c, where names are kept.
-func (u *Understanding) seal(c *schema.Complaint, r *schema.Report) {
+func (u *Understanding) seal(r *schema.Report, c *schema.Complaint) {
 	if u.sealer != nil && c.Author != "" {
 		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
 	}
 }
 
-// tie makes r an echo where c echoes what came before.
-func (w *work) tie(echoes *echo.Finder, c *schema.Complaint, r *schema.Report) {
-	own := echo.Own{
-		Report: w.reading.Kind == schema.KindReport, Agent: w.reading.Kind == schema.KindBrandReply, Place: string(w.answer.Region),
-	}
-	if root, ok := echoes.Root(&w.message, c, own); ok {
+// tie makes r an echo where c, which was written at place as far as it says,
+// echoes what came before. u.mu is held.
+func (u *Understanding) tie(r *schema.Report, m *text.Message, c *schema.Complaint, place schema.Region) {
+	own := echo.Own{Report: r.Kind == schema.KindReport, Agent: r.Kind == schema.KindBrandReply, Place: string(place)}
+	if root, ok := u.echoes.Root(m, c, own); ok {
 		r.Kind, r.Root = schema.KindEcho, root
 	}
 }
 
-// report sets r to what was read of c.
-func (w *work) report(u *Understanding, c *schema.Complaint, now time.Time, r *schema.Report) {
-	reading, answer := &w.reading, &w.answer
-	*r = schema.Report{
-		ID: c.ID, Source: c.Source, Time: c.Time, ArrivedAt: now, Text: c.Text, Lang: reading.Lang,
-		Kind: reading.Kind, Denial: reading.Denial, Brand: reading.Brand, Service: reading.Service, Assumed: reading.Assumed, MoreServices: reading.MoreServices,
-		Region: answer.Region, Touches: answer.Touches, Confidence: answer.Confidence, Lat: float32(answer.Lat), Lon: float32(answer.Lon),
-		Postcode: answer.Postcode, Lines: uint16(min(max(reading.Lines, 1), 1<<16-1)), Device: reading.Device,
-		RepostOf: c.RepostOf, ReplyTo: c.ReplyTo, Conversation: c.Conversation, Channel: c.Channel, Role: c.Role,
-	}
-	r.Author = u.author(c)
-	r.Given = w.given(c, r.Author)
+// report sets in r, which is empty but for arrival and author, what c gives and
+// what was read of it.
+func (u *Understanding) report(r *schema.Report, c *schema.Complaint, reading *classify.Reading, answer *locate.Answer) {
+	r.ID, r.Source, r.Time, r.Text = c.ID, c.Source, c.Time, c.Text
+	r.RepostOf, r.ReplyTo, r.Conversation, r.Channel, r.Role = c.RepostOf, c.ReplyTo, c.Conversation, c.Channel, c.Role
+	r.Kind, r.Denial, r.Lang = reading.Kind, reading.Denial, reading.Lang
+	r.Brand, r.Service, r.Assumed, r.MoreServices = reading.Brand, reading.Service, reading.Assumed, reading.MoreServices
+	r.Lines, r.Device = uint16(min(max(reading.Lines, 1), 1<<16-1)), reading.Device
+	r.Region, r.Touches, r.Confidence = answer.Region, answer.Touches, answer.Confidence
+	r.Lat, r.Lon, r.Postcode = answer.Lat, answer.Lon, answer.Postcode
 	if reading.OnsetKnown {
 		r.Onset = c.Time.Add(-reading.Onset)
 	}

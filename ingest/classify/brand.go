@@ -236,7 +236,7 @@ func says(f string) bool {
 }
 
 // given returns the brand that the sender names, -1 where it names none that is known.
-func (t *table) given(b schema.Brand, m *text.Message) int16 {
+func (t *table) given(b schema.Brand) int16 {
 	if b == "" {
 		return -1
 	}

@@ -17,10 +17,16 @@ import (
 // Classifier reads complaints. It is safe for concurrent use.
 type Classifier struct {
 	table   atomic.Pointer[table]
-	scratch sync.Pool      // *work
+	scratch sync.Pool      // *batch
 	zone    *time.Location // of the writers
 	log     *slog.Logger
 }
+
+// sideBySide is how many complaints ReadAll reads at once.
+const sideBySide = 32
+
+// batch is the memory of classifications side by side.
+type batch struct{ works [sideBySide]work }
 
 // work is the memory of one classification.
 type work struct {
@@ -54,7 +60,7 @@ type Reading struct {
 // New returns a Classifier for lex. zone is where the writers live: in its civil
 // time they mean "since 8 this morning". The error wraps schema.ErrInvalid.
 func New(lex *Lexicon, zone *time.Location, log *slog.Logger) (*Classifier, error) {
-	c := &Classifier{log: log, zone: zone, scratch: sync.Pool{New: func() any { return new(work) }}}
+	c := &Classifier{log: log, zone: zone, scratch: sync.Pool{New: func() any { return new(batch) }}}
 	if err := c.Reload(lex); err != nil {
 		return nil, err
 	}
@@ -76,25 +82,54 @@ func (c *Classifier) Reload(lex *Lexicon) error {
 // Classify reads complaint c, whose text m holds. Brand and service given by
 // the sender win over the text where they are valid.
 func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) (r Reading) {
-	cl.Read(&r, m, c)
+	b := cl.scratch.Get().(*batch)
+	defer cl.scratch.Put(b)
+	w := &b.works[0]
+	w.scan.read(cl.table.Load(), m)
+	w.weigh()
+	w.conclude(&r, c, cl.zone)
 	return r
 }
 
-// Read sets r to what Classify returns.
-func (cl *Classifier) Read(r *Reading, m *text.Message, c *schema.Complaint) {
-	*r = Reading{}
-	w := cl.scratch.Get().(*work)
-	defer cl.scratch.Put(w)
+// ReadAll sets each of dst to what Classify returns of the message and the
+// complaint at its place; the three are as long. It takes every step for many
+// complaints before the next step, so that the code and the tables of one step
+// stay near the processor.
+func (cl *Classifier) ReadAll(dst []Reading, messages []text.Message, complaints []schema.Complaint) {
+	b := cl.scratch.Get().(*batch)
+	defer cl.scratch.Put(b)
 	t := cl.table.Load()
+	for len(dst) > 0 {
+		n := min(len(dst), len(b.works))
+		for i := range n {
+			b.works[i].scan.read(t, &messages[i])
+		}
+		for i := range n {
+			b.works[i].weigh()
+		}
+		for i := range n {
+			dst[i] = Reading{}
+			b.works[i].conclude(&dst[i], &complaints[i], cl.zone)
+		}
+		dst, messages, complaints = dst[n:], messages[n:], complaints[n:]
+	}
+}
+
+// weigh weighs what was read, clause by clause and brand by brand.
+func (w *work) weigh() {
 	s := &w.scan
-	s.read(t, m)
 	w.clauses = s.clauses(w.clauses[:0])
+	w.brands = s.brandsOf(w.clauses, w.brands[:0])
+}
+
+// conclude sets r, which is empty, to what follows of complaint c.
+func (w *work) conclude(r *Reading, c *schema.Complaint, zone *time.Location) {
+	s := &w.scan
 	r.Lines, r.Lang = 1, c.Lang
 	if r.Lang == "" {
 		r.Lang = s.languageOf()
 	}
-	w.brands = s.brandsOf(w.clauses, w.brands[:0])
-	given := t.given(c.Brand, m)
+	given := s.t.given(c.Brand)
 	if given >= 0 {
 		s.given = 1
 	}
@@ -102,9 +137,9 @@ func (cl *Classifier) Read(r *Reading, m *text.Message, c *schema.Complaint) {
 	r.setKind(s, w.clauses, c)
 	r.setService(s, w.clauses, c, brand)
 	if r.Brand == "" && r.Kind == schema.KindReport {
-		r.Brand = t.defaultBrand(r.Service, r.Lang)
+		r.Brand = s.t.defaultBrand(r.Service, r.Lang)
 	}
-	r.setFacts(s, c, cl.zone)
+	r.setFacts(s, c, zone)
 }
 
 // setBrand sets the brand, and returns it as the table numbers it, -1 for none.

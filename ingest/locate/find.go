@@ -37,10 +37,15 @@ type finding struct {
 	nobody  schema.Complaint // stays empty: a profile has no profile
 }
 
-// newFinding returns an empty finding, used before if there is one.
+// sideBySide is how many complaints LocateAll looks at at once.
+const sideBySide = 32
+
+// batch is what is found in messages side by side.
+type batch [sideBySide]finding
+
+// newFinding returns a finding, used before if there is one.
 func (g *Gazetteer) newFinding() *finding {
 	if f, ok := g.scratch.Get().(*finding); ok {
-		f.n = 0
 		return f
 	}
 	return new(finding)
@@ -69,7 +74,7 @@ func (f *finding) cue(i int) cue {
 
 // find lists all that may be a place.
 func (g *Gazetteer) find(m *text.Message, f *finding) {
-	f.told, f.cues = slices.Grow(f.told[:0], len(m.Tokens))[:len(m.Tokens)], 0
+	f.n, f.told, f.cues = 0, slices.Grow(f.told[:0], len(m.Tokens))[:len(m.Tokens)], 0
 	clear(f.told)
 	next := 0 // the token behind the latest phrase
 	for from := 0; from < len(m.Tokens); from += 64 {

@@ -41,6 +41,7 @@ type Gazetteer struct {
 	cities  func() map[schema.Region]int32 // foreign cities
 	shapes  string                         // GeoJSON, compressed
 	scratch sync.Pool                      // of *finding
+	batches sync.Pool                      // of *batch
 	rails   *rails
 	roads   map[string]*road
 	zips    map[string]*zip
@@ -92,6 +93,33 @@ func (g *Gazetteer) Locate(m *text.Message, c *schema.Complaint) Answer {
 	f := g.newFinding()
 	defer g.scratch.Put(f)
 	g.find(m, f)
+	return g.settle(m, f, c)
+}
+
+// LocateAll sets each of dst to what Locate returns of the message and the
+// complaint at its place; the three are as long. It takes every step for many
+// complaints before the next step, so that the code and the tables of one step
+// stay near the processor.
+func (g *Gazetteer) LocateAll(dst []Answer, messages []text.Message, complaints []schema.Complaint) {
+	b, ok := g.batches.Get().(*batch)
+	if !ok {
+		b = new(batch)
+	}
+	defer g.batches.Put(b)
+	for len(dst) > 0 {
+		n := min(len(dst), len(b))
+		for i := range n {
+			g.find(&messages[i], &b[i])
+		}
+		for i := range n {
+			dst[i] = g.settle(&messages[i], &b[i], &complaints[i])
+		}
+		dst, messages, complaints = dst[n:], messages[n:], complaints[n:]
+	}
+}
+
+// settle tells where c is about by what was found in its text.
+func (g *Gazetteer) settle(m *text.Message, f *finding, c *schema.Complaint) Answer {
 	g.judge(m, f, c)
 	said := g.choose(m, f, c)
 	if given, ok := g.given(c.Location); ok {
