@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"outcry/ingest/classify"
+	"outcry/ingest/echo"
 	"outcry/ingest/locate"
 	"outcry/ingest/text"
 	"outcry/schema"
@@ -17,6 +18,7 @@ type batch struct {
 	messages [sideBySide]text.Message
 	readings [sideBySide]classify.Reading
 	answers  [sideBySide]locate.Answer
+	drafts   [sideBySide]echo.Draft
 	said     []byte // what given digests
 }
 
@@ -54,6 +56,11 @@ func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []s
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	for i := range complaints {
-		u.tie(&dst[i], &b.messages[i], &complaints[i], b.answers[i].Region)
+		u.echoes.Draw(&b.drafts[i], &b.messages[i], &complaints[i], own(&b.readings[i], &b.answers[i]))
+	}
+	for i := range complaints {
+		if root, ok := u.echoes.Tie(&b.drafts[i]); ok {
+			dst[i].Kind, dst[i].Root = schema.KindEcho, root
+		}
 	}
 }

@@ -100,7 +100,9 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Rep
 	u.seal(&r, c)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.tie(&r, &w.message, c, answer.Region)
+	if root, ok := u.echoes.Root(&w.message, c, own(&reading, &answer)); ok {
+		r.Kind, r.Root = schema.KindEcho, root
+	}
 	return r
 }
 
@@ -117,13 +119,9 @@ func (u *Understanding) seal(r *schema.Report, c *schema.Complaint) {
 	}
 }
 
-// tie makes r an echo where c, which was written at place as far as it says,
-// echoes what came before. u.mu is held.
-func (u *Understanding) tie(r *schema.Report, m *text.Message, c *schema.Complaint, place schema.Region) {
-	own := echo.Own{Report: r.Kind == schema.KindReport, Agent: r.Kind == schema.KindBrandReply, Place: string(place)}
-	if root, ok := u.echoes.Root(m, c, own); ok {
-		r.Kind, r.Root = schema.KindEcho, root
-	}
+// own is what a message says of itself, for whoever ties echoes.
+func own(reading *classify.Reading, answer *locate.Answer) echo.Own {
+	return echo.Own{Report: reading.Kind == schema.KindReport, Agent: reading.Kind == schema.KindBrandReply, Place: string(answer.Region)}
 }
 
 // report sets in r, which is empty but for arrival and author, what c gives and

@@ -79,50 +79,28 @@ func New(cfg Config) (*Finder, error) {
 // the identity (schema.Key) of the original. The root may be "" where the
 // message says itself that it repeats one that is not known here.
 func (f *Finder) Root(m *text.Message, c *schema.Complaint, own Own) (root string, isEcho bool) {
-	if own.Agent && c.RepostOf == "" {
-		return "", false
-	}
-	f.known.turn(c.Time)
-	all := span{0, len(m.Tokens)}
-	all.from = repostPrefix(m)
-	hole := quotation(m, all)
-	var e entry
-	e.source, e.id, e.key, e.author, e.at, e.origin = c.Source, c.ID, identity(c.Source, c.ID), xxhash.Sum64String(c.Author), c.Time.Unix(), -1
-	e.sketch.draw(m, all, hole, &f.known)
-	if c.Author == "" {
-		e.author = e.key
-	}
-	if own.Place != "" {
-		e.place = xxhash.Sum64String(own.Place)
-	}
-	oldest := f.oldest()
-	if old := f.ids.find(f.ring, e.key); old >= 0 && f.ring[old].at == e.at {
-		return f.again(&f.ring[old])
-	}
-	if int(e.sketch.words) >= f.cfg.LeastWords || all.from > 0 {
-		e.keys = e.sketch.keys()
-	}
-	root, isEcho = f.find(m, c, &e, own, all, hole)
-	f.remember(&e, oldest, root)
-	return root, isEcho
+	var d Draft
+	f.Draw(&d, m, c, own)
+	return f.Tie(&d)
 }
 
 // again answers for a message that came before.
 func (f *Finder) again(e *entry) (string, bool) { return e.root, e.root != "" }
 
-// find looks for what e echoes: by its own word, by quotation, by likeness.
-func (f *Finder) find(m *text.Message, c *schema.Complaint, e *entry, own Own, all, hole span) (string, bool) {
-	if c.RepostOf != "" {
-		return f.repost(c, e, own)
+// find looks for what d echoes: by its own word, by quotation, by likeness.
+func (f *Finder) find(d *Draft) (string, bool) {
+	e, own := &d.entry, d.own
+	if d.c.RepostOf != "" {
+		return f.repost(d.c, e, own)
 	}
-	if hole.to > hole.from {
+	if d.hole.to > d.hole.from {
 		var quoted sketch
-		quoted.draw(m, hole, span{}, nil)
+		quoted.draw(d.m, d.hole, span{}, nil)
 		if at, ok := f.nearest(&quoted, quoted.keys(), e, alikeQuote); ok && !own.Report {
 			return f.follow(at, e), true
 		}
 	}
-	marked := all.from > 0
+	marked := d.all.from > 0
 	if words := int(e.sketch.words); !marked && (words < f.cfg.LeastWords || own.Report && words < f.cfg.ReportWords) {
 		return "", false
 	}
@@ -257,46 +235,4 @@ func (f *Finder) remember(e *entry, oldest uint32, root string) {
 // identity hashes source and id.
 func identity(source, id string) uint64 {
 	return text.Mix(xxhash.Sum64String(source)*31 + xxhash.Sum64String(id))
-}
-
-// repostPrefix returns the first token behind "RT @name:", 0 without one.
-func repostPrefix(m *text.Message) int {
-	i := 0
-	for i < len(m.Tokens) && m.Tokens[i].Kind == text.Sign {
-		i++
-	}
-	if i+1 >= len(m.Tokens) || m.Tokens[i+1].Kind != text.Handle {
-		return 0
-	}
-	if f := m.Fold(i); len(f) != 2 || f[1] != 't' || f[0] != 'r' && f[0] != 'm' {
-		return 0
-	}
-	return i + 2
-}
-
-// leastQuoted is the number of words from which a passage in quotes is a quotation.
-const leastQuoted = 5
-
-// quotation returns the tokens between the first and the last double quote of in.
-func quotation(m *text.Message, in span) span {
-	if !m.MayHave('"') && !m.MayHaveHigh() {
-		return span{}
-	}
-	first, last := -1, -1
-	for i := in.from; i < in.to; i++ {
-		if m.Tokens[i].Kind != text.Sign {
-			continue
-		}
-		switch m.Raw(i) {
-		case `"`, "“", "”", "„", "«", "»":
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
-	if first < 0 || last-first-1 < leastQuoted {
-		return span{}
-	}
-	return span{first, last + 1}
 }
