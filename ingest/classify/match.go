@@ -76,14 +76,11 @@ func (s *scan) wordsOf(lang int) uint16 { return uint16(s.langs >> (16 * lang)) 
 // longest returns the longest phrase of at least two words that starts at i, and its length.
 func (s *scan) longest(i int) (*entry, int) {
 	node := s.words[i].node
-	if node < 0 || !s.t.leads(node) {
-		return nil, 0
-	}
 	var best *entry
 	n := 0
 	for j := i + 1; j < len(s.words) && j < i+10; j++ {
 		w := &s.words[j]
-		if w.node < 0 || w.brk != noBreak {
+		if w.node < 0 || w.brk != noBreak || s.t.follow[node]&followBit(w.node) == 0 {
 			break
 		}
 		var at int32
@@ -92,9 +89,6 @@ func (s *scan) longest(i int) (*entry, int) {
 		}
 		if at >= 0 {
 			best, n = &s.t.known[at], j-i+1
-		}
-		if !s.t.leads(node) {
-			break
 		}
 	}
 	return best, n

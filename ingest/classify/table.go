@@ -61,7 +61,7 @@ type table struct {
 	edges   map[uint64]int32 // node and next word -> node
 	steps   hashTable        // the same
 	filter  []uint64         // bits set over the keys of steps, to say no quickly
-	more    []uint64         // bits of the nodes that have edges
+	follow  []uint64         // node -> bits of the words that may follow it in a phrase
 	entries []int32          // node -> index into known, -1 for none
 	known   []entry
 	abroad  []abroad
@@ -114,10 +114,9 @@ func compile(lex *Lexicon) (*table, error) {
 	for h, brand := range t.handles {
 		t.account.put(text.Hash(h), int32(brand), -1)
 	}
-	t.filter, t.more = make([]uint64, filterBits/64), make([]uint64, len(t.entries)/64+1)
+	t.filter, t.follow = make([]uint64, filterBits/64), make([]uint64, len(t.entries))
 	for key, node := range t.edges {
-		from := key>>32 - 1
-		t.more[from/64] |= 1 << (from % 64)
+		t.follow[key>>32-1] |= followBit(int32(uint32(key)) - 1)
 		at := filterBit(key)
 		t.filter[at/64] |= 1 << (at % 64)
 		t.steps.put(key, node, t.entries[node])
@@ -270,8 +269,8 @@ func (t *table) edge(from, word int32) int32 {
 	return n
 }
 
-// leads reports whether longer phrases go on behind node.
-func (t *table) leads(node int32) bool { return t.more[node>>6]>>(node&63)&1 != 0 }
+// followBit is the bit of a word in table.follow; words share them.
+func followBit(word int32) uint64 { return 1 << (uint32(word) * 0x9E3779B1 >> 26) }
 
 // filterBits is the size of the filter of steps.
 const filterBits = 1 << 17
