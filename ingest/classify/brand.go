@@ -1,9 +1,6 @@
 package classify
 
 import (
-	"strings"
-	"unicode"
-
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -29,7 +26,7 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 			if w.brand < 0 {
 				continue
 			}
-			if w.weak && !s.meant(c, i) {
+			if w.weak && !s.meant(cs, ci, i) || w.has(otherApp) && s.window() {
 				w.brand = -1
 				continue
 			}
@@ -41,6 +38,27 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 	}
 	if len(dst) > 1 {
 		s.compare(cs, dst)
+	}
+	if len(dst) == 0 && s.quoted {
+		dst = s.quotedBrand(dst)
+	}
+	return dst
+}
+
+// window reports whether an app that fails only shows that the line does.
+func (s *scan) window() bool { return s.strong&telecom != 0 || s.strong&generic != 0 }
+
+// quotedBrand adds the first brand that only the passage in quotes names: "Ziggo is
+// back, they say".
+func (s *scan) quotedBrand(dst []candidate) []candidate {
+	for i := range s.m.Tokens {
+		tok := &s.m.Tokens[i]
+		if tok.Start < s.quote[0] || tok.End > s.quote[1] {
+			continue
+		}
+		if _, at := s.t.lookup.find(tok.Hash); at >= 0 && s.t.known[at].brand >= 0 && (!s.t.known[at].weak || tok.Upper && tok.Start > s.quote[0]+1) {
+			return append(dst, candidate{brand: s.t.known[at].brand, at: -1, how: ruleName})
+		}
 	}
 	return dst
 }
@@ -87,152 +105,6 @@ func find(list []candidate, brand int16) *candidate {
 		}
 	}
 	return nil
-}
-
-// blame is how much speaks for the brand at word i as the failing one.
-func (s *scan) blame(c *clause, i int) float32 {
-	by := float32(1)
-	if c.failing > 0 {
-		by += 2
-	}
-	if s.words[i].weak {
-		by -= 0.6
-	}
-	if c.working && c.failing == 0 || c.cats&relative != 0 {
-		by--
-	}
-	if c.to < len(s.words) && c.failing == 0 && c.to-s.breathes(c, i) <= 2 {
-		by += 2 // a heading: "Odido: geen bereik"
-	}
-	if i > c.from {
-		switch s.fold(i - 1) {
-		case "met", "bij", "via", "mijn", "my", "with", "on", "mn":
-			by += 0.5
-		case "naar", "to":
-			by += 0.4
-		case "geen", "zonder", "no":
-			by += 0.5
-		}
-		if s.borrowed(c, i) {
-			by -= 1.5
-		}
-		if s.asked(c, i) {
-			by--
-		}
-	}
-	if next := int(s.words[i].end); next < c.to {
-		switch s.fold(next) {
-		case "nummers", "nummer", "numbers", "klanten", "number":
-			by -= 2
-		case "naar":
-			by--
-		case "werkt", "wel", "heeft":
-			by -= 0.3
-		}
-	}
-	return by
-}
-
-// breathes returns the word after the last comma of c up to word i, or the first of c.
-func (s *scan) breathes(c *clause, i int) int {
-	for i > c.from && s.words[i].brk == noBreak {
-		i--
-	}
-	return i
-}
-
-// asked reports whether the brand at word i is one of a choice: "of moet ik bij Stedin zijn".
-func (s *scan) asked(c *clause, i int) bool {
-	for j := max(c.from, i-4); j < i; j++ {
-		switch s.fold(j) {
-		case "of", "or", "oder", "ou":
-			return true
-		}
-	}
-	return false
-}
-
-// borrowed reports whether the brand at word i is somebody else's: "buurman met Vodafone".
-func (s *scan) borrowed(c *clause, i int) bool {
-	for j := max(c.from, i-3); j < i; j++ {
-		switch s.fold(j) {
-		case "buurman", "buurvrouw", "buren", "neighbour", "neighbor", "zij", "she", "he", "hij", "moeder", "vrouw", "vriend", "collega", "sport":
-			return true
-		}
-	}
-	return false
-}
-
-// meant reports whether the weak name at word i stands where a brand would.
-func (s *scan) meant(c *clause, i int) bool {
-	w := &s.words[i]
-	by := 0
-	switch {
-	case w.kind == text.Hashtag:
-		return true
-	case i > c.from && w.upper || camel(s.m.Raw(int(w.tok))):
-		by += 2
-	case w.upper && s.capitals(i):
-		by += 2
-	case w.upper:
-		by++
-	}
-	if i > 0 {
-		switch s.fold(i - 1) {
-		case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app", "mit", "lost", "at":
-			by += 2
-		case "ik", "i", "je", "hij", "een", "a", "zo", "is", "in":
-			by -= 3
-		case "the", "de", "het":
-			by--
-		}
-	}
-	if next := int(w.end); next < len(s.words) {
-		n := &s.words[next]
-		if n.brk == noBreak && (n.service() || n.has(broken|brokenWeak|works|trouble|lie|fall|negation)) {
-			by += 2
-		} else if n.brk != noBreak {
-			by++
-		} else if w.upper && n.has(now|still|again) || says(s.fold(next)) {
-			by++
-		}
-	} else {
-		by++
-	}
-	if c.failing > 0 {
-		by++
-	}
-	return by >= 2
-}
-
-// capitals reports whether word i is written in capitals where its neighbour is not: "NS top".
-func (s *scan) capitals(i int) bool {
-	raw := s.m.Raw(int(s.words[i].tok))
-	if len(raw) < 2 || strings.ToUpper(raw) != raw {
-		return false
-	}
-	for _, j := range [2]int{i - 1, i + 1} {
-		if j >= 0 && j < len(s.words) {
-			if beside := s.m.Raw(int(s.words[j].tok)); strings.ToUpper(beside) != beside {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// camel reports whether a name is written with a capital inside: iDEAL.
-func camel(raw string) bool {
-	return len(raw) > 2 && raw[0] >= 'a' && raw[0] <= 'z' && strings.ContainsFunc(raw[1:], unicode.IsUpper)
-}
-
-// says reports whether f is a word by which a company acts.
-func says(f string) bool {
-	switch f {
-	case "say", "says", "said", "sagt", "behauptet", "me", "zei", "s", "noemt", "vindt", "besluit", "denkt", "meldt", "claims", "zegt", "have", "has", "hat", "heeft", "keeps", "please", "wat", "why", "waarom", "hoe":
-		return true
-	}
-	return false
 }
 
 // given returns the brand that the sender names, -1 where it names none that is known.

@@ -42,6 +42,8 @@ type brandEntry struct {
 	Default  words        `yaml:"default_for"`
 	Names    words        `yaml:"names"`
 	Weak     words        `yaml:"weak"`
+	Products words        `yaml:"products"`
+	Guest    bool         `yaml:"guest"`
 	Handles  words        `yaml:"handles"`
 	Traps    words        `yaml:"traps"`
 	Helpline words        `yaml:"helpline"`
@@ -148,19 +150,23 @@ func (l *Lexicon) add(name string, raw []byte) error {
 }
 
 func (l *Lexicon) addBrands(name string, brands []brandEntry) error {
+	at := make(map[schema.Brand]int, len(l.brands)+len(brands))
+	for i := range l.brands {
+		at[l.brands[i].Slug] = i
+	}
 	for _, b := range brands {
-		for _, w := range []*words{&b.Services, &b.Internet, &b.Default, &b.Names, &b.Weak, &b.Handles, &b.Traps, &b.Helpline} {
+		for _, w := range []*words{&b.Services, &b.Internet, &b.Default, &b.Names, &b.Weak, &b.Products, &b.Handles, &b.Traps, &b.Helpline} {
 			w.at = fmt.Sprintf("%s:%d", name, w.line)
 		}
 		if b.Slug == "" {
 			return fmt.Errorf("lexicon %s: a brand has no slug (names: %s): %w", name, strings.Join(b.Names.list, ", "), schema.ErrInvalid)
 		}
-		i := slices.IndexFunc(l.brands, func(o brandEntry) bool { return o.Slug == b.Slug })
-		if i < 0 {
-			l.brands = append(l.brands, b)
+		if i, ok := at[b.Slug]; ok {
+			l.brands[i].extend(b)
 			continue
 		}
-		l.brands[i].extend(b)
+		at[b.Slug] = len(l.brands)
+		l.brands = append(l.brands, b)
 	}
 	return nil
 }
@@ -179,8 +185,9 @@ func (e *brandEntry) extend(b brandEntry) {
 	if b.Country != "" {
 		e.Country = b.Country
 	}
+	e.Guest = e.Guest || b.Guest
 	for _, p := range []struct{ to, from *words }{
-		{&e.Names, &b.Names}, {&e.Weak, &b.Weak}, {&e.Handles, &b.Handles}, {&e.Traps, &b.Traps}, {&e.Helpline, &b.Helpline},
+		{&e.Names, &b.Names}, {&e.Weak, &b.Weak}, {&e.Products, &b.Products}, {&e.Handles, &b.Handles}, {&e.Traps, &b.Traps}, {&e.Helpline, &b.Helpline},
 	} {
 		p.to.list = append(slices.Clip(p.to.list), p.from.list...)
 	}

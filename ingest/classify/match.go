@@ -134,8 +134,8 @@ func (s *scan) mark(i int, e *entry) {
 	w.cats |= e.cats
 	w.strong |= e.strong
 	w.plain |= e.plain
-	if e.brand >= 0 && (w.brand < 0 || w.weak) {
-		w.brand, w.weak = e.brand, e.weak
+	if e.brand >= 0 && (w.brand < 0 || w.weak || w.thing) {
+		w.brand, w.weak, w.thing = e.brand, e.weak, e.thing
 	}
 	s.langs += e.counts
 	if e.abroad > 0 {

@@ -27,6 +27,7 @@ type word struct {
 	strong serviceSet
 	plain  serviceSet
 	weak   bool
+	thing  bool // a product of the brand
 	speed  bool // a unit of speed
 	brk    uint8
 	kind   text.Kind
@@ -38,7 +39,7 @@ type word struct {
 func (w *word) begin(i int, t *text.Token, brk uint8) {
 	w.tok, w.node, w.entry, w.brand = int32(i), -1, -1, -1
 	w.cats, w.strong, w.plain = 0, 0, 0
-	w.weak, w.speed = false, false
+	w.weak, w.thing, w.speed = false, false, false
 	w.brk, w.kind, w.upper = brk, t.Kind, t.Upper
 }
 
@@ -65,10 +66,11 @@ type scan struct {
 	tags   int // handles
 	brands int // words that name a brand
 	links  int
-	quoted bool // the message quotes at length
-	asks   bool // has a question mark
-	bars   bool // speaks of bars or coverage
-	given  int  // 1 where the sender names the brand
+	quoted bool     // the message quotes at length
+	quote  [2]int32 // the bytes of what it quotes
+	asks   bool     // has a question mark
+	bars   bool     // speaks of bars or coverage
+	given  int      // 1 where the sender names the brand
 
 	assumed bool // no word names a service: it is the one that the brand is known for
 }
@@ -80,7 +82,7 @@ func (s *scan) read(t *table, m *text.Message) {
 		s.words = make([]word, 0, 2*need)
 	}
 	skipFrom, skipTo := quotation(m)
-	s.quoted = skipTo > 0
+	s.quoted, s.quote = skipTo > 0, [2]int32{int32(skipFrom), int32(skipTo)}
 	lined := m.MayHave('\n')
 	brk, end := uint8(hardBreak), int32(0)
 	for i := range m.Tokens {

@@ -19,6 +19,7 @@ type entry struct {
 	abroad int32 // index into table.abroad + 1, 0 for none
 	brand  int16 // index into table.brands, -1 for none
 	weak   bool  // the brand is meant only in a fitting place
+	thing  bool  // a product of the brand, not its name
 	lang   uint8 // bit a language of langs
 }
 
@@ -52,6 +53,7 @@ type brandFacts struct {
 	internet serviceSet     // what "internet" means with it
 	one      []schema.Brand // slug alone, shared by all readings
 	country  schema.Region  // where it does business, "" for several countries
+	guest    bool           // it comes over the networks of others, which fail first
 }
 
 // table is a lexicon compiled for matching. It never changes once built.
@@ -125,7 +127,7 @@ func compile(lex *Lexicon) (*table, error) {
 }
 
 func (t *table) addBrand(m *text.Message, b *brandEntry) error {
-	f := brandFacts{slug: b.Slug, country: b.home(), first: bitOf(schema.Service(b.Services.list[0])), one: []schema.Brand{b.Slug}}
+	f := brandFacts{slug: b.Slug, country: b.home(), guest: b.Guest, first: bitOf(schema.Service(b.Services.list[0])), one: []schema.Brand{b.Slug}}
 	for _, s := range b.Services.list {
 		f.offers |= bitOf(schema.Service(s))
 	}
@@ -149,7 +151,7 @@ func (t *table) addBrand(m *text.Message, b *brandEntry) error {
 		list *words
 		e    entry
 	}{
-		{&b.Names, entry{brand: id}}, {&b.Weak, entry{brand: id, weak: true}}, {&b.Traps, entry{brand: -1, cats: trap}},
+		{&b.Names, entry{brand: id}}, {&b.Weak, entry{brand: id, weak: true}}, {&b.Products, entry{brand: id, thing: true}}, {&b.Traps, entry{brand: -1, cats: trap}},
 		{&b.Helpline, entry{brand: id, strong: bitPhoneLine}},
 	} {
 		if err := t.addAll(m, add.list, "", add.e); err != nil {
@@ -240,8 +242,8 @@ func (e *entry) join(o entry) {
 	e.strong |= o.strong
 	e.plain |= o.plain
 	e.lang |= o.lang
-	if o.brand >= 0 && (e.brand < 0 || e.weak) {
-		e.brand, e.weak = o.brand, o.weak
+	if o.brand >= 0 && (e.brand < 0 || e.weak || e.thing) {
+		e.brand, e.weak, e.thing = o.brand, o.weak, o.thing
 	}
 }
 

@@ -8,7 +8,6 @@ type typos struct {
 	filter []uint64 // bit set over the hashes, to say no quickly
 	words  hashTable
 	names  map[int32]string
-	brands map[int32]bool
 }
 
 // Lengths in bytes from which a slip is believed: two letters swapped or one
@@ -34,14 +33,13 @@ func (t *table) buildTypos() typos {
 			words[h] = id
 		}
 	}
-	out := typos{filter: make([]uint64, 4096), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 256)}
+	out := typos{filter: make([]uint64, 4096), names: make(map[int32]string, 1024)}
 	var d deletions
 	for w, id := range t.ids {
 		if len(w) < leastSwapped || len(w) > longestTypo || !t.worthy(id) {
 			continue
 		}
-		at := t.entries[id]
-		out.names[id], out.brands[id] = w, at >= 0 && t.known[at].brand >= 0
+		out.names[id] = w
 		d.begin([]byte(w))
 		put(d.whole(), id)
 		for d.next() {
@@ -67,7 +65,7 @@ func (t *table) worthy(id int32) bool {
 		return false
 	}
 	e := &t.known[at]
-	return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 || e.brand >= 0 && !e.weak
+	return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 || e.brand >= 0 && !e.weak && !e.thing && !t.brands[e.brand].guest
 }
 
 // find returns the node of the word that w is one slip away from, if the hash h
@@ -99,7 +97,7 @@ func (y *typos) lookup(w []byte) (int32, bool) {
 }
 
 // slip reports whether w is the word of node id with one believable slip
-// (Damerau, 1964). A short brand has no neighbours among the words.
+// (Damerau, 1964).
 func (y *typos) slip(w []byte, id int32) bool {
 	word, i := y.names[id], 0
 	for i < len(w) && i < len(word) && w[i] == word[i] {
@@ -110,7 +108,7 @@ func (y *typos) slip(w []byte, id int32) bool {
 		doubled := i > 0 && w[i] == w[i-1] || i+1 < len(w) && w[i] == w[i+1]
 		return string(w[i+1:]) == word[i:] && (doubled || len(word) >= leastChanged)
 	case -1:
-		return string(w[i:]) == word[i+1:] && (len(word) >= leastMissing || y.brands[id])
+		return string(w[i:]) == word[i+1:] && len(word) >= leastMissing
 	case 0:
 		if i == len(w) || i+1 == len(w) {
 			return i == len(w) || len(w) >= leastChanged
