@@ -20,6 +20,7 @@ var layers = map[string][]string{
 	"ingest/text":            {},
 	"ingest/source":          {"schema"},
 	"ingest/classify":        {"schema", "ingest/text"},
+	"ingest/classify/train":  {"schema", "ingest/text", "ingest/classify"},
 	"ingest/locate":          {"schema", "ingest/text"},
 	"ingest/echo":            {"schema", "ingest/text"},
 	"ingest/privacy":         {"schema"},
@@ -45,7 +46,7 @@ var layers = map[string][]string{
 var homes = map[string][]string{
 	"github.com/ClickHouse/clickhouse-go": {"schema/store"},
 	"github.com/ebitengine/purego":        {"schema/embedded"},
-	"gonum.org/v1/gonum":                  {"detect"},
+	"gonum.org/v1/gonum":                  {"detect", "ingest/classify/train"},
 	"github.com/gin-gonic/gin":            {"api"},
 	"github.com/emersion/go-ical":         {"api/plan"},
 	"github.com/teambition/rrule-go":      {"api/plan"},

@@ -44,6 +44,7 @@ func commands() []command {
 		{"simulate", "--output FILE --truth FILE [--seed N] [--days N]", "a made stream with outages and storms, and its truth", simulateStream},
 		{"backtest", "--counts FILE|- --regions FILE --out FILE|- | --complaints FILE|- --truth FILE [--tune]", "labelled days through the detector; how it did", backtestDetector},
 		{"gazetteer", "import --input FILE|- --output FILE [--format geonames|cbs]", "take an exact postcode table", gazetteer},
+		{"train", "--output FILE|- | --cross   FILE...", "learn from labelled texts how complaints are written", trainWeights},
 		{"clickhouse", "--data DIR [--tcp-port P] [--http-port P]", "the engine alone, until stdin closes", clickhouse},
 		{"dashboards", "--output DIR", "write the Grafana boards, alert rules and a compose.yaml", writeDashboards},
 		{"token", "create --name N --scope A,B [--brand X,Y] | list | revoke NAME", "make, list and end the keys of the API", token},

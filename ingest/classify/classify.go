@@ -6,6 +6,7 @@ package classify
 import (
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +34,8 @@ type work struct {
 	scan    scan
 	clauses []clause
 	brands  []candidate
+	senses  []Sense  // of the learned part
+	rows    []uint32 // its weights for them
 }
 
 // Reading is what a complaint says.
@@ -120,6 +123,7 @@ func (w *work) weigh() {
 	s := &w.scan
 	w.clauses = s.clauses(w.clauses[:0])
 	w.brands = s.brandsOf(w.clauses, w.brands[:0])
+	w.senses, w.rows = w.senses[:0], w.rows[:0]
 }
 
 // conclude sets r, which is empty, to what follows of complaint c.
@@ -129,17 +133,22 @@ func (w *work) conclude(r *Reading, c *schema.Complaint, zone *time.Location) {
 	if r.Lang == "" {
 		r.Lang = s.languageOf()
 	}
-	given := s.t.given(c.Brand)
-	if given >= 0 {
-		s.given = 1
-	}
-	brand := r.setBrand(s, given, w.brands)
-	r.setKind(s, w.clauses, c)
-	r.setService(s, w.clauses, c, brand)
+	brand := r.setBrand(s, w.given(c), w.brands)
+	v := r.setKind(w, c)
+	r.setService(w, &v, c, brand)
 	if r.Brand == "" && r.Kind == schema.KindReport {
 		r.Brand = s.t.defaultBrand(r.Service, r.Lang)
 	}
 	r.setFacts(s, c, zone)
+}
+
+// given returns the brand that the sender gives, -1 for none.
+func (w *work) given(c *schema.Complaint) int16 {
+	brand := w.scan.t.given(c.Brand)
+	if brand >= 0 {
+		w.scan.given = 1
+	}
+	return brand
 }
 
 // setBrand sets the brand, and returns it as the table numbers it, -1 for none.
@@ -168,25 +177,36 @@ func (r *Reading) setBrand(s *scan, given int16, found []candidate) int16 {
 	return best
 }
 
-func (r *Reading) setKind(s *scan, cs []clause, c *schema.Complaint) {
+// setKind sets the kind, and returns what the clauses came to.
+func (r *Reading) setKind(w *work, c *schema.Complaint) verdict {
+	s := &w.scan
 	known := c.Location != nil && c.Service.Valid()
+	v := verdict{best: -1}
 	switch {
 	case c.Role == schema.RoleBrand:
-		r.Kind, r.Denial = schema.KindBrandReply, s.all&denial != 0
+		v.kind, v.denial = schema.KindBrandReply, s.all&denial != 0
 	case c.Role == schema.RoleNews:
-		r.Kind = schema.KindNews
+		v.kind = schema.KindNews
 	case len(s.words) == 0 && s.links == 0 && known:
-		r.Kind = schema.KindReport
+		v.kind = schema.KindReport
 		r.because(s, ruleGivenService, -1)
 	case c.RepostOf != "" || s.reposted():
-		r.Kind = schema.KindEcho
+		v.kind = schema.KindEcho
 	default:
-		v := s.judge(cs, known)
-		r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
+		v = s.judge(w.clauses, known)
+		w.reconsider(&v, known)
+		if v.learned {
+			best, n := w.telling()
+			for _, x := range best[:n] {
+				r.becauseOf(ruleLearned, x.From, x.To)
+			}
+		}
 		if v.best >= 0 {
-			r.because(s, cs[v.best].rule, cs[v.best].at)
+			r.because(s, w.clauses[v.best].rule, w.clauses[v.best].at)
 		}
 	}
+	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
+	return v
 }
 
 // reposted reports whether the message says itself that it repeats another: "RT @x:".
@@ -202,9 +222,14 @@ func (s *scan) reposted() bool {
 	return false
 }
 
-func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint, brand int16) {
+// setService sets the services, best first.
+func (r *Reading) setService(w *work, v *verdict, c *schema.Complaint, brand int16) {
+	s := &w.scan
 	var found [12]uint8
-	n := s.servicesOf(cs, brand, &found)
+	n := s.servicesOf(w.clauses, brand, &found)
+	if v.kind == schema.KindReport && s.t.model != nil && !c.Service.Valid() && len(s.words) > 0 {
+		n = putFirst(&found, n, w.service(v, found[:n], brand))
+	}
 	list := found[:n]
 	if c.Service != "" && c.Service.Valid() {
 		r.Service = c.Service
@@ -220,4 +245,16 @@ func (r *Reading) setService(s *scan, cs []clause, c *schema.Complaint, brand in
 			r.MoreServices = append(r.MoreServices[:len(r.MoreServices):len(r.MoreServices)], f)
 		}
 	}
+}
+
+// putFirst puts x before the n that are listed, and returns how many there are then.
+func putFirst(list *[12]uint8, n int, x uint8) int {
+	at := slices.Index(list[:n], x)
+	if at < 0 {
+		at = min(n, len(list)-1)
+		n = at + 1
+	}
+	copy(list[1:at+1], list[:at])
+	list[0] = x
+	return n
 }

@@ -1,6 +1,10 @@
 package classify
 
-import "outcry/ingest/text"
+import (
+	"math"
+
+	"outcry/ingest/text"
+)
 
 // rule names why something was concluded.
 type rule uint8
@@ -20,11 +24,13 @@ const (
 	ruleNotWorking
 	ruleWeak
 	ruleNotFixed
+	ruleLearned
 )
 
 var ruleWords = [...]string{
 	"nothing", "brand given by the sender", "service given by the sender", "brand by its account", "brand by hashtag", "brand by name", "says that it fails", "names an outage",
 	"says that there is none", "denies a brand", "says that it does not work", "says that it is bad", "says that it is not solved",
+	"reads like a report",
 }
 
 // reason is one rule and the words [from, to] of the message it rests on, as
@@ -39,12 +45,20 @@ func (r *Reading) because(s *scan, what rule, at int) {
 	if what == ruleNone || int(r.count) == len(r.reasons) {
 		return
 	}
-	x := reason{what, -1, -1}
+	from, to := int16(-1), int16(-1)
 	if at >= 0 {
 		w := &s.words[at]
-		x.from, x.to = int16(min(w.tok, 1<<15-1)), int16(min(s.words[max(int(w.end), at+1)-1].tok, 1<<15-1))
+		from, to = int16(min(w.tok, math.MaxInt16)), int16(min(s.words[max(int(w.end), at+1)-1].tok, math.MaxInt16))
 	}
-	r.reasons[r.count] = x
+	r.becauseOf(what, from, to)
+}
+
+// becauseOf notes that rule what spoke at tokens from to to.
+func (r *Reading) becauseOf(what rule, from, to int16) {
+	if int(r.count) == len(r.reasons) {
+		return
+	}
+	r.reasons[r.count] = reason{what, from, to}
 	r.count++
 }
 

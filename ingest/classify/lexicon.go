@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"bytes"
 	"embed"
 	"errors"
 	"fmt"
@@ -26,6 +27,8 @@ const (
 // Lexicon is the words by which brands, services and the turns of a complaint
 // are known. It is data: the embedded defaults, extended or replaced by files.
 type Lexicon struct {
+	Model *Model // the learned part, nil for the rules alone
+
 	brands   []brandEntry
 	services map[string]serviceEntry
 	phrases  map[string]byLang
@@ -103,7 +106,8 @@ func DefaultLexicon() (*Lexicon, error) { return LoadLexicon() }
 // LoadLexicon returns the embedded lexicon with the files at paths laid over
 // it, in order. A file has the keys mode (extend, the default, or replace),
 // brands, services and phrases; replace drops what was known of each section
-// that the file has. An error names the file and, where it can, the line.
+// that the file has. A file of weights (see WriteModel) takes the place of the
+// learned part. An error names the file and, where it can, the line.
 func LoadLexicon(paths ...string) (*Lexicon, error) {
 	lex := &Lexicon{services: map[string]serviceEntry{}, phrases: map[string]byLang{}}
 	for _, name := range []string{"brands.yaml", "services.yaml", "phrases.yaml"} {
@@ -114,6 +118,10 @@ func LoadLexicon(paths ...string) (*Lexicon, error) {
 		if err := lex.add("lexicon/"+name, raw); err != nil {
 			return nil, err
 		}
+	}
+	var err error
+	if lex.Model, err = ReadModel(embeddedWeights); err != nil {
+		return nil, fmt.Errorf("lexicon/weights.bin: %w", err)
 	}
 	for _, path := range paths {
 		raw, err := os.ReadFile(path)
@@ -129,6 +137,14 @@ func LoadLexicon(paths ...string) (*Lexicon, error) {
 
 // add lays one file over l.
 func (l *Lexicon) add(name string, raw []byte) error {
+	if bytes.HasPrefix(raw, []byte(magic)) {
+		model, err := ReadModel(raw)
+		if err != nil {
+			return fmt.Errorf("lexicon %s: %w", name, err)
+		}
+		l.Model = model
+		return nil
+	}
 	var f file
 	if err := yaml.UnmarshalWithOptions(raw, &f, yaml.Strict()); err != nil {
 		return fmt.Errorf("lexicon %s: %s: %w", name, strings.TrimSpace(yaml.FormatError(err, false, true)), schema.ErrInvalid)

@@ -103,7 +103,7 @@ func (s *scan) markSingle(i int) {
 // markCovered gives word i the part of its own meaning that the phrase over it leaves.
 func (s *scan) markCovered(i int, cover *entry) {
 	at := s.words[i].entry
-	if at < 0 || cover.cats&(trap|plain|metaphor) != 0 {
+	if at < 0 || cover.cats&(trap|plain|metaphor|ad) != 0 {
 		return
 	}
 	e := s.t.known[at]

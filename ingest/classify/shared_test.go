@@ -43,6 +43,11 @@ func newClassifier(t testing.TB) *Classifier {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newClassifierOf(t, lex)
+}
+
+func newClassifierOf(t testing.TB, lex *Lexicon) *Classifier {
+	t.Helper()
 	c, err := New(lex, zoneOf(t, "Europe/Amsterdam"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -74,6 +74,7 @@ type table struct {
 	times   timeWords
 	inner   map[int32]bool // words of longer phrases that say something fails
 	typos   typos
+	model   *Model // nil for the rules alone
 }
 
 // compile builds the table of lex.
@@ -107,6 +108,7 @@ func compile(lex *Lexicon) (*table, error) {
 			e.counts |= uint64(e.lang>>l&1) << (16 * l)
 		}
 	}
+	t.model = lex.Model
 	t.typos, t.times = t.buildTypos(), newTimeWords()
 	t.lookup, t.steps = newHashTable(len(t.ids)), newHashTable(len(t.edges))
 	for w, id := range t.ids {

@@ -15,10 +15,13 @@ type verdict struct {
 	kind    schema.Kind
 	denial  bool
 	score   float32
-	best    int // clause that fails most, -1 for none
+	failing float32 // of all clauses
+	doubt   float32 // what was taken off for other subjects
+	best    int     // clause that fails most, -1 for none
 	fixed   bool
 	working bool
 	denied  bool
+	learned bool // a report by what was learned, against the rules
 }
 
 // judge weighs the clauses together.
@@ -29,9 +32,10 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind, v.denial = schema.KindBrandReply, s.all&denial != 0
 		return v
 	}
-	v.score = fail
+	v.score, v.failing = fail, fail
 	if fail > 0 {
-		v.score += s.support()*min(1, fail/1.6) - s.doubt(cs, &v)
+		v.doubt = s.doubt(cs, &v)
+		v.score += s.support()*min(1, fail/1.6) - v.doubt
 	}
 	if fail == 0 && (s.grumbles() || !v.fixed && !v.working && !v.denied && s.endures()) {
 		v.score = enough
