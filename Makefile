@@ -7,7 +7,7 @@ WEB = api/web
 WEB_SOURCES = $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f ! -name '*.go' -print 2>/dev/null)
 WEB_BUILT = $(WEB)/node_modules/.built
 
-.PHONY: build engine web dashboards run test tools lint generate crash bench-dashboards bench-confirm clean FORCE
+.PHONY: build engine web dashboards run test tools lint generate weights weights-cross crash bench-dashboards bench-confirm clean FORCE
 
 # The program with all it needs, at bin/outcry.
 build: engine web
@@ -56,6 +56,14 @@ lint:
 # The embedded data files, from pinned packages.
 generate:
 	go generate ./...
+
+# What the reading of complaints learned, from the labelled texts.
+weights:
+	go run ./cmd/outcry train --output ingest/classify/lexicon/weights.bin ingest/classify/train/texts/*.tsv
+
+# How texts of one hand are understood by what all others teach.
+weights-cross:
+	go run ./cmd/outcry train --cross ingest/classify/train/texts/*.tsv
 
 # A million complaints through kill -9 of the engine and of outcry itself.
 crash: build
