@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -110,14 +112,8 @@ func DefaultLexicon() (*Lexicon, error) { return LoadLexicon() }
 // learned part. An error names the file and, where it can, the line.
 func LoadLexicon(paths ...string) (*Lexicon, error) {
 	lex := &Lexicon{services: map[string]serviceEntry{}, phrases: map[string]byLang{}}
-	for _, name := range []string{"brands.yaml", "services.yaml", "phrases.yaml"} {
-		raw, err := embedded.ReadFile("lexicon/" + name)
-		if err != nil {
-			return nil, fmt.Errorf("read embedded lexicon: %w", err)
-		}
-		if err := lex.add("lexicon/"+name, raw); err != nil {
-			return nil, err
-		}
+	if err := lex.addEmbedded("lexicon/brands.yaml", "lexicon/brands_abroad.yaml", "lexicon/services.yaml", "lexicon/phrases.yaml"); err != nil {
+		return nil, err
 	}
 	var err error
 	if lex.Model, err = ReadModel(embeddedWeights); err != nil {
@@ -135,7 +131,40 @@ func LoadLexicon(paths ...string) (*Lexicon, error) {
 	return lex, lex.validate()
 }
 
-// add lays one file over l.
+// addEmbedded lays the embedded files over l in their order. They are decoded
+// side by side, as that is most of what a start takes.
+func (l *Lexicon) addEmbedded(names ...string) error {
+	files, errs := make([]*file, len(names)), make([]error, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		wg.Go(func() {
+			raw, err := embedded.ReadFile(name)
+			if err != nil {
+				errs[i] = fmt.Errorf("read embedded lexicon: %w", err)
+				return
+			}
+			files[i], errs[i] = decode(name, raw)
+		})
+	}
+	wg.Wait()
+	for i, name := range names {
+		if errs[i] == nil {
+			errs[i] = l.lay(name, files[i])
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// decode reads one file.
+func decode(name string, raw []byte) (*file, error) {
+	f := new(file)
+	if err := yaml.UnmarshalWithOptions(raw, f, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("lexicon %s: %s: %w", name, strings.TrimSpace(yaml.FormatError(err, false, true)), schema.ErrInvalid)
+	}
+	return f, nil
+}
+
+// add lays one file, of words or of weights, over l.
 func (l *Lexicon) add(name string, raw []byte) error {
 	if bytes.HasPrefix(raw, []byte(magic)) {
 		model, err := ReadModel(raw)
@@ -145,10 +174,15 @@ func (l *Lexicon) add(name string, raw []byte) error {
 		l.Model = model
 		return nil
 	}
-	var f file
-	if err := yaml.UnmarshalWithOptions(raw, &f, yaml.Strict()); err != nil {
-		return fmt.Errorf("lexicon %s: %s: %w", name, strings.TrimSpace(yaml.FormatError(err, false, true)), schema.ErrInvalid)
+	f, err := decode(name, raw)
+	if err != nil {
+		return err
 	}
+	return l.lay(name, f)
+}
+
+// lay lays the words of f over l.
+func (l *Lexicon) lay(name string, f *file) error {
 	if f.Mode != "" && f.Mode != modeExtend && f.Mode != modeReplace {
 		return fmt.Errorf("lexicon %s: mode is %q, not extend or replace: %w", name, f.Mode, schema.ErrInvalid)
 	}
@@ -172,7 +206,9 @@ func (l *Lexicon) addBrands(name string, brands []brandEntry) error {
 	}
 	for _, b := range brands {
 		for _, w := range []*words{&b.Services, &b.Internet, &b.Default, &b.Names, &b.Weak, &b.Products, &b.Handles, &b.Traps, &b.Helpline} {
-			w.at = fmt.Sprintf("%s:%d", name, w.line)
+			if len(w.list) > 0 {
+				w.at = name + ":" + strconv.Itoa(w.line)
+			}
 		}
 		if b.Slug == "" {
 			return fmt.Errorf("lexicon %s: a brand has no slug (names: %s): %w", name, strings.Join(b.Names.list, ", "), schema.ErrInvalid)
