@@ -58,6 +58,10 @@ func backtestDetector(ctx context.Context, args []string, s streams) error {
 	fs.Float64Var(&b.wanted, "false-per-week", 1, "false incidents a week that --tune aims at")
 	fs.DurationVar(&b.opt.Bucket, "bucket", b.opt.Bucket, "length of a bucket of counts")
 	fs.StringVar(&b.opt.Timezone, "timezone", b.opt.Timezone, "IANA zone of civil time, for counts")
+	fs.Func("holidays", "calendar `file` of days that run like a Sunday, for counts: 2026-05-05, 12-25 or easter+1 a line", func(name string) (err error) {
+		b.opt.Holidays, err = readHolidays(name)
+		return err
+	})
 	fs.Float64Var(&b.opt.MinScore, "min-score", b.opt.MinScore, "leave out alerts below this score, the log10 of the days in which chance brings one")
 	fs.DurationVar(&b.opt.History, "history", b.opt.History, "time at the start of counts that teaches and raises nothing")
 	if err := parse(fs, args, s, 0); err != nil {

@@ -239,14 +239,23 @@ func (set settings) holidays() (detect.Holidays, error) {
 		}
 		return detect.Holidays{}, nil
 	}
-	f, err := os.Open(set.Detect.Holidays)
+	h, err := readHolidays(set.Detect.Holidays)
 	if err != nil {
-		return detect.Holidays{}, fmt.Errorf("read detect.holidays: %w", err)
+		return h, fmt.Errorf("detect.holidays: %w", err)
+	}
+	return h, nil
+}
+
+// readHolidays reads a calendar file.
+func readHolidays(name string) (detect.Holidays, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return detect.Holidays{}, err
 	}
 	defer f.Close()
 	h, err := detect.ReadHolidays(f)
 	if err != nil {
-		return h, fmt.Errorf("detect.holidays %s: %w", set.Detect.Holidays, err)
+		return h, fmt.Errorf("%s: %w", name, err)
 	}
 	return h, nil
 }

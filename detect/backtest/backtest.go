@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Bucket   time.Duration // of the counts
 	Timezone string        // IANA name of the clock that people live by
+	Holidays detect.Holidays
 	MinScore float64       // rows below are left out
 	History  time.Duration // at the start, that teaches and raises nothing
 }
@@ -90,7 +91,7 @@ func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
 		return nil, err
 	}
 	cfg := detect.DefaultScanConfig()
-	cfg.Bucket, cfg.Calendar, cfg.MinScore = opt.Bucket, cal, opt.MinScore
+	cfg.Bucket, cfg.Calendar, cfg.MinScore = opt.Bucket, cal.With(opt.Holidays), opt.MinScore
 	return detect.NewScan(cfg, places)
 }
 

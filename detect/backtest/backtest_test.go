@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
+
+	"outcry/detect"
 )
 
 // village is a small country, quick to make, in another time zone, with noise
@@ -70,6 +72,21 @@ func TestCuttingTheCountsChangesNoEarlierRow(t *testing.T) {
 		if diff := cmp.Diff(want, cut); diff != "" {
 			t.Errorf("cut at %v of the lines (-whole +cut):\n%s", part, diff)
 		}
+	}
+}
+
+func TestAHolidayIsReadAsASunday(t *testing.T) {
+	w := village(7)
+	w.perWeek = 8
+	counts, regions := newMade(w).files(t)
+	opt := villageOptions()
+	plain := alarmsOf(t, counts, regions, opt)
+	var err error
+	if opt.Holidays, err = detect.ReadHolidays(strings.NewReader("2026-02-18 a Wednesday of the scored week\n")); err != nil {
+		t.Fatal(err)
+	}
+	if cmp.Equal(plain, alarmsOf(t, counts, regions, opt)) {
+		t.Error("a holiday in the scored week changes no row")
 	}
 }
 
