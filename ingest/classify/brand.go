@@ -26,7 +26,7 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 			if w.brand < 0 {
 				continue
 			}
-			if w.weak && !s.meant(cs, ci, i) || w.has(otherApp) && s.window() {
+			if w.weak && !s.meant(cs, ci, i) || s.aside(i) {
 				w.brand = -1
 				continue
 			}
@@ -45,8 +45,33 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 	return dst
 }
 
-// window reports whether an app that fails only shows that the line does.
-func (s *scan) window() bool { return s.strong&telecom != 0 || s.strong&generic != 0 }
+// aside reports whether the brand at word i has nothing to do with what fails:
+// the writer's employer, an app that only shows that the line is dead, a shop
+// where the power is out.
+func (s *scan) aside(i int) bool {
+	w := &s.words[i]
+	switch b := &s.t.brands[w.brand]; {
+	case w.has(otherApp) && s.strong&(telecom|generic) != 0:
+		return true
+	case b.guest && s.strong&bitPower != 0 && b.offers&(bitPower|bitOther) == 0:
+		return true
+	}
+	return i >= 2 && s.employs(i)
+}
+
+// employs reports whether the writer works for the brand at word i.
+func (s *scan) employs(i int) bool {
+	switch s.fold(i - 1) {
+	case "bij", "voor", "for", "at", "bei", "chez":
+	default:
+		return false
+	}
+	switch s.fold(i - 2) {
+	case "werk", "werkte", "gewerkt", "work", "worked", "arbeite", "travaille":
+		return true
+	}
+	return false
+}
 
 // quotedBrand adds the first brand that only the passage in quotes names: "Ziggo is
 // back, they say".

@@ -41,7 +41,7 @@ func (s *scan) turned(c *clause, i int) (by float32) {
 		by += 2 // a heading: "Odido: geen bereik"
 	case c.to < len(s.words) && c.failing == 0 && i == c.from && c.to-i <= 4:
 		by += 1.5 // a longer one: "Odido in Lochem: geen bereik"
-	case to-from <= 2 && to == len(s.words):
+	case to-from <= 2 && to == len(s.words) && !s.words[to-1].has(negation):
 		by += 2 // a signature: "geen bereik. Odido"
 	case to == i+1 && from == i:
 		by++
@@ -55,63 +55,76 @@ func (s *scan) turned(c *clause, i int) (by float32) {
 	case text.Hashtag:
 		by += 0.5
 	}
-	if s.well(from, to) {
-		by -= 2
-	}
-	return by
-}
-
-// paused returns the word before which c pauses or ends behind word i.
-func (s *scan) paused(c *clause, i int) int {
-	for i++; i < c.to && s.words[i].brk == noBreak; i++ {
-	}
-	return i
-}
-
-// well reports whether the words from from to to say that something works and
-// nothing of failing.
-func (s *scan) well(from, to int) bool {
-	fine := false
-	for i := from; i < to; i++ {
-		w := &s.words[i]
-		if w.has(negation | broken | brokenWeak | trouble | lie | fall) {
-			return false
-		}
-		fine = fine || w.has(good)
-		switch s.fold(i) {
-		case "wel", "fine", "prima", "ok", "oke", "keurig":
-			fine = true
-		}
-	}
-	return fine
+	return by + s.fares(c, i, from, to)
 }
 
 // ahead is what the words before word i say of the brand at it.
 func (s *scan) ahead(c *clause, i int) (by float32) {
+	guest := s.t.brands[s.words[i].brand].guest
 	switch s.fold(i - 1) {
 	case "met", "bij", "via", "mijn", "my", "with", "on", "mn", "m'n", "koos":
-		by += 0.5
+		if !guest {
+			by += 0.5
+		}
 	case "naar", "to":
 		by += 0.4
+		if s.strong&(bitSMS|bitVoice) != 0 {
+			by -= 1.9 // who is called, not who carries the call
+		}
 	case "geen", "zonder", "no":
 		by += 0.5
 	case "niet", "not", "nicht":
 		by--
-	case "van", "from", "von":
+	case "van", "from", "von", "der", "de", "chez":
 		if s.leaves(c, i) {
 			by -= 2
 		}
+	case "want", "omdat", "because", "weil", "since", "doordat":
+		by += 1.5
 	}
 	switch {
-	case s.borrowed(c, i):
+	case s.borrowed(c, i), s.lent(c, i), s.missed(c, i):
 		by -= 2
-	case s.mine(c, i):
+	case s.mine(c, i) && !guest:
 		by += 0.5
 	}
-	if s.asked(c, i) {
+	if s.asked(c, i) || s.paid(c, i) {
 		by--
 	}
 	return by
+}
+
+// lent reports whether the brand at word i is what the writer makes do with:
+// "hotspot van Simyo", "thank god for my EE phone", "je poste depuis la 4G de SFR".
+func (s *scan) lent(c *clause, i int) bool {
+	for j := i - 1; j >= c.from && j >= i-6; j-- {
+		if s.words[j+1].brk != noBreak || s.words[j].brand >= 0 {
+			return false
+		}
+		switch s.fold(j) {
+		case "want", "omdat", "because", "weil", "car":
+			return false
+		case "hotspot", "hotspotje", "tethering", "tether", "partage", "god", "gelukkig", "godzijdank", "luckily", "thankfully", "heureusement", "gluck", "poste", "depuis", "typ", "tik", "gestuurd", "schrijf":
+			return true
+		}
+	}
+	return false
+}
+
+// missed reports whether the brand at word i is the one that the writer wishes
+// for: "was ik maar bij Ziggo gebleven", "should have stayed with Sky".
+func (s *scan) missed(c *clause, i int) bool {
+	for j := s.breathes(c, i); j < s.paused(c, i); j++ {
+		switch s.fold(j) {
+		case "gebleven", "stayed", "geblieben", "nooit", "never", "nie", "jamais", "vroeger":
+			return !s.words[j].has(broken | trouble)
+		case "maar":
+			if j > 0 && s.fold(j-1) == "ik" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // leaves reports whether the brand at word i is the one that the writer had
@@ -120,13 +133,17 @@ func (s *scan) leaves(c *clause, i int) bool {
 	for j := i + 1; j < c.to && j <= i+4; j++ {
 		switch s.fold(j) {
 		case "naar", "to", "zu", "nach":
+			if s.strong&(bitSMS|bitVoice) == 0 { // else who calls whom
+				return true
+			}
+		case "overgestapt", "gewisseld", "switched":
 			return true
 		}
 	}
-	for j := max(c.from, i-4); j < i; j++ {
+	for j := max(c.from, i-4); j < i-1; j++ {
 		switch s.fold(j) {
-		case "overstap", "overgestapt", "switched", "switching", "gewechselt", "moved":
-			return true
+		case "overstap", "overgestapt", "switched", "switching", "gewechselt", "moved", "wechsel", "geport", "ported", "overgezet":
+			return s.fold(i-1) != "de" && s.fold(i-1) != "chez"
 		}
 	}
 	return false
@@ -145,24 +162,20 @@ func (s *scan) behind(c *clause, i int) float32 {
 				return -1.5
 			}
 		}
+	case "monteur", "monteurs", "engineer", "winkel", "store", "shop", "techniker", "technicien", "bus", "busje":
+		return -1
 	case "automaat", "automaten", "kaartautomaat", "tickets", "ticket", "poortje":
 		return -1.5
 	case "naar":
-		return -1
+		if s.strong&(bitSMS|bitVoice) == 0 {
+			return -1
+		}
 	case "jaloers", "vriend", "friend":
 		return -2
 	case "werkt", "wel", "heeft":
 		return -0.3
 	}
 	return 0
-}
-
-// breathes returns the word after the last comma of c up to word i, or the first of c.
-func (s *scan) breathes(c *clause, i int) int {
-	for i > c.from && s.words[i].brk == noBreak {
-		i--
-	}
-	return i
 }
 
 // asked reports whether the brand at word i is one of a choice: "of moet ik bij Stedin zijn".
@@ -172,6 +185,18 @@ func (s *scan) asked(c *clause, i int) bool {
 		case "of", "or", "oder", "ou":
 			return true
 		}
+	}
+	return false
+}
+
+// paid reports whether the brand at word i only keeps what is sent: "naar mijn ING rekening".
+func (s *scan) paid(c *clause, i int) bool {
+	if i-2 < c.from {
+		return false
+	}
+	switch s.fold(i - 2) {
+	case "naar", "to", "auf", "vers":
+		return true
 	}
 	return false
 }

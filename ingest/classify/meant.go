@@ -93,7 +93,12 @@ func (s *scan) led(c *clause, i int) int {
 	case "bij", "van", "met", "via", "on", "with", "from", "chez", "mijn", "my", "mn", "m'n", "bei", "von", "op", "no", "geen", "zonder", "door", "bank", "avec", "app", "mit", "lost", "at",
 		"heb", "hebben", "have", "using", "bedankt", "dank", "thanks", "cheers", "hey", "dear", "beste", "provider", "abonnement", "paying", "bloody", "kut", "behalve", "hallo", "hoi":
 		return 2
-	case "ik", "i", "je", "hij", "een", "a", "zo", "is", "in":
+	case "is":
+		if next := int(s.words[i].end); i-1 == c.from && next < c.to && s.words[next].has(broken|brokenWeak|trouble|out) {
+			return 1 // is sky down?
+		}
+		return -3
+	case "ik", "i", "je", "hij", "een", "a", "zo", "in":
 		return -3
 	case "the", "de", "het":
 		return -1
