@@ -44,6 +44,8 @@ func TestBrandThatFails(t *testing.T) {
 		{"whom the text goes to", "sms van Simyo naar Lebara komt niet aan", "simyo"},
 		{"the writer's employer", "Ik werk bij Odido en thuis ligt Ziggo eruit", "ziggo"},
 		{"a shop has no part in a power cut", "Bestelling bij bol.com niet af kunnen ronden, de stroom viel uit in Ede", ""},
+		{"a key beside the right one", "zoggo ligt eruit in Beesd", "ziggo"},
+		{"a town that looks like such a slip", "Trein staat stil in Winsum", ""},
 		{"a train has no brand by itself", "Onze trein staat al een half uur stil bij Rilland", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

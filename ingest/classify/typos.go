@@ -1,5 +1,7 @@
 package classify
 
+import "strings"
+
 // typos finds words of the lexicon in words that are one slip away: a letter
 // doubled, left out, added or changed, or two swapped. It holds the hashes of
 // every important word with one letter left out (Garbe's symmetric delete
@@ -8,13 +10,15 @@ type typos struct {
 	filter []uint64 // bit set over the hashes, to say no quickly
 	words  hashTable
 	names  map[int32]string
+	brands map[int32]bool // names of brands
 }
 
 // Lengths in bytes from which a slip is believed: two letters swapped or one
-// doubled; one left out; one changed or added. Shorter words have too many
-// neighbours that are words themselves.
+// doubled; one of a brand hit beside its key; one left out; one changed or added.
+// Shorter words have too many neighbours that are words themselves.
 const (
 	leastSwapped = 5
+	leastBeside  = 5
 	leastMissing = 6
 	leastChanged = 8
 	longestTypo  = 20
@@ -33,13 +37,16 @@ func (t *table) buildTypos() typos {
 			words[h] = id
 		}
 	}
-	out := typos{filter: make([]uint64, 4096), names: make(map[int32]string, 1024)}
+	out := typos{filter: make([]uint64, 4096), names: make(map[int32]string, 1024), brands: make(map[int32]bool, 1024)}
 	var d deletions
 	for w, id := range t.ids {
 		if len(w) < leastSwapped || len(w) > longestTypo || !t.worthy(id) {
 			continue
 		}
 		out.names[id] = w
+		if at := t.entries[id]; at >= 0 && t.known[at].brand >= 0 {
+			out.brands[id] = true
+		}
 		d.begin([]byte(w))
 		put(d.whole(), id)
 		for d.next() {
@@ -110,13 +117,42 @@ func (y *typos) slip(w []byte, id int32) bool {
 	case -1:
 		return string(w[i:]) == word[i+1:] && len(word) >= leastMissing
 	case 0:
+		changed := len(w) >= leastChanged || i < len(w) && y.brands[id] && len(w) >= leastBeside && beside(w[i], word[i])
 		if i == len(w) || i+1 == len(w) {
-			return i == len(w) || len(w) >= leastChanged
+			return i == len(w) || changed
 		}
 		swapped := w[i] == word[i+1] && w[i+1] == word[i] && string(w[i+2:]) == word[i+2:]
-		return swapped || string(w[i+1:]) == word[i+1:] && len(w) >= leastChanged
+		return swapped || string(w[i+1:]) == word[i+1:] && changed
 	}
 	return false
+}
+
+// keyRows are the letters as keys lie below each other.
+var keyRows = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+
+// beside reports whether the keys of a and b touch: they lie side by side, or
+// below each other.
+func beside(a, b byte) bool {
+	rowA, colA := keyOf(a)
+	rowB, colB := keyOf(b)
+	if rowA < 0 || rowB < 0 {
+		return false
+	}
+	if rowA > rowB {
+		rowA, colA, rowB, colB = rowB, colB, rowA, colA
+	}
+	across := colA - colB
+	return rowA == rowB && (across == 1 || across == -1) || rowB == rowA+1 && (across == 0 || across == 1)
+}
+
+// keyOf returns where the key of letter c lies, -1 for what is no letter.
+func keyOf(c byte) (row, column int) {
+	for r, keys := range keyRows {
+		if i := strings.IndexByte(keys, c); i >= 0 {
+			return r, i
+		}
+	}
+	return -1, -1
 }
 
 // deletions are the hashes of a word without each of its letters but the first,
