@@ -73,7 +73,7 @@ func (s *scan) ahead(c *clause, i int) (by float32) {
 		}
 	case "geen", "zonder", "no":
 		by += 0.5
-	case "niet", "not", "nicht":
+	case "niet", "not", "nicht", "eerst", "vroeger", "formerly", "fruher":
 		by--
 	case "van", "from", "von", "der", "de", "chez":
 		if s.leaves(c, i) {
@@ -170,7 +170,7 @@ func (s *scan) behind(c *clause, i int) float32 {
 		if s.strong&(bitSMS|bitVoice) == 0 {
 			return -1
 		}
-	case "jaloers", "vriend", "friend":
+	case "jaloers", "vriend", "friend", "werd", "heet", "heette", "became": // a new name follows
 		return -2
 	case "werkt", "wel", "heeft":
 		return -0.3

@@ -23,6 +23,9 @@ func (s *scan) meant(cs []clause, ci, i int) bool {
 	if s.alone(c, i) {
 		by += 2
 	}
+	if int(w.end)-i > 1 {
+		by++ // a name of several words
+	}
 	if by == 1 && c.failing == 0 && fails(cs) && !s.sure(i) {
 		by++
 	}
@@ -94,6 +97,9 @@ func (s *scan) led(c *clause, i int) int {
 		"heb", "hebben", "have", "using", "bedankt", "dank", "thanks", "cheers", "hey", "dear", "beste", "provider", "abonnement", "paying", "bloody", "kut", "behalve", "hallo", "hoi":
 		return 2
 	case "is":
+		if i > 1 && s.fold(i-2) == "provider" {
+			return 2
+		}
 		if next := int(s.words[i].end); i-1 == c.from && next < c.to && s.words[next].has(broken|brokenWeak|trouble|out) {
 			return 1 // is sky down?
 		}
