@@ -41,18 +41,18 @@ func (s *scan) fares(c *clause, i, from, to int) float32 {
 		return -2
 	case to == from+1 && to < c.to && s.well(to, s.paused(c, to)):
 		return -2 // "mijn telefoon (KPN) doet het"
-	case i != from || from == c.from || !s.words[to-1].has(negation) || s.says(from, to, works):
+	case i != from || from == c.from || !s.words[to-1].has(negation) || s.among(from, to, works):
 		return 0
 	case s.well(s.breathes(c, from-1), from):
 		return 1 // "ING werkt, Rabobank niet"
-	case s.says(s.breathes(c, from-1), from, broken|brokenWeak|trouble|lie|fall|out|negation):
+	case s.among(s.breathes(c, from-1), from, broken|brokenWeak|trouble|lie|fall|out|negation):
 		return -2 // "Base ligt plat, Proximus niet"
 	}
 	return 0
 }
 
-// says reports whether one of the words from from to to is of cat.
-func (s *scan) says(from, to int, cat category) bool {
+// among reports whether one of the words from from to to is of cat.
+func (s *scan) among(from, to int, cat category) bool {
 	for i := from; i < to; i++ {
 		if s.words[i].has(cat) {
 			return true
