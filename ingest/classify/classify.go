@@ -34,8 +34,11 @@ type work struct {
 	scan    scan
 	clauses []clause
 	brands  []candidate
-	senses  []Sense  // of the learned part
-	rows    []uint32 // its weights for them
+	brand   int16 // by table.brands, -1 for none
+	verdict verdict
+	asked   bool // the learned part has its say on the verdict
+	senses  senses
+	balance balance // of the senses, once there are any
 }
 
 // Reading is what a complaint says.
@@ -90,6 +93,8 @@ func (cl *Classifier) Classify(m *text.Message, c *schema.Complaint) (r Reading)
 	w := &b.works[0]
 	w.scan.read(cl.table.Load(), m)
 	w.weigh()
+	w.judge(&r, c)
+	w.learn(&r, c)
 	w.conclude(&r, c, cl.zone)
 	return r
 }
@@ -112,6 +117,12 @@ func (cl *Classifier) ReadAll(dst []Reading, messages []text.Message, complaints
 		}
 		for i := range n {
 			dst[i] = Reading{}
+			b.works[i].judge(&dst[i], &complaints[i])
+		}
+		for i := range n {
+			b.works[i].learn(&dst[i], &complaints[i])
+		}
+		for i := range n {
 			b.works[i].conclude(&dst[i], &complaints[i], cl.zone)
 		}
 		dst, messages, complaints = dst[n:], messages[n:], complaints[n:]
@@ -123,19 +134,47 @@ func (w *work) weigh() {
 	s := &w.scan
 	w.clauses = s.clauses(w.clauses[:0])
 	w.brands = s.brandsOf(w.clauses, w.brands[:0])
-	w.senses, w.rows = w.senses[:0], w.rows[:0]
+	w.senses.keys, w.senses.said = w.senses.keys[:0], w.senses.said[:0]
 }
 
-// conclude sets r, which is empty, to what follows of complaint c.
-func (w *work) conclude(r *Reading, c *schema.Complaint, zone *time.Location) {
-	s := &w.scan
+// judge sets the language, the brand and the verdict of the rules on complaint c
+// in r, which is empty.
+func (w *work) judge(r *Reading, c *schema.Complaint) {
 	r.Lines, r.Lang = 1, c.Lang
 	if r.Lang == "" {
-		r.Lang = s.languageOf()
+		r.Lang = w.scan.languageOf()
 	}
-	brand := r.setBrand(s, w.given(c), w.brands)
-	v := r.setKind(w, c)
-	r.setService(w, &v, c, brand)
+	w.brand = r.setBrand(&w.scan, w.given(c), w.brands)
+	w.setKind(r, c)
+}
+
+// learn sets the kind of r, by what was learned where the rules leave it open.
+func (w *work) learn(r *Reading, c *schema.Complaint) {
+	v := &w.verdict
+	if w.asked {
+		w.reconsider(v, known(c))
+	}
+	if v.learned {
+		w.explain(r)
+	}
+	if v.best >= 0 {
+		r.because(&w.scan, w.clauses[v.best].rule, w.clauses[v.best].at)
+	}
+	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
+	if w.serves(r, c) {
+		w.sense(v)
+	}
+}
+
+// serves reports whether what was learned says which service fails.
+func (w *work) serves(r *Reading, c *schema.Complaint) bool {
+	return r.Kind == schema.KindReport && w.scan.t.model != nil && !c.Service.Valid() && len(w.scan.words) > 0
+}
+
+// conclude sets the rest of r: the services and the facts.
+func (w *work) conclude(r *Reading, c *schema.Complaint, zone *time.Location) {
+	s := &w.scan
+	r.setService(w, c)
 	if r.Brand == "" && r.Kind == schema.KindReport {
 		r.Brand = s.t.defaultBrand(r.Service, r.Lang)
 	}
@@ -177,37 +216,28 @@ func (r *Reading) setBrand(s *scan, given int16, found []candidate) int16 {
 	return best
 }
 
-// setKind sets the kind, and returns what the clauses came to.
-func (r *Reading) setKind(w *work, c *schema.Complaint) verdict {
-	s := &w.scan
-	known := c.Location != nil && c.Service.Valid()
-	v := verdict{best: -1}
+// setKind sets the verdict by the rules, and whether the learned part is asked.
+func (w *work) setKind(r *Reading, c *schema.Complaint) {
+	s, v := &w.scan, &w.verdict
+	*v, w.asked = verdict{best: -1}, false
 	switch {
 	case c.Role == schema.RoleBrand:
 		v.kind, v.denial = schema.KindBrandReply, s.all&denial != 0
 	case c.Role == schema.RoleNews:
 		v.kind = schema.KindNews
-	case len(s.words) == 0 && s.links == 0 && known:
+	case len(s.words) == 0 && s.links == 0 && known(c):
 		v.kind = schema.KindReport
 		r.because(s, ruleGivenService, -1)
 	case c.RepostOf != "" || s.reposted():
 		v.kind = schema.KindEcho
 	default:
-		v = s.judge(w.clauses, known)
-		w.reconsider(&v, known)
-		if v.learned {
-			best, n := w.telling()
-			for _, x := range best[:n] {
-				r.becauseOf(ruleLearned, x.From, x.To)
-			}
-		}
-		if v.best >= 0 {
-			r.because(s, w.clauses[v.best].rule, w.clauses[v.best].at)
-		}
+		*v = s.judge(w.clauses, known(c))
+		w.asked = s.t.model != nil && v.open()
 	}
-	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
-	return v
 }
+
+// known reports whether the sender gives what fails and where.
+func known(c *schema.Complaint) bool { return c.Location != nil && c.Service.Valid() }
 
 // reposted reports whether the message says itself that it repeats another: "RT @x:".
 func (s *scan) reposted() bool {
@@ -223,12 +253,12 @@ func (s *scan) reposted() bool {
 }
 
 // setService sets the services, best first.
-func (r *Reading) setService(w *work, v *verdict, c *schema.Complaint, brand int16) {
+func (r *Reading) setService(w *work, c *schema.Complaint) {
 	s := &w.scan
 	var found [12]uint8
-	n := s.servicesOf(w.clauses, brand, &found)
-	if v.kind == schema.KindReport && s.t.model != nil && !c.Service.Valid() && len(s.words) > 0 {
-		n = putFirst(&found, n, w.service(v, found[:n], brand))
+	n := s.servicesOf(w.clauses, w.brand, &found)
+	if w.serves(r, c) {
+		n = putFirst(&found, n, w.service(found[:n], w.brand))
 	}
 	list := found[:n]
 	if c.Service != "" && c.Service.Valid() {

@@ -14,6 +14,8 @@ const (
 	meantOdds   = 0.5 // and for one that is meant by a word such as internet
 	ruleOdds    = 0.7 // log odds that the rules add for a kind that they name
 	givenOdds   = 1.5 // log odds that a service and a place given by the sender add
+	surest      = 2   // log odds of a report beyond which its score does not grow
+	close       = 4   // lead from which a report's log odds pass surest: all other kinds together have e² of the next at most
 )
 
 // open reports whether the rules leave it to the learned part what v is: not
@@ -24,21 +26,13 @@ func (v *verdict) open() bool {
 }
 
 // reconsider lets the learned part have its say on v, which the rules found.
+// known says that the sender gives a service and a place.
 func (w *work) reconsider(v *verdict, known bool) {
 	m := w.scan.t.model
-	if m == nil || !v.open() {
-		return
-	}
 	w.sense(v)
-	var sum [kindCount]int32
-	for _, at := range w.rows {
-		for k, x := range &m.kinds[at] {
-			sum[k] += int32(x)
-		}
-	}
 	var odds [kindCount]float32
-	for k := range odds {
-		odds[k] = m.KindBias[k] + m.KindScale*float32(sum[k])
+	for k, sum := range w.balance.kinds {
+		odds[k] = m.KindBias[k] + m.KindScale*float32(sum)
 	}
 	if known {
 		odds[0] += givenOdds
@@ -47,57 +41,55 @@ func (w *work) reconsider(v *verdict, known bool) {
 		odds[kindIndex(v.kind)] += ruleOdds
 	}
 	odds[0] -= doubtWeight * max(0, v.doubt-1)
-	margin := odds[0] - logSum(odds[1:])
+	next := 1 + highest(odds[1:])
+	margin := odds[0] - odds[next]
+	if 0 <= margin && margin < close {
+		margin = odds[0] - logSum(odds[1:])
+	}
 	if margin < 0 {
-		v.kind, v.score = kindOrder[1+highest(odds[1:])], min(v.score, enough-0.1)
+		v.kind, v.score = kindOrder[next], min(v.score, enough-0.1)
 		return
 	}
 	v.learned = v.kind != schema.KindReport
-	v.kind, v.score = schema.KindReport, max(v.score, enough+min(margin, 2)/2)
+	v.kind, v.score = schema.KindReport, max(v.score, enough+min(margin, surest)/2)
 }
 
-// sense notes what the learned part sees in the message, once.
+// sense notes what the learned part sees in the message, and what that says, once.
 func (w *work) sense(v *verdict) {
-	if len(w.senses) > 0 {
+	if len(w.senses.keys) > 0 {
 		return
 	}
-	w.senses = w.scan.senseVerdict(w.scan.senseWords(w.senses), v)
-	w.look(0)
-}
-
-// look finds the weights of the senses from number from on, those that have any.
-func (w *work) look(from int) {
-	m := w.scan.t.model
-	for i := range w.senses[from:] {
-		if at := m.row(w.senses[from+i].Key); at > 0 {
-			w.rows = append(w.rows, at)
-		}
-	}
+	w.senses.words(&w.scan)
+	w.senses.verdict(&w.scan, v)
+	w.balance = balance{}
+	w.balance.add(w.scan.t.model, w.senses.keys)
 }
 
 // mostTelling is how many senses explain what was learned.
 const mostTelling = 3
 
-// telling returns the senses among the words that speak most for a report, best
-// first, and how many there are.
-func (w *work) telling() (best [mostTelling]Sense, n int) {
-	m := w.scan.t.model
-	var most [mostTelling]int8
-	for _, x := range w.senses {
-		by := m.kinds[m.row(x.Key)][0]
+// explain notes in r the words and pairs that speak most for a report, best first.
+func (w *work) explain(r *Reading) {
+	var best, by [mostTelling]int
+	n := 0
+	for i := range max(0, 2*len(w.senses.said)-1) {
+		says := w.scan.t.model.row(w.senses.keys[i]).report()
 		at := n
-		for at > 0 && by > most[at-1] {
+		for at > 0 && says > by[at-1] {
 			at--
 		}
-		if by <= 0 || x.From < 0 || at == mostTelling {
+		if says <= 0 || at == mostTelling {
 			continue
 		}
 		n = min(n+1, mostTelling)
-		copy(most[at+1:n], most[at:n])
+		copy(by[at+1:n], by[at:n])
 		copy(best[at+1:n], best[at:n])
-		most[at], best[at] = by, x
+		by[at], best[at] = says, i
 	}
-	return best, n
+	for _, i := range best[:n] {
+		from, to := w.senses.tokens(i)
+		r.becauseOf(ruleLearned, from, to)
+	}
 }
 
 func highest(x []float32) int {
@@ -123,60 +115,29 @@ func logSum(x []float32) float32 {
 	return top + float32(math.Log(sum))
 }
 
-// senseServices appends what the rules made of the services: those they list,
-// best first, and what the brand is known for.
-func (s *scan) senseServices(dst []Sense, list []uint8, brand int16) []Sense {
-	note := func(sort SenseSort, x uint64) { dst = append(dst, Sense{senseKey(sort, x), -1, -1, sort}) }
-	for i, f := range list[:min(len(list), 2)] {
-		note(SenseFailing, uint64(i)<<8|uint64(f))
-	}
-	if len(list) == 0 {
-		note(SenseFailing, 1<<16)
-	}
-	if s.assumed {
-		note(SenseFailing, 1<<17)
-	}
-	if brand < 0 {
-		note(SenseOffer, 1<<16)
-		return dst
-	}
-	b := &s.t.brands[brand]
-	note(SenseOffer, uint64(b.first)<<20)
-	for i := range serviceCount {
-		if b.offers>>i&1 != 0 {
-			note(SenseOffer, uint64(i))
-		}
-	}
-	return dst
-}
-
 // service returns the service that fails by the learned part, of those that the
-// brand offers; list is what the rules think, best first.
-func (w *work) service(v *verdict, list []uint8, brand int16) uint8 {
+// brand offers; list is what the rules think, best first. The message was sensed.
+func (w *work) service(list []uint8, brand int16) uint8 {
 	s, m := &w.scan, w.scan.t.model
-	w.sense(v)
-	n := len(w.senses)
-	w.senses = s.senseServices(w.senses, list, brand)
-	w.look(n)
-	var sum [serviceCount]int32
-	for _, at := range w.rows {
-		for k, x := range &m.services[at] {
-			sum[k] += int32(x)
+	n := len(w.senses.keys)
+	w.senses.failing(s, list, brand)
+	w.balance.add(m, w.senses.keys[n:])
+	var odds [serviceCount]float32
+	for k, sum := range w.balance.services {
+		odds[k] = m.ServiceBias[k] + m.ServiceScale*float32(sum)
+	}
+	if len(list) > 0 {
+		switch first := list[0]; {
+		case s.strong>>first&1 != 0:
+			odds[first] += namedOdds
+		case !s.assumed:
+			odds[first] += meantOdds
 		}
 	}
 	best, most := 0, float32(math.Inf(-1))
-	for k, x := range sum {
-		odds := m.ServiceBias[k] + m.ServiceScale*float32(x)
-		switch {
-		case brand >= 0 && s.t.brands[brand].offers>>k&1 == 0:
-			continue
-		case len(list) > 0 && int(list[0]) == k && s.strong>>k&1 != 0:
-			odds += namedOdds
-		case len(list) > 0 && int(list[0]) == k && !s.assumed:
-			odds += meantOdds
-		}
-		if odds > most {
-			best, most = k, odds
+	for k, x := range odds {
+		if x > most && (brand < 0 || s.t.brands[brand].offers>>k&1 != 0) {
+			best, most = k, x
 		}
 	}
 	return uint8(best)
@@ -191,8 +152,11 @@ func (cl *Classifier) Senses(m *text.Message, c *schema.Complaint) (kind, servic
 	w.weigh()
 	brand := new(Reading).setBrand(&w.scan, w.given(c), w.brands)
 	v := w.scan.judge(w.clauses, false)
-	kind = w.scan.senseVerdict(w.scan.senseWords(nil), &v)
+	w.senses.words(&w.scan)
+	w.senses.verdict(&w.scan, &v)
+	kind = w.senses.list()
 	var found [12]uint8
 	n := w.scan.servicesOf(w.clauses, brand, &found)
-	return kind, w.scan.senseServices(kind[:len(kind):len(kind)], found[:n], brand), v.open()
+	w.senses.failing(&w.scan, found[:n], brand)
+	return kind, w.senses.list(), v.open()
 }

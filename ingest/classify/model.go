@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"slices"
 
 	"outcry/schema"
@@ -51,11 +50,9 @@ type Weights struct {
 // the service that fails. It never changes once read.
 type Model struct {
 	Head
-	kinds    []KindWeights // by row; the first is of what is unknown, and says nothing
-	services []ServiceWeights
-	slots    []modelSlot
-	shift    uint8
-	filter   []uint64
+	rows  []modelRow // the first is of what is unknown, and says nothing
+	slots []uint16   // by the upper bits of a key: a row, 0 where nothing is
+	shift uint8
 }
 
 // Head is what a file of weights begins with.
@@ -66,16 +63,8 @@ type Head struct {
 	ServiceBias             [serviceCount]float32
 }
 
-type modelSlot struct {
-	key uint32
-	row uint32 // 0 where nothing is
-}
-
 // magic is the first line of a file of weights.
 const magic = "outcry weights 1\n"
-
-// mostRows bounds a file of weights: rows are counted in 16 bits.
-const mostRows = 1<<16 - 1
 
 // WriteModel writes weights as ReadModel takes them: magic, head, number of
 // rows, rows, all little endian.
@@ -119,16 +108,9 @@ func ReadModel(raw []byte) (*Model, error) {
 	if !m.Head.finite() {
 		return nil, fmt.Errorf("read weights: a scale or bias is no number: %w", schema.ErrInvalid)
 	}
-	m.kinds, m.services = make([]KindWeights, n+1), make([]ServiceWeights, n+1)
-	m.grow(int(n) + 1)
-	for at := uint32(1); len(rest) > 0; at, rest = at+1, rest[size:] {
-		for i := range m.kinds[at] {
-			m.kinds[at][i] = int8(rest[4+i])
-		}
-		for i := range m.services[at] {
-			m.services[at][i] = int8(rest[4+kindCount+i])
-		}
-		m.put(binary.LittleEndian.Uint32(rest), at)
+	m.grow(int(n))
+	for ; len(rest) > 0; rest = rest[size:] {
+		m.put(newRow(binary.LittleEndian.Uint32(rest), rest[4:size]))
 	}
 	return m, nil
 }
@@ -142,37 +124,4 @@ func (h *Head) finite() bool {
 		}
 	}
 	return true
-}
-
-// modelFilterBits is the size of the filter over the keys.
-const modelFilterBits = 18
-
-// grow makes the table for n keys, half full at most, and the filter that says no quickly.
-func (m *Model) grow(n int) {
-	size := bits.Len(uint(2 * n))
-	m.slots, m.shift = make([]modelSlot, 1<<size), uint8(32-size)
-	m.filter = make([]uint64, 1<<modelFilterBits/64)
-}
-
-// put keeps row at under key. Of two rows with one key the first is found.
-func (m *Model) put(key, at uint32) {
-	i := key >> m.shift
-	for m.slots[i].row != 0 {
-		i = (i + 1) & uint32(len(m.slots)-1)
-	}
-	m.slots[i] = modelSlot{key, at}
-	f := key >> (32 - modelFilterBits)
-	m.filter[f/64] |= 1 << (f % 64)
-}
-
-// row returns the position of the weights of key, 0 for a sense that says nothing.
-func (m *Model) row(key uint32) uint32 {
-	if f := key >> (32 - modelFilterBits); m.filter[f/64]>>(f%64)&1 == 0 {
-		return 0
-	}
-	for at := key >> m.shift; ; at = (at + 1) & uint32(len(m.slots)-1) {
-		if s := m.slots[at]; s.key == key || s.row == 0 {
-			return s.row
-		}
-	}
 }

@@ -16,7 +16,7 @@ import (
 func madeWeights(t testing.TB, word string) []byte {
 	t.Helper()
 	head := Head{KindScale: 0.1, ServiceScale: 0.1}
-	row := Weights{Key: senseKey(SenseWord, text.Hash(word))}
+	row := Weights{Key: senseKey(senseWord, text.Hash(word))}
 	row.Kinds[kindIndex(schema.KindReport)] = 100
 	row.Services[index(bitPower)] = 100
 	var raw bytes.Buffer

@@ -22,13 +22,13 @@ type Options struct {
 // DefaultOptions returns what did best when each hand was left out in turn.
 func DefaultOptions() Options { return Options{Least: 2, Penalty: 1, Rounds: 200} }
 
-// trust is by how much the weight of a sense of a sort is shrunk: common sorts
-// tell less for each of them.
-var trust = map[classify.SenseSort]float64{classify.SensePair: 0.7}
+// pairTrust is by how much the weights of pairs of words are shrunk: there are
+// many, and each tells less.
+const pairTrust = 0.7
 
-func trustOf(s classify.SenseSort) float64 {
-	if t, ok := trust[s]; ok {
-		return t
+func trustOf(s classify.Sense) float64 {
+	if s.Pair {
+		return pairTrust
 	}
 	return 1
 }

@@ -29,7 +29,7 @@ func (k *keys) count(lists ...[]classify.Sense) {
 			if !seen[s.Key] {
 				seen[s.Key] = true
 				k.texts[s.Key]++
-				k.trust[s.Key] = trustOf(s.Sort)
+				k.trust[s.Key] = trustOf(s)
 			}
 		}
 	}
@@ -61,7 +61,7 @@ func (k *keys) example(senses []classify.Sense, target []float64) example {
 }
 
 // pack rounds the weights of both regressions to a byte each. Senses that say
-// nothing are left out.
+// nothing are left out; those of most texts come first, so that they lie together.
 func (k *keys) pack(kinds, services []float64) (classify.Head, []classify.Weights) {
 	var head classify.Head
 	nk, ns, n := len(head.KindBias), len(head.ServiceBias), len(k.list)
@@ -85,7 +85,9 @@ func (k *keys) pack(kinds, services []float64) (classify.Head, []classify.Weight
 			rows = append(rows, w)
 		}
 	}
-	slices.SortFunc(rows, func(a, b classify.Weights) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(rows, func(a, b classify.Weights) int {
+		return cmp.Or(cmp.Compare(k.texts[b.Key], k.texts[a.Key]), cmp.Compare(a.Key, b.Key))
+	})
 	return head, rows
 }
 
