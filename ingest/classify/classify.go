@@ -36,9 +36,11 @@ type work struct {
 	brands  []candidate
 	brand   int16 // by table.brands, -1 for none
 	verdict verdict
-	asked   bool // the learned part has its say on the verdict
+	asked   bool      // the learned part has its say on the verdict
+	found   [12]uint8 // the failing services, best first
+	listed  int       // how many they are
 	senses  senses
-	balance balance // of the senses, once there are any
+	rows    []uint16 // of the model, for each of the senses
 }
 
 // Reading is what a complaint says.
@@ -134,7 +136,7 @@ func (w *work) weigh() {
 	s := &w.scan
 	w.clauses = s.clauses(w.clauses[:0])
 	w.brands = s.brandsOf(w.clauses, w.brands[:0])
-	w.senses.keys, w.senses.said = w.senses.keys[:0], w.senses.said[:0]
+	w.senses.forget()
 }
 
 // judge sets the language, the brand and the verdict of the rules on complaint c
@@ -146,29 +148,7 @@ func (w *work) judge(r *Reading, c *schema.Complaint) {
 	}
 	w.brand = r.setBrand(&w.scan, w.given(c), w.brands)
 	w.setKind(r, c)
-}
-
-// learn sets the kind of r, by what was learned where the rules leave it open.
-func (w *work) learn(r *Reading, c *schema.Complaint) {
-	v := &w.verdict
-	if w.asked {
-		w.reconsider(v, known(c))
-	}
-	if v.learned {
-		w.explain(r)
-	}
-	if v.best >= 0 {
-		r.because(&w.scan, w.clauses[v.best].rule, w.clauses[v.best].at)
-	}
-	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
-	if w.serves(r, c) {
-		w.sense(v)
-	}
-}
-
-// serves reports whether what was learned says which service fails.
-func (w *work) serves(r *Reading, c *schema.Complaint) bool {
-	return r.Kind == schema.KindReport && w.scan.t.model != nil && !c.Service.Valid() && len(w.scan.words) > 0
+	w.listed = w.scan.servicesOf(w.clauses, w.brand, &w.found)
 }
 
 // conclude sets the rest of r: the services and the facts.
@@ -254,17 +234,14 @@ func (s *scan) reposted() bool {
 
 // setService sets the services, best first.
 func (r *Reading) setService(w *work, c *schema.Complaint) {
-	s := &w.scan
-	var found [12]uint8
-	n := s.servicesOf(w.clauses, w.brand, &found)
 	if w.serves(r, c) {
-		n = putFirst(&found, n, w.service(found[:n], w.brand))
+		w.listed = putFirst(&w.found, w.listed, w.service(w.found[:w.listed], w.brand))
 	}
-	list := found[:n]
+	list := w.found[:w.listed]
 	if c.Service != "" && c.Service.Valid() {
 		r.Service = c.Service
-	} else if n > 0 {
-		r.Service, r.Assumed, list = vocabulary[list[0]], s.assumed, list[1:]
+	} else if len(list) > 0 {
+		r.Service, r.Assumed, list = vocabulary[list[0]], w.scan.assumed, list[1:]
 	}
 	for _, i := range list {
 		switch f := vocabulary[i]; {

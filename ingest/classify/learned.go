@@ -15,7 +15,7 @@ const (
 	ruleOdds    = 0.7 // log odds that the rules add for a kind that they name
 	givenOdds   = 1.5 // log odds that a service and a place given by the sender add
 	surest      = 2   // log odds of a report beyond which its score does not grow
-	close       = 4   // lead from which a report's log odds pass surest: all other kinds together have e² of the next at most
+	closeOdds   = 4   // lead from which a report's log odds pass surest: all other kinds together have e² of the next at most
 )
 
 // open reports whether the rules leave it to the learned part what v is: not
@@ -25,13 +25,42 @@ func (v *verdict) open() bool {
 	return v.kind != schema.KindBrandReply && v.kind != schema.KindEcho && (v.kind != schema.KindReport || v.score < sure)
 }
 
+// learn sets the kind of r, by what was learned where the rules leave it open.
+func (w *work) learn(r *Reading, c *schema.Complaint) {
+	v := &w.verdict
+	if w.asked {
+		w.reconsider(v, known(c))
+	}
+	if v.learned {
+		w.explain(r)
+	}
+	if v.best >= 0 {
+		r.because(&w.scan, w.clauses[v.best].rule, w.clauses[v.best].at)
+	}
+	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
+	if w.serves(r, c) {
+		w.sense(v)
+	}
+}
+
+// serves reports whether what was learned says which service fails: not where
+// the sender does, nor where the rules are sure of the report and one service is
+// named outright and no other.
+func (w *work) serves(r *Reading, c *schema.Complaint) bool {
+	if r.Kind != schema.KindReport || w.scan.t.model == nil || c.Service.Valid() || len(w.scan.words) == 0 {
+		return false
+	}
+	first := serviceSet(1) << w.found[0]
+	return w.asked || w.listed == 0 || w.scan.strong != first || w.scan.plain&^first != 0
+}
+
 // reconsider lets the learned part have its say on v, which the rules found.
 // known says that the sender gives a service and a place.
 func (w *work) reconsider(v *verdict, known bool) {
 	m := w.scan.t.model
 	w.sense(v)
 	var odds [kindCount]float32
-	for k, sum := range w.balance.kinds {
+	for k, sum := range m.sumKinds(w.rows) {
 		odds[k] = m.KindBias[k] + m.KindScale*float32(sum)
 	}
 	if known {
@@ -43,7 +72,7 @@ func (w *work) reconsider(v *verdict, known bool) {
 	odds[0] -= doubtWeight * max(0, v.doubt-1)
 	next := 1 + highest(odds[1:])
 	margin := odds[0] - odds[next]
-	if 0 <= margin && margin < close {
+	if 0 <= margin && margin < closeOdds {
 		margin = odds[0] - logSum(odds[1:])
 	}
 	if margin < 0 {
@@ -61,8 +90,7 @@ func (w *work) sense(v *verdict) {
 	}
 	w.senses.words(&w.scan)
 	w.senses.verdict(&w.scan, v)
-	w.balance = balance{}
-	w.balance.add(w.scan.t.model, w.senses.keys)
+	w.rows = w.scan.t.model.find(w.rows[:0], w.senses.keys)
 }
 
 // mostTelling is how many senses explain what was learned.
@@ -73,7 +101,7 @@ func (w *work) explain(r *Reading) {
 	var best, by [mostTelling]int
 	n := 0
 	for i := range max(0, 2*len(w.senses.said)-1) {
-		says := w.scan.t.model.row(w.senses.keys[i]).report()
+		says := w.scan.t.model.report(w.rows[i])
 		at := n
 		for at > 0 && says > by[at-1] {
 			at--
@@ -121,9 +149,9 @@ func (w *work) service(list []uint8, brand int16) uint8 {
 	s, m := &w.scan, w.scan.t.model
 	n := len(w.senses.keys)
 	w.senses.failing(s, list, brand)
-	w.balance.add(m, w.senses.keys[n:])
+	w.rows = m.find(w.rows, w.senses.keys[n:])
 	var odds [serviceCount]float32
-	for k, sum := range w.balance.services {
+	for k, sum := range m.sumServices(w.rows) {
 		odds[k] = m.ServiceBias[k] + m.ServiceScale*float32(sum)
 	}
 	if len(list) > 0 {

@@ -50,9 +50,10 @@ type Weights struct {
 // the service that fails. It never changes once read.
 type Model struct {
 	Head
-	rows  []modelRow // the first is of what is unknown, and says nothing
-	slots []uint16   // by the upper bits of a key: a row, 0 where nothing is
-	shift uint8
+	rows     []modelRow // the first is of what is unknown, and says nothing
+	services []uint64   // what each row says for the first eight services, packed likewise
+	slots    []uint16   // by the upper bits of a key: a row, 0 where nothing is
+	shift    uint8
 }
 
 // Head is what a file of weights begins with.
@@ -110,7 +111,7 @@ func ReadModel(raw []byte) (*Model, error) {
 	}
 	m.grow(int(n))
 	for ; len(rest) > 0; rest = rest[size:] {
-		m.put(newRow(binary.LittleEndian.Uint32(rest), rest[4:size]))
+		m.put(binary.LittleEndian.Uint32(rest), rest[4:size])
 	}
 	return m, nil
 }

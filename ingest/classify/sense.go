@@ -3,6 +3,7 @@ package classify
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"outcry/ingest/text"
 )
@@ -114,19 +115,40 @@ func (s *scan) body() (from, to int) {
 
 // senses are the keys of what is noted in one message.
 type senses struct {
-	keys []uint32 // of its words, each but the first followed by the pair that it ends; then of the rest
-	said []int16  // the tokens of the words
+	keys   []uint32 // of its words, each but the first followed by the pair that it ends; then of the rest
+	said   []int16  // the tokens of the words
+	hashes []uint64 // of the words
 }
 
+// forget leaves nothing noted.
+func (x *senses) forget() { x.keys, x.said, x.hashes = x.keys[:0], x.said[:0], x.hashes[:0] }
+
 // words notes the words of the message, the pairs that they make and the turns
-// of speech among them. Names of brands, numbers and links stand for all of
-// their sort, so that what is learned of one holds for all; signs, pictures,
-// greeting and closing are left out.
+// of speech among them.
 func (x *senses) words(s *scan) {
-	var turns category
+	turns := x.say(s)
+	x.keys = slices.Grow(x.keys[:0], 2*len(x.hashes)+len(few.turns))
+	last := uint64(0)
+	for i, h := range x.hashes {
+		x.keys = append(x.keys, senseKey(senseWord, h))
+		if i > 0 {
+			x.keys = append(x.keys, pairKey(last, h))
+		}
+		last = h
+	}
+	for ; turns != 0; turns &= turns - 1 {
+		x.keys = append(x.keys, few.turns[bits.TrailingZeros64(uint64(turns))])
+	}
+}
+
+// say notes the words by their hashes, and returns the turns of speech among
+// them. Names of brands, numbers and links stand for all of their sort, so that
+// what is learned of one holds for all; signs, pictures, greeting and closing are
+// left out.
+func (x *senses) say(s *scan) (turns category) {
 	from, to := s.body()
 	to = min(to, math.MaxInt16)
-	last, words := uint64(0), s.words
+	words := s.words
 	for len(words) > 0 && int(words[0].tok) < from {
 		words = words[1:]
 	}
@@ -148,16 +170,9 @@ func (x *senses) words(s *scan) {
 		case t.Kind == text.Sign || t.Kind == text.Emoji:
 			continue
 		}
-		x.keys = append(x.keys, senseKey(senseWord, h))
-		if len(x.said) > 0 {
-			x.keys = append(x.keys, pairKey(last, h))
-		}
-		x.said = append(x.said, int16(i))
-		last = h
+		x.hashes, x.said = append(x.hashes, h), append(x.said, int16(i))
 	}
-	for ; turns != 0; turns &= turns - 1 {
-		x.keys = append(x.keys, few.turns[bits.TrailingZeros64(uint64(turns))])
-	}
+	return turns
 }
 
 // verdict notes what the rules made of the message.
