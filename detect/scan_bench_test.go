@@ -19,7 +19,7 @@ func benchPlaces(n int) (out []schema.Place) {
 }
 
 // BenchmarkObserve measures one bucket of five minutes of 1,239 series as busy
-// as three services of a large brand.
+// as three services of a large brand, after four weeks of history.
 func BenchmarkObserve(b *testing.B) {
 	places := benchPlaces(400)
 	s, err := NewScan(DefaultScanConfig(), places)
@@ -41,7 +41,17 @@ func BenchmarkObserve(b *testing.B) {
 		}
 		return out
 	}
+	var past []schema.Count
 	at := monday
+	for range 28 * 24 {
+		for i := range 12 {
+			for _, v := range bucket() {
+				past = append(past, schema.Count{Time: at.Add(time.Duration(i) * 5 * time.Minute), Brand: v.Brand, Service: v.Service, Region: v.Region, Complaints: uint32(v.Votes), Witnesses: uint32(v.Votes)})
+			}
+		}
+		at = at.Add(time.Hour)
+	}
+	s.Learn(past)
 	next := func() { s.Observe(at, bucket()); at = at.Add(5 * time.Minute) }
 	for range 26 * 12 {
 		next()
