@@ -11,7 +11,7 @@ const (
 	doubtWeight = 1   // log odds that a unit of doubt takes from a report, from the second on
 	sure        = 3   // score of the rules from which the learned part is not asked
 	namedOdds   = 2   // log odds that the rules add for a service that is named outright
-	meantOdds   = 0.5 // and for one that is meant by a word such as internet
+	meantOdds   = 1   // and for one that is meant by a word such as internet, or by the brand
 	ruleOdds    = 0.7 // log odds that the rules add for a kind that they name
 	givenOdds   = 1.5 // log odds that a service and a place given by the sender add
 	surest      = 2   // log odds of a report beyond which its score does not grow
@@ -158,7 +158,7 @@ func (w *work) service(list []uint8, brand int16) uint8 {
 		switch first := list[0]; {
 		case s.strong>>first&1 != 0:
 			odds[first] += namedOdds
-		case !s.assumed:
+		default:
 			odds[first] += meantOdds
 		}
 	}
