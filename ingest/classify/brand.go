@@ -51,7 +51,7 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 func (s *scan) aside(i int) bool {
 	w := &s.words[i]
 	switch b := &s.t.brands[w.brand]; {
-	case w.has(otherApp) && s.strong&(telecom|generic) != 0:
+	case w.has(otherApp) && s.strong&(telecom|generic) != 0 && b.offers&telecom == 0:
 		return true
 	case b.guest && s.strong&bitPower != 0 && b.offers&(bitPower|bitOther) == 0:
 		return true

@@ -27,6 +27,7 @@ func TestBrandThatFails(t *testing.T) {
 		{"a film needs a line", "Netflix laadt niet, want Delta ligt er weer uit in Goes", "delta"},
 		{"a pay link opens a bank", "Tikkie opent de Rabo app en die geeft een storing", "rabobank"},
 		{"a machine of the railway takes no card", "bunq pas geweigerd bij de NS-automaat in Ede", "bunq"},
+		{"a network that bears the name of an app", "Google Fi: no data in Denver since noon", "google-fi"},
 		{"it is not this one", "nee niet KPN, niet Ziggo: Caiway ligt eruit in Lisse", "caiway"},
 		{"two that fail together: the first", "simpel en kpn allebei plat bij ons in Ommen", "simpel"},
 		{"the only name stands in quotes", `"Er is geen storing bij Youfone op dit moment" aldus de chat, en ik heb geen bereik`, "youfone"},
