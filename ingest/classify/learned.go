@@ -155,12 +155,11 @@ func (w *work) service(list []uint8, brand int16) uint8 {
 		odds[k] = m.ServiceBias[k] + m.ServiceScale*float32(sum)
 	}
 	if len(list) > 0 {
-		switch first := list[0]; {
-		case s.strong>>first&1 != 0:
-			odds[first] += namedOdds
-		default:
-			odds[first] += meantOdds
+		first, by := list[0], float32(meantOdds)
+		if s.strong>>first&1 != 0 {
+			by = namedOdds
 		}
+		odds[first] += by
 	}
 	best, most := 0, float32(math.Inf(-1))
 	for k, x := range odds {
@@ -172,9 +171,8 @@ func (w *work) service(list []uint8, brand int16) uint8 {
 }
 
 // Senses returns what the learned part notes of complaint c, whose text m holds:
-// for its kind, and for the service that fails. asked is false where the rules
-// alone decide on the kind.
-func (cl *Classifier) Senses(m *text.Message, c *schema.Complaint) (kind, service []Sense, asked bool) {
+// for its kind, and for the service that fails.
+func (cl *Classifier) Senses(m *text.Message, c *schema.Complaint) (kind, service []Sense) {
 	w := new(work)
 	w.scan.read(cl.table.Load(), m)
 	w.weigh()
@@ -186,5 +184,5 @@ func (cl *Classifier) Senses(m *text.Message, c *schema.Complaint) (kind, servic
 	var found [12]uint8
 	n := w.scan.servicesOf(w.clauses, brand, &found)
 	w.senses.failing(&w.scan, found[:n], brand)
-	return kind, w.senses.list(), v.open()
+	return kind, w.senses.list()
 }

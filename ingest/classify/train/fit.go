@@ -155,7 +155,7 @@ func Fit(texts []Text, lex *classify.Lexicon, opt Options) (classify.Head, []cla
 type noted struct{ kind, service []classify.Sense }
 
 func (n *noted) note(x *Text, rules *classify.Classifier) {
-	n.kind, n.service, _ = rules.Senses(text.New(x.Text), &schema.Complaint{Text: x.Text})
+	n.kind, n.service = rules.Senses(text.New(x.Text), &schema.Complaint{Text: x.Text})
 }
 
 func (x *Text) kindTarget() []float64 {
