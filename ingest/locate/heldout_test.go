@@ -34,6 +34,16 @@ func TestSecondSentences(t *testing.T) {
 	}
 }
 
+// TestThirdSentences scores sentences of another hand, which the search never
+// learned from. It tells no single slip.
+func TestThirdSentences(t *testing.T) {
+	region, places := scoreSentences(t, "testdata/third.tsv", func(string, ...any) {})
+	t.Logf("region F1 %.3f %+v, places F1 %.3f %+v", region.value(), region, places.value(), places)
+	if region.value() < 0.97 || places.value() < 0.95 {
+		t.Error("worse than it was")
+	}
+}
+
 // scoreSentences scores the lines of a file and tells of each slip.
 func scoreSentences(t *testing.T, path string, tell func(string, ...any)) (region, places f1) {
 	raw, err := os.ReadFile(path)
