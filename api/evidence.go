@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -88,11 +89,11 @@ func (s *Server) getEvidence(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	place, own := s.placeWords(inc.Brand)
-	for word := range own {
+	for word := range brandWords(inc.Brand) {
 		delete(here.users, word)
 	}
-	e.Words = rose(here, elsewhere, func(word string) bool { return place[word] })
+	places := sync.OnceValue(s.placeWords) // few words are in doubt, mostly none
+	e.Words = rose(here, elsewhere, func(word string) bool { return places()[word] })
 	e.Independence = judgeDevices(devices, others)
 	e.company, e.Detector = companyOf(inc.Evidence, bearer(c))
 	c.JSON(http.StatusOK, e)

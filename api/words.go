@@ -92,9 +92,12 @@ func rose(here, elsewhere *vocabulary, place func(word string) bool) []risen {
 	}
 	for word, users := range here.users {
 		other := elsewhere.users[word]
-		name := 2*here.proper[word] > users && other < leastUsers && !place(word)
 		usual := float64(n) * float64(other) / float64(m)
-		if g2 := likelihoodRatio(users, n, other, m); users >= leastUsers && float64(users) >= leastRise*usual && g2 >= leastG2 && !name {
+		g2 := likelihoodRatio(users, n, other, m)
+		if users < leastUsers || float64(users) < leastRise*usual || g2 < leastG2 {
+			continue
+		}
+		if name := 2*here.proper[word] > users && other < leastUsers; !name || place(word) {
 			out = append(out, risen{word, most(here.langs[word]), users, round3(usual), round3(g2)})
 		}
 	}
@@ -131,15 +134,21 @@ func most(counts map[string]int) string {
 
 func round3(x float64) float64 { return math.Round(x*1000) / 1000 }
 
-// placeWords returns whether a word is part of a place's name or of the brand's.
-func (s *Server) placeWords(brand schema.Brand) (place, own map[string]bool) {
-	place, own = map[string]bool{}, map[string]bool{}
+// placeWords returns whether a word is part of a place's name.
+func (s *Server) placeWords() map[string]bool {
+	place := map[string]bool{}
 	for _, p := range s.Gazetteer.Places() {
 		eachWord(p.Name, func(word string, _ bool) { place[word] = true })
 	}
+	return place
+}
+
+// brandWords returns whether a word is part of a brand's name.
+func brandWords(brand schema.Brand) map[string]bool {
+	own := map[string]bool{}
 	for part := range strings.SplitSeq(string(brand), "-") {
 		own[part] = true
 	}
 	own[strings.ReplaceAll(string(brand), "-", "")] = true
-	return place, own
+	return own
 }
