@@ -287,14 +287,7 @@ func TestEvidenceSaysWhy(t *testing.T) {
 		reports = append(reports, report(100+i, "NL/OV/GM0193", past, schema.KindReport, "model 1", "internet is traag vandaag"))
 	}
 	reports = append(reports, report(200, "NL/UT/GM0344", morning.Add(-time.Minute), schema.KindWorksHere, "", "bij mij werkt alles"))
-	if _, err := st.Insert(t.Context(), reports); err != nil {
-		t.Fatal(err)
-	}
-	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("a")}); err != nil {
-		t.Fatal(err)
-	}
-	var e evidence
-	h.read("/api/v1/incidents/a/evidence", &e)
+	e := h.evidenceOf(st, reports)
 	var words []string
 	for _, w := range e.Words {
 		words = append(words, w.Word)
@@ -311,6 +304,19 @@ func TestEvidenceSaysWhy(t *testing.T) {
 	if e.Siblings == nil || len(e.Siblings) != 0 {
 		t.Errorf("siblings of the only town of its province: %v", e.Siblings)
 	}
+}
+
+// evidenceOf stores reports and an outage, and returns the evidence for it.
+func (h *house) evidenceOf(st *store.Store, reports []schema.Report) (e evidence) {
+	h.t.Helper()
+	if _, err := st.Insert(h.t.Context(), reports); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := st.SaveIncidents(h.t.Context(), []schema.Incident{outage("a")}); err != nil {
+		h.t.Fatal(err)
+	}
+	h.read("/api/v1/incidents/a/evidence", &e)
+	return e
 }
 
 // wideland has more towns in the province of Utrecht.
@@ -335,14 +341,7 @@ func TestSiblingsAreQuiet(t *testing.T) {
 			Brand: "t-mobile", Service: schema.MobileData, Region: region,
 		})
 	}
-	if _, err := st.Insert(t.Context(), reports); err != nil {
-		t.Fatal(err)
-	}
-	if err := st.SaveIncidents(t.Context(), []schema.Incident{outage("a")}); err != nil {
-		t.Fatal(err)
-	}
-	var e evidence
-	h.read("/api/v1/incidents/a/evidence", &e)
+	e := h.evidenceOf(st, reports)
 	want := []sibling{{"NL/UT/GM0321", "Houten", 1, 0, true}, {"NL/UT/GM0307", "Amersfoort", 8, 0, false}}
 	if !slices.Equal(e.Siblings, want) {
 		t.Errorf("siblings %+v, want %+v", e.Siblings, want)

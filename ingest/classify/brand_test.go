@@ -9,12 +9,25 @@ import (
 	"outcry/schema"
 )
 
-func TestBrandThatFails(t *testing.T) {
+// brandCase is a sentence and the brand that fails by it, "" for none.
+type brandCase struct {
+	name, text string
+	brand      schema.Brand
+}
+
+func brandsAreRead(t *testing.T, cases []brandCase) {
 	cl := newClassifier(t)
-	for _, tc := range []struct {
-		name, text string
-		brand      schema.Brand
-	}{
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			if r := read(cl, tc.text); r.Brand != tc.brand {
+				t.Errorf("brand of %q = %q, want %q", tc.text, r.Brand, tc.brand)
+			}
+		})
+	}
+}
+
+func TestBrandThatFails(t *testing.T) {
+	brandsAreRead(t, []brandCase{
 		{"a wife's provider works", "Lebara in Tholen: niks, mijn vrouw met Odido belt gewoon", "lebara"},
 		{"a friend streams, I can't", "My sister is on EE and streams fine, I'm on Three next to her with no data", "three"},
 		{"one is fine, the other is not", "Triodos fine, Knab not: the app hangs on the code", "knab"},
@@ -49,21 +62,11 @@ func TestBrandThatFails(t *testing.T) {
 		{"a key beside the right one", "zoggo ligt eruit in Beesd", "ziggo"},
 		{"a town that looks like such a slip", "Trein staat stil in Winsum", ""},
 		{"a train has no brand by itself", "Onze trein staat al een half uur stil bij Rilland", ""},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if r := read(cl, tc.text); r.Brand != tc.brand {
-				t.Errorf("brand of %q = %q, want %q", tc.text, r.Brand, tc.brand)
-			}
-		})
-	}
+	})
 }
 
 func TestWeakNames(t *testing.T) {
-	cl := newClassifier(t)
-	for _, tc := range []struct {
-		name, text string
-		brand      schema.Brand
-	}{
+	brandsAreRead(t, []brandCase{
 		{"alone at the end", "geen bereik meer in Zuidlaren, simpel", "simpel"},
 		{"alone between full stops", "Al mijn gesprekken vallen weg. Simpel. Doe er wat aan", "simpel"},
 		{"simple as such", "Het is heel simpel: de trein rijdt niet", ""},
@@ -83,13 +86,7 @@ func TestWeakNames(t *testing.T) {
 		{"fish", "Hollandse nieuwe haring gegeten, geen bereik op het strand", ""},
 		{"a river's mouth", "No phone signal anywhere in the Okavango delta", ""},
 		{"a word that looks like a slip of a name", "Kein Netz seit der Orage in Stein, staring at the wall", ""},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if r := read(cl, tc.text); r.Brand != tc.brand {
-				t.Errorf("brand of %q = %q, want %q", tc.text, r.Brand, tc.brand)
-			}
-		})
-	}
+	})
 }
 
 func TestUsersLexiconSaysWhatAProductAndAGuestAre(t *testing.T) {

@@ -19,11 +19,26 @@ func madeWeights(t testing.TB, word string) []byte {
 	row := Weights{Key: senseKey(senseWord, text.Hash(word))}
 	row.Kinds[kindIndex(schema.KindReport)] = 100
 	row.Services[index(bitPower)] = 100
+	return fileOf(t, head, []Weights{row})
+}
+
+// fileOf returns a file of these weights, modelOf what is read of one.
+func fileOf(t testing.TB, head Head, rows []Weights) []byte {
+	t.Helper()
 	var raw bytes.Buffer
-	if err := WriteModel(&raw, head, []Weights{row}); err != nil {
+	if err := WriteModel(&raw, head, rows); err != nil {
 		t.Fatal(err)
 	}
 	return raw.Bytes()
+}
+
+func modelOf(t testing.TB, raw []byte) *Model {
+	t.Helper()
+	m, err := ReadModel(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func TestAFileOfWeightsTakesThePlaceOfTheLearnedPart(t *testing.T) {

@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"bytes"
 	"math/rand/v2"
 	"testing"
 
@@ -20,14 +19,7 @@ func TestPackedSumsAreThoseOfTheWeights(t *testing.T) {
 			rows[i].Services[k] = int8(random.IntN(256) - 128)
 		}
 	}
-	var raw bytes.Buffer
-	if err := WriteModel(&raw, Head{}, rows); err != nil {
-		t.Fatal(err)
-	}
-	m, err := ReadModel(raw.Bytes())
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelOf(t, fileOf(t, Head{}, rows))
 	for _, n := range []int{0, 1, 30, mostSum, mostSum + 1, 2000} {
 		var keys []uint32
 		var kinds [kindCount]int32
@@ -58,14 +50,7 @@ func TestPackedSumsAreThoseOfTheWeights(t *testing.T) {
 
 func TestOfTwoRowsWithOneKeyTheFirstIsFound(t *testing.T) {
 	rows := []Weights{{Key: 7, Kinds: KindWeights{1}}, {Key: 7, Kinds: KindWeights{2}}}
-	var raw bytes.Buffer
-	if err := WriteModel(&raw, Head{}, rows); err != nil {
-		t.Fatal(err)
-	}
-	m, err := ReadModel(raw.Bytes())
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelOf(t, fileOf(t, Head{}, rows))
 	if got := m.report(m.row(7)); got != 1 {
 		t.Errorf("the row says %d for a report, want 1", got)
 	}
@@ -76,9 +61,7 @@ func TestASureReportOfOneNamedServiceNeedsNoLearning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if lex.Model, err = ReadModel(madeWeights(t, "zeist")); err != nil {
-		t.Fatal(err)
-	}
+	lex.Model = modelOf(t, madeWeights(t, "zeist"))
 	cl := newClassifierOf(t, lex)
 	for s, want := range map[string]schema.Service{
 		"geen tv van Ziggo in Zeist, al een uur storing, alle zenders op zwart": schema.TV,
