@@ -82,10 +82,7 @@ func (u *Understanding) Read(c *schema.Complaint) (classify.Reading, locate.Answ
 func (u *Understanding) Peek(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	reading, answer := w.read(u, c)
-	r.ArrivedAt, r.Author = now, u.author(c)
-	u.report(&r, c, &reading, &answer)
-	r.Given, w.said = given(w.said, c, r.Author)
+	w.draft(u, &r, c, now)
 	return r
 }
 
@@ -93,17 +90,24 @@ func (u *Understanding) Peek(c *schema.Complaint, now time.Time) (r schema.Repor
 func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Report) {
 	w := u.works.Get().(*work)
 	defer u.works.Put(w)
-	reading, answer := w.read(u, c)
-	r.ArrivedAt, r.Author = now, u.author(c)
-	u.report(&r, c, &reading, &answer)
-	r.Given, w.said = given(w.said, c, r.Author)
+	says := w.draft(u, &r, c, now)
 	u.seal(&r, c)
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if root, ok := u.echoes.Root(&w.message, c, own(&reading, &answer)); ok {
+	if root, ok := u.echoes.Root(&w.message, c, says); ok {
 		r.Kind, r.Root = schema.KindEcho, root
 	}
 	return r
+}
+
+// draft sets r, which is empty, to c understood as if it arrived at now, and
+// returns what it says of itself.
+func (w *work) draft(u *Understanding, r *schema.Report, c *schema.Complaint, now time.Time) echo.Own {
+	reading, answer := w.read(u, c)
+	r.ArrivedAt, r.Author = now, u.author(c)
+	u.report(r, c, &reading, &answer)
+	r.Given, w.said = given(w.said, c, r.Author)
+	return own(&reading, &answer)
 }
 
 // read cuts c into words and reads them.
