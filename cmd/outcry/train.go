@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,5 +81,5 @@ func readTextFile(name string) ([]train.Text, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return train.Read(io.Reader(f), strings.TrimSuffix(filepath.Base(name), ".tsv"))
+	return train.Read(f, strings.TrimSuffix(filepath.Base(name), ".tsv"))
 }

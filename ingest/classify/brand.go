@@ -39,7 +39,7 @@ func (s *scan) brandsOf(cs []clause, dst []candidate) []candidate {
 	if len(dst) > 1 {
 		s.compare(cs, dst)
 	}
-	if len(dst) == 0 && s.quoted {
+	if len(dst) == 0 && s.quoted() {
 		dst = s.quotedBrand(dst)
 	}
 	return dst

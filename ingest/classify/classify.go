@@ -234,11 +234,8 @@ func (s *scan) reposted() bool {
 
 // setService sets the services, best first.
 func (r *Reading) setService(w *work, c *schema.Complaint) {
-	if w.serves(r, c) {
-		w.listed = putFirst(&w.found, w.listed, w.service(w.found[:w.listed], w.brand))
-	}
 	list := w.found[:w.listed]
-	if c.Service != "" && c.Service.Valid() {
+	if c.Service.Valid() {
 		r.Service = c.Service
 	} else if len(list) > 0 {
 		r.Service, r.Assumed, list = vocabulary[list[0]], w.scan.assumed, list[1:]

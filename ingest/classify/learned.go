@@ -25,7 +25,8 @@ func (v *verdict) open() bool {
 	return v.kind != schema.KindBrandReply && v.kind != schema.KindEcho && (v.kind != schema.KindReport || v.score < sure)
 }
 
-// learn sets the kind of r, by what was learned where the rules leave it open.
+// learn sets the kind of r, by what was learned where the rules leave it open, and
+// puts the service that fails by what was learned before those of the rules.
 func (w *work) learn(r *Reading, c *schema.Complaint) {
 	v := &w.verdict
 	if w.asked {
@@ -40,6 +41,7 @@ func (w *work) learn(r *Reading, c *schema.Complaint) {
 	r.Kind, r.Denial, r.Score = v.kind, v.denial, v.score
 	if w.serves(r, c) {
 		w.sense(v)
+		w.listed = putFirst(&w.found, w.listed, w.service(w.found[:w.listed], w.brand))
 	}
 }
 

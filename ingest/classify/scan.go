@@ -34,6 +34,9 @@ type word struct {
 	upper  bool
 }
 
+// quoted reports whether the message quotes at length.
+func (s *scan) quoted() bool { return s.quote[1] > 0 }
+
 // begin makes w token number i, of which nothing is known yet. It sets each
 // field by itself: a whole word copied into place would wait for its own bytes.
 func (w *word) begin(i int, t *text.Token, brk uint8) {
@@ -66,8 +69,7 @@ type scan struct {
 	tags   int // handles
 	brands int // words that name a brand
 	links  int
-	quoted bool     // the message quotes at length
-	quote  [2]int32 // the bytes of what it quotes
+	quote  [2]int32 // the bytes of what the message quotes at length, [0, 0) where it does not
 	asks   bool     // has a question mark
 	bars   bool     // speaks of bars or coverage
 	given  int      // 1 where the sender names the brand
@@ -82,7 +84,7 @@ func (s *scan) read(t *table, m *text.Message) {
 		s.words = make([]word, 0, 2*need)
 	}
 	skipFrom, skipTo := quotation(m)
-	s.quoted, s.quote = skipTo > 0, [2]int32{int32(skipFrom), int32(skipTo)}
+	s.quote = [2]int32{int32(skipFrom), int32(skipTo)}
 	lined := m.MayHave('\n')
 	brk, end := uint8(hardBreak), int32(0)
 	for i := range m.Tokens {

@@ -190,7 +190,7 @@ func (x *senses) verdict(s *scan, v *verdict) {
 	if s.branded() > 0 {
 		x.keys = append(x.keys, few.brand)
 	}
-	if s.quoted {
+	if s.quoted() {
 		x.keys = append(x.keys, few.quote)
 	}
 }

@@ -38,7 +38,6 @@ type example struct {
 	columns []int32   // of the senses it has
 	values  []float64 // of them
 	target  []float64 // by class, sum 1
-	weight  float64
 }
 
 // regression is a multinomial logistic regression (Cox 1958) with a Gaussian
@@ -70,8 +69,8 @@ func (r *regression) loss(w, grad []float64) float64 {
 		}
 		total := logSum(odds)
 		for l, t := range e.target {
-			sum += e.weight * t * (total - odds[l])
-			odds[l] = e.weight * (math.Exp(odds[l]-total) - t)
+			sum += t * (total - odds[l])
+			odds[l] = math.Exp(odds[l]-total) - t
 		}
 		if grad == nil {
 			continue

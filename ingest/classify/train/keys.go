@@ -51,7 +51,7 @@ func (k *keys) close() {
 // example returns what a regression sees of a text. A sense that it has twice
 // counts twice, as it does when weights are summed.
 func (k *keys) example(senses []classify.Sense, target []float64) example {
-	e := example{target: target, weight: 1}
+	e := example{target: target}
 	for _, s := range senses {
 		if at, ok := k.at[s.Key]; ok {
 			e.columns, e.values = append(e.columns, at), append(e.values, k.trust[s.Key])

@@ -113,7 +113,7 @@ func TestTheGradientIsThatOfTheLoss(t *testing.T) {
 	for i := range 6 {
 		target := make([]float64, 3)
 		target[i%3] = 1
-		r.examples = append(r.examples, example{columns: []int32{int32(i % 4), int32((i + 1) % 4)}, values: []float64{1, 0.7}, target: target, weight: 1})
+		r.examples = append(r.examples, example{columns: []int32{int32(i % 4), int32((i + 1) % 4)}, values: []float64{1, 0.7}, target: target})
 	}
 	w, grad := make([]float64, r.size()), make([]float64, r.size())
 	for i := range w {
