@@ -21,6 +21,8 @@ const (
 	quietTime  = 30 * time.Minute // without a row, after which only clear news is one
 	newsStep   = 0.5              // of the score: three times as rare
 	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
+	likeSize   = 4                // times as many, beyond which it must have begun together
+	sameOnset  = 30 * time.Minute // apart at most
 )
 
 // header is the first line of the alarms.
@@ -36,6 +38,7 @@ type alarm struct {
 	begun   time.Time
 	last    time.Time // alive
 	told    time.Time // of the last row
+	since   time.Time // onset at its peak
 }
 
 // alarms ties the excesses of successive buckets to causes and writes a row for
@@ -87,7 +90,7 @@ func (a *alarms) take(at time.Time, found []detect.Excess) error {
 		if x.Score <= l.peak+step {
 			continue
 		}
-		l.peak, l.area, l.told = x.Score, area, at
+		l.peak, l.area, l.told, l.since = x.Score, area, at, x.Since
 		if err := a.write(at, l, x); err != nil {
 			return err
 		}
@@ -101,7 +104,9 @@ func (l *alarm) rest() time.Duration {
 }
 
 // match returns the live alarm that shares half of the smaller area, the highest
-// where several do.
+// where several do. One that is far smaller or larger is the same cause that grew
+// only if both began at the same time: a town that fails on a feast, when the whole
+// country speaks up, is a cause of its own.
 func (a *alarms) match(x detect.Excess, area []int32) *alarm {
 	var best *alarm
 	for _, l := range a.live {
@@ -109,7 +114,8 @@ func (a *alarms) match(x detect.Excess, area []int32) *alarm {
 			continue
 		}
 		small, large := min(len(l.area), len(area)), max(len(l.area), len(area))
-		if 2*common(l.area, area) >= small && large <= mostGrowth*small {
+		alike := large <= likeSize*small || large <= mostGrowth*small && x.Since.Sub(l.since).Abs() <= sameOnset
+		if alike && 2*common(l.area, area) >= small {
 			best = l
 		}
 	}

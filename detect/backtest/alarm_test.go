@@ -1,0 +1,48 @@
+package backtest
+
+import (
+	"bufio"
+	"strings"
+	"testing"
+	"time"
+
+	"outcry/detect"
+	"outcry/schema"
+)
+
+// TestATownThatFailsOnAFeastIsACauseOfItsOwn: a country that speaks up for hours
+// does not swallow a town that begins to fail; one that began together with its
+// town is the same cause grown.
+func TestATownThatFailsOnAFeastIsACauseOfItsOwn(t *testing.T) {
+	start := time.Date(2026, 4, 27, 0, 0, 0, 0, time.UTC)
+	places := []schema.Place{{Region: "XX"}, {Region: "XX/P"}}
+	for _, n := range strings.Split("ABCDEFGHIJKL", "") {
+		places = append(places, schema.Place{Region: schema.Region("XX/P/" + n)})
+	}
+	whole := func(since time.Time, score float64) detect.Excess {
+		return detect.Excess{Brand: "b", Service: schema.TV, Score: score, Odds: 5, Region: "XX", Regions: []schema.Region{"XX"}, Since: since}
+	}
+	town := func(since time.Time, score float64) detect.Excess {
+		return detect.Excess{Brand: "b", Service: schema.TV, Score: score, Odds: 5, Region: "XX/P/A", Regions: []schema.Region{"XX/P/A"}, Since: since}
+	}
+	for _, c := range []struct {
+		name  string
+		since time.Duration // of the town, after the country
+		want  int           // alarms
+	}{{"a town later", 3 * time.Hour, 2}, {"together", 10 * time.Minute, 1}} {
+		a := newAlarms(bufio.NewWriter(&strings.Builder{}), places, -9)
+		for b := range 48 {
+			at := start.Add(time.Duration(b) * 5 * time.Minute)
+			found := []detect.Excess{whole(start, 0.7)}
+			if at.After(start.Add(c.since)) {
+				found = []detect.Excess{town(start.Add(c.since), 0.9), whole(start, 0.7)}
+			}
+			if err := a.take(at, found); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if a.made != c.want {
+			t.Errorf("%s: %d alarms, want %d", c.name, a.made, c.want)
+		}
+	}
+}
