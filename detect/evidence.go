@@ -31,6 +31,9 @@ func quiet(phi float64) float64 {
 	return math.Log(phi) / (phi - 1)
 }
 
+// leastExpected is the least number of complaints that is expected of a place in a bucket.
+const leastExpected = 1e-5
+
 // mostEvidence bounds what one place says in one bucket: one bucket in ten
 // thousand holds a burst that no law describes.
 const mostEvidence = 9.21

@@ -30,7 +30,8 @@ type node struct {
 	storm    float64 // originals expected because of a storm
 	mu       float64 // expected at the slow level of the strand
 	y        float64 // clusters, see there
-	quarrel  float64 // log odds that a few authors are behind its votes
+	messages float64 // its votes and their repeats, no reposts
+	few      float64 // by which its evidence is less, because a few people may be behind it
 	evidence int32   // of its votes, position in the strand's list; none before it is weighed
 }
 

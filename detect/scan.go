@@ -41,10 +41,9 @@ type Vote struct {
 	Brand   schema.Brand
 	Service schema.Service
 	Region  schema.Region
-	Votes   float64 // independent witnesses, fractions allowed
+	Votes   float64 // independent witnesses: authors of what is no echo
 	Total   float64 // messages, echoes included
 	Echoes  float64 // of Total
-	Quarrel float64 // log odds that no more than a few authors are behind the votes here lately; 0 or less: nothing speaks for it
 }
 
 // Excess is a zone where more is said now than chance explains.
@@ -89,6 +88,7 @@ type Scan struct {
 	begun  bool      // a bucket has been seen
 	crowd  float64   // log10 of the places looked at, against those that the scale was made for
 	next   time.Time // start of the next hour
+	repeat pair      // messages that repeat their author, of all
 	blind  float64   // complaints expected since the last one
 }
 

@@ -30,6 +30,7 @@ func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
 	for i := range s.wide {
 		s.vague = append(s.vague, s.hearVague(p, bucket, i))
 	}
+	s.findLeaders(t)
 	kept := s.discs[:0]
 	for i := range s.discs {
 		d := &s.discs[i]
@@ -88,14 +89,17 @@ func (s *strand) stepDisc(t *terrain, p pace, bucket int64, d *disc) {
 			says := heard
 			if z.score > vagueFrom && !d.fresh {
 				with := sum
-				s.vague[t.rank[d.centre]].add(p, &with, mu, shared)
-				if t.rank[d.centre] > 0 {
+				if w := t.rank[d.centre]; w > 0 && t.near(d.centre, s.vague[w].leader) {
+					s.vague[w].add(p, &with, mu, shared)
+				}
+				if t.near(d.centre, s.vague[0].leader) {
 					s.vague[0].add(p, &with, mu, shared)
 				}
 				says = &with
 			}
 			if d.fresh {
 				z.rest(p, mu, silence)
+				z.since = bucket
 			}
 			z.step(p, says, mu, silence, shared)
 			z.follow(bucket, votes, mu)
@@ -110,7 +114,11 @@ func (s *strand) weighed(n *node, e float64) *[levels]float64 {
 	if n.evidence == none {
 		n.evidence = int32(len(s.evidence))
 		s.evidence = append(s.evidence, [levels]float64{})
-		addVotes(&s.evidence[n.evidence], n.votes, max(e, 1e-5), float64(n.phi))
+		l := &s.evidence[n.evidence]
+		addVotes(l, n.votes, max(e, leastExpected), float64(n.phi))
+		for j := range l {
+			l[j] -= n.few
+		}
 	}
 	return &s.evidence[n.evidence]
 }

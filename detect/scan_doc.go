@@ -9,10 +9,13 @@
 // more is said than chance explains. The steps, with x the votes of a place in a
 // bucket and mu what is expected:
 //
-// Votes. Echoes are nobody. Where authors are only counted, far more messages
-// than authors are a debt that is taken off the votes ([Ballot]), and the
-// likelihood that so many messages have no more than three authors (occupancy
-// law) is weighed against an outage.
+// Votes. An author is one vote in a bucket, echoes are nobody ([Cast]). Who the
+// authors are counts do not say, so a quarrel is a second explanation of any votes:
+// one, two or three people who write again and again among usual ones. A hidden
+// Markov filter of each place where somebody repeats himself carries the chance of
+// it, by the messages (gamma-Poisson) and by how many authors they have (the
+// occupancy law); the votes say so much less for an outage as a quarrel explains
+// them too. A repeat now and then is usual, as often as the counts have it.
 //
 // Expected. The rhythm of the local week is read from up to six weeks, each hour
 // cut at two standard deviations so that old outages do not teach (Huber 1964),
@@ -22,10 +25,10 @@
 // 1987). Civil time carries it over summer time and holidays.
 //
 // Present. Expectations are scaled by what else is said now: the slow level of
-// the service (a day, an hour behind), the other services, the rest of the
-// country (half an hour), the mood of the province. So feasts, chatter and lasting
-// change are absorbed, and a region must stand out against its country. A storm of
-// echoes raises what is expected by a tenth of them.
+// the service (a day, an hour behind), the other services, the rest of the country
+// (half an hour, and a rise in the last minutes), the mood of the province. So
+// feasts, chatter and lasting change are absorbed, and a region must stand out
+// against its country. A storm of echoes raises what is expected by a tenth of them.
 //
 // Dispersion. phi, variance over mean, is weighed for each place on a grid under a
 // prior found by expectation maximisation over all places (Efron and Morris 1973,
@@ -48,7 +51,8 @@
 //
 // Vague words. A failing town also brings complaints that name only its province
 // or country, in the measure that it always does: once a disc is suspect, their
-// rise counts for it, by the same likelihood.
+// rise counts for it, by the same likelihood, if it is or touches the worst of
+// that province or country.
 //
 // Onset. For each zone and ratio a weight of an outage that began at some past
 // time and still runs:

@@ -9,6 +9,7 @@ const (
 	lagMinutes   = 60.0   // by which the level stays behind, so that an outage does not raise it
 	otherTrust   = 15.0   // complaints that "as usual" weighs in the comparison with other strands
 	restTrust    = 20.0   // that the comparison with others weighs against the rest of the country
+	hastyTrust   = 100.0  // that the rest of the last half hour weighs against that of the last minutes
 	levelTrust   = 30.0
 	commonNoise  = 0.12 // of the logarithm of what others do, that says nothing of this strand
 )
@@ -30,6 +31,7 @@ type flow struct {
 	jump              pair   // the same, quick
 	now               pair   // of the running bucket
 	provinces         []pair // by position in wide; 0 is what lies in no province
+	hasty             []pair // the same, quick
 	level             pair
 	late              []pair // what the level has not been told yet
 	at                int
@@ -52,10 +54,12 @@ func (f *flow) lev() float64 {
 func (f *flow) put(heard, expected []float64, lev float64) {
 	if f.provinces == nil {
 		f.provinces = make([]pair, len(heard))
+		f.hasty = make([]pair, len(heard))
 	}
 	var sum pair
 	for i := range heard {
 		f.provinces[i].add(f.fade, heard[i], expected[i])
+		f.hasty[i].add(f.quick, heard[i], expected[i])
 		sum.heard += heard[i]
 		sum.expected += expected[i]
 	}
@@ -69,13 +73,19 @@ func (f *flow) put(heard, expected []float64, lev float64) {
 }
 
 // outside returns how the strand fares outside province i, as a factor, leaning
-// on what the other strands do.
+// on what the other strands do. A surge of the whole country begins faster than
+// half an hour tells, so the last minutes may raise the factor too.
 func (f *flow) outside(i int, others float64) float64 {
 	h, e := f.total.heard, f.total.expected
 	if i > 0 {
 		h, e = h-f.provinces[i].heard, e-f.provinces[i].expected
 	}
-	return min(max((max(h, 0)+restTrust*others)/(max(e, 0)+restTrust), 0.4), 8)
+	slow := (max(h, 0) + restTrust*others) / (max(e, 0) + restTrust)
+	h, e = f.jump.heard, f.jump.expected
+	if i > 0 {
+		h, e = h-f.hasty[i].heard, e-f.hasty[i].expected
+	}
+	return min(max(slow, (max(h, 0)+hastyTrust*slow)/(max(e, 0)+hastyTrust), 0.4), 8)
 }
 
 // others returns the factor by which all but one of the strands of a country

@@ -25,6 +25,7 @@ func (s *Scan) endHour() {
 		st.expectGrains(mass)
 		st.endHour(slotBlock(slot), mass)
 		st.hourSum, st.hourSeen = 0, 0
+		st.forgetQuarrels(s.pace, s.bucket)
 		st.fitAge++
 		if slot == 0 {
 			st.fadeWeek()

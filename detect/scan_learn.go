@@ -80,7 +80,6 @@ type pastVote struct {
 
 // read books all votes in their hours.
 func (l *pastDays) read(past []schema.Count) {
-	ballot := NewBallot()
 	for from := 0; from < len(past); {
 		to, at := from, past[from].Time
 		for to < len(past) && past[to].Time.Equal(at) {
@@ -96,7 +95,10 @@ func (l *pastDays) read(past []schema.Count) {
 		}
 		h := &l.hours[len(l.hours)-1]
 		h.marks++
-		for _, v := range ballot.Cast(at, past[from:to]) {
+		for _, v := range Cast(past[from:to]) {
+			if l.step == l.scan.cfg.Bucket {
+				l.scan.learnRepeats(v)
+			}
 			if st, n := l.scan.book(v); st != nil && v.Votes > 0 {
 				h.votes = append(h.votes, pastVote{st, at, n, float32(v.Votes)})
 			}

@@ -76,7 +76,7 @@ func (s *Scan) step(votes []Vote) []Excess {
 	}
 	for _, st := range s.strands {
 		st.hourSeen++
-		st.weigh()
+		st.weigh(s.pace, s.bucket, s.repeats())
 	}
 	return s.search()
 }
@@ -86,21 +86,22 @@ func (s *Scan) take(votes []Vote) {
 	for _, st := range s.strands {
 		st.voted, st.evidence = st.voted[:0], st.evidence[:0]
 		for i := range st.wide {
-			st.wide[i].storm, st.wide[i].votes = 0, 0
+			st.wide[i].storm, st.wide[i].votes, st.wide[i].few = 0, 0, 0
 		}
 	}
 	for _, v := range votes {
+		s.learnRepeats(v)
 		st, i := s.book(v)
 		if st == nil {
 			continue
 		}
 		n := &st.nodes[i]
 		if n.stamp != s.bucket {
-			n.stamp, n.votes, n.storm, n.evidence = s.bucket, 0, 0, none
+			n.stamp, n.votes, n.messages, n.storm, n.evidence = s.bucket, 0, 0, 0, none
 			st.voted = append(st.voted, i)
 		}
 		n.votes += v.Votes
-		n.quarrel = v.Quarrel
+		n.messages += v.Total - v.Echoes
 		n.storm += stormSpawn * max(0, v.Echoes-stormFree*v.Total-stormAllow)
 		if n.hour == 0 && v.Votes > 0 {
 			st.heard = append(st.heard, i)
@@ -125,7 +126,7 @@ func (s *Scan) book(v Vote) (*strand, int32) {
 
 // weigh scales the strand's expectation to its slow level and tells its flow
 // what the bucket brought.
-func (s *strand) weigh() {
+func (s *strand) weigh(p pace, bucket int64, repeats float64) {
 	s.level = s.flow.lev()
 	rate := s.rate * s.level
 	heard, expected := s.heardBy[:0], s.expectedBy[:0]
@@ -143,6 +144,7 @@ func (s *strand) weigh() {
 		n := &s.nodes[i]
 		n.mu = rate*n.part + n.storm
 		n.y = clusters(n.votes, n.mu, float64(n.phi))
+		s.hearQuarrel(p, bucket, i, repeats)
 		heard[n.wide] += n.y
 		w := &s.wide[n.wide]
 		w.storm += n.storm
@@ -206,7 +208,7 @@ func (s *strand) stepWide(p pace, bucket int64, slow, jump float64, company pair
 			d := stormDoubt * w.storm / info
 			doubt = d * d
 		}
-		w.tide.step(p, m, y-silence+info, info, doubt)
+		w.tide.step(p, m, y-w.few-silence+info, info, doubt)
 		if i > 0 { // what the province does by itself lately, were nothing wrong
 			w.factor *= w.tide.factor[0]
 		}

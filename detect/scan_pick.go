@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	discLoss   = 0.7      // log10 that a disc of several places pays for the many there are
+	discLoss   = 0.5      // log10 that a disc of several places pays for the many there are
 	wideLoss   = 0.3      // that a province or country pays
 	leastRaw   = 2.0      // log10 from which a zone is looked at
 	explains   = 4.0      // that a disc must have to explain what its country sees
@@ -21,7 +21,7 @@ const (
 	// The scale of scores, from chance alone: a weight of 10^dayRaw is passed once
 	// a day over scaleCrowd nodes, a hundred times as rare at dayRaw+2/rawSlope.
 	dayRaw   = 4.9
-	rawSlope = 0.676
+	rawSlope = 0.81
 )
 
 // candidate is a zone with its score: wide[at] when disc is none.
@@ -82,7 +82,7 @@ func (s *Scan) candidates(st *strand) (found []candidate) {
 				x -= discLoss
 			}
 			if x > leastRaw {
-				add(candidate{x - st.quarrel(s.terrain, d, size), int32(i), int32(size)})
+				add(candidate{x, int32(i), int32(size)})
 			}
 		}
 	}
@@ -114,22 +114,6 @@ func (s *strand) unexplained(p pace) float64 {
 		return 1
 	}
 	return max(0, left) * max(0, left)
-}
-
-// quarrel returns log10 of what the score of a disc loses because most of its
-// votes come from one place where a few authors may be behind them.
-func (s *strand) quarrel(t *terrain, d *disc, size int) float64 {
-	m := t.members[d.centre]
-	for _, p := range m[:min(reach[size], len(m))] {
-		i := s.slot[p-s.key.country]
-		if i == none || s.nodes[i].quarrel <= 0 {
-			continue
-		}
-		if at := s.discAt[p-s.key.country]; at != none && 2*s.discs[at].zones[0].votes >= d.zones[size].votes {
-			return math.Log10(1 + math.Exp(s.nodes[i].quarrel))
-		}
-	}
-	return 0
 }
 
 // raw is the inverse of days.

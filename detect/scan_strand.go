@@ -31,8 +31,9 @@ type strand struct {
 	level      float64   // slow level, on top of rate
 	heardBy    []float64 // clusters by position in wide; at 0 what lies in no province
 	expectedBy []float64
-	evidence   [][levels]float64 // of the voted nodes that have been weighed
-	vague      []vague           // by position in wide
+	evidence   [][levels]float64  // of the voted nodes that have been weighed
+	vague      []vague            // by position in wide
+	quarrels   map[int32]*quarrel // by node, where one may go on
 	flow       flow
 	moods      moods
 
@@ -59,6 +60,7 @@ type wideZone struct {
 	votes   float64  // of the running bucket
 	storm   float64  // originals expected because of a storm
 	factor  float64  // of the rest of the country now, for the places in it
+	few     float64  // of the clusters of the running bucket, those of a few people, most likely
 }
 
 type wideSums struct{ mu, silence, info float64 }
@@ -74,8 +76,9 @@ const (
 func newStrand(k strandKey, t *terrain, minutes float64) *strand {
 	s := &strand{
 		key: k, slot: slices.Repeat([]int32{none}, t.extent(k.country)), discAt: slices.Repeat([]int32{none}, t.extent(k.country)), shape: 4, nowhere: 1, fitAge: 1 << 20,
-		moods: moods{newMood(countryNoise, minutes), newMood(provinceNoise, minutes)},
-		flow:  newFlow(minutes),
+		quarrels: make(map[int32]*quarrel),
+		moods:    moods{newMood(countryNoise, minutes), newMood(provinceNoise, minutes)},
+		flow:     newFlow(minutes),
 	}
 	s.grains = [grainCount]float64{0.05, 0.1, 0.15, 0.25, 0.25, 0.15, 0.05}
 	for _, p := range append([]int32{k.country}, t.children[k.country]...) {

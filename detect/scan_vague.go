@@ -1,5 +1,7 @@
 package detect
 
+import "slices"
+
 const (
 	vagueFrom  = 2.0  // log10 of the weight from which a disc also hears those who name only its province or country
 	vagueNoise = 0.08 // of their evidence, per complaint expected in a unit, lost to moods
@@ -11,6 +13,8 @@ const (
 type vague struct {
 	votes, mu, phi float64
 	each           float64 // complaints for one that names a place
+	leader         int32   // centre of the disc that was most suspect before the bucket, to which they are put down
+	lead           float32 // its score
 }
 
 // hearVague prepares the vague complaints of the bucket for the province or
@@ -55,4 +59,28 @@ func (v *vague) add(p pace, l *[levels]float64, mu, scale float64) {
 		x := logRising((1+more)*r, r, whole, v.votes-whole) - more*v.mu*quiet(max(v.phi, poissonBelow))
 		l[i] += loss * min(x, mostEvidence)
 	}
+}
+
+// findLeaders finds the most suspect disc of each province and of the country.
+func (s *strand) findLeaders(t *terrain) {
+	for i := range s.vague {
+		s.vague[i].leader, s.vague[i].lead = none, 0
+	}
+	for k := range s.discs {
+		d := &s.discs[k]
+		score := float32(0)
+		for size := range d.zones[:d.sizes] {
+			score = max(score, d.zones[size].score)
+		}
+		for _, w := range [2]int32{0, t.rank[d.centre]} {
+			if v := &s.vague[w]; score > v.lead {
+				v.leader, v.lead = d.centre, score
+			}
+		}
+	}
+}
+
+// near reports whether one of two places is among the neighbours of the other.
+func (a *terrain) near(x, y int32) bool {
+	return y != none && (slices.Contains(a.members[x], y) || slices.Contains(a.members[y], x))
 }

@@ -27,6 +27,29 @@ func TestVagueComplaintsAreTheLikelihoodRatioOfTheirRise(t *testing.T) {
 	}
 }
 
+// TestVagueComplaintsAreTheWorstDiscs: those who name only the province are put down
+// to the town that fails most, not to each that is a little suspect.
+func TestVagueComplaintsAreTheWorstDiscs(t *testing.T) {
+	s, _ := newGridScan(t, 0.02, schema.Power)
+	for b := range 6 {
+		votes := []Vote{{Brand: "b", Service: schema.Power, Region: "XX/P1/T06", Votes: 3, Total: 3}}
+		if b > 2 {
+			votes = append(votes, Vote{Brand: "b", Service: schema.Power, Region: "XX/P1/T31", Votes: 1, Total: 1})
+		}
+		s.Observe(at(b), votes)
+	}
+	st := s.strands[0]
+	st.findLeaders(s.terrain)
+	worst, other := s.terrain.index["XX/P1/T06"], s.terrain.index["XX/P1/T31"]
+	v := &st.vague[s.terrain.rank[worst]]
+	if own := st.own(other); own <= vagueFrom {
+		t.Fatalf("the other town scores %v, want over %v for the test to tell", own, vagueFrom)
+	}
+	if !s.terrain.near(worst, v.leader) || s.terrain.near(other, v.leader) {
+		t.Errorf("the vague ones are put down to the surroundings of %v, want those of T06, not of T31", s.terrain.places[v.leader].region)
+	}
+}
+
 func TestVagueComplaintsSupportAFailingTown(t *testing.T) {
 	best := func(vaguely bool) (top float64) {
 		s, c := newGridScan(t, 0.02, schema.Power)

@@ -100,7 +100,6 @@ func newScan(places []schema.Place, opt Options) (*detect.Scan, error) {
 func replay(src *counts, scan *detect.Scan, a *alarms, opt Options) (Span, error) {
 	var past, now []schema.Count
 	var span Span
-	ballot := detect.NewBallot()
 	for learnt := false; ; {
 		var at time.Time
 		var err error
@@ -123,7 +122,7 @@ func replay(src *counts, scan *detect.Scan, a *alarms, opt Options) (Span, error
 			scan.Learn(past)
 			past, learnt = nil, true
 		}
-		if err := a.take(at, scan.Observe(at, ballot.Cast(at, now))); err != nil {
+		if err := a.take(at, scan.Observe(at, detect.Cast(now))); err != nil {
 			return span, fmt.Errorf("write alarms: %w", err)
 		}
 	}

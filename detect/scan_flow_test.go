@@ -1,0 +1,25 @@
+package detect
+
+import "testing"
+
+// TestASuddenSurgeRaisesWhatIsExpectedAtOnce: half an hour is too slow for a feast
+// that begins at midnight, and the end of one must not be forgotten as fast.
+func TestASuddenSurgeRaisesWhatIsExpectedAtOnce(t *testing.T) {
+	f := newFlow(5)
+	for range 60 {
+		f.put([]float64{0, 200, 200}, []float64{0, 200, 200}, 1)
+	}
+	if got := f.outside(1, 1); got < 0.99 || got > 1.01 {
+		t.Errorf("factor of a usual country = %v, want 1", got)
+	}
+	f.put([]float64{0, 600, 600}, []float64{0, 200, 200}, 1)
+	slow := (f.total.heard - f.provinces[1].heard) / (f.total.expected - f.provinces[1].expected)
+	surge := f.outside(1, 1)
+	if surge < slow+0.2 {
+		t.Errorf("factor in the first bucket of a threefold surge = %v, half an hour says %v; want well more", surge, slow)
+	}
+	f.put([]float64{0, 200, 200}, []float64{0, 200, 200}, 1)
+	if after := f.outside(1, 1); after < 1.2 {
+		t.Errorf("factor just after the surge = %v, want it remembered", after)
+	}
+}
