@@ -19,7 +19,7 @@ const (
 	longRest   = 0.5       // of its own length, where that is longer
 	mostRest   = 12 * time.Hour
 	quietTime  = 30 * time.Minute // without a row, after which only clear news is one
-	newsStep   = 0.5              // of the score: three times as rare
+	newsStep   = 1.0              // of the score: ten times as rare
 	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
 	likeSize   = 4                // times as many, beyond which it must have begun together
 	sameOnset  = 30 * time.Minute // apart at most
