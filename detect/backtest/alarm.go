@@ -23,6 +23,7 @@ const (
 	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
 	likeSize   = 4                // times as many, beyond which it must have begun together
 	sameOnset  = 30 * time.Minute // apart at most
+	placeGain  = 0.5              // of the score, that it takes to put an alarm elsewhere
 )
 
 // header is the first line of the alarms.
@@ -33,7 +34,10 @@ type alarm struct {
 	id      string
 	brand   schema.Brand
 	service schema.Service
-	area    []int32 // places at its peak
+	region  schema.Region
+	regions []schema.Region
+	area    []int32 // places in regions
+	placed  float64 // score by which it was told to be there
 	peak    float64
 	begun   time.Time
 	last    time.Time // alive
@@ -90,8 +94,11 @@ func (a *alarms) take(at time.Time, found []detect.Excess) error {
 		if x.Score <= l.peak+step {
 			continue
 		}
-		l.peak, l.area, l.told, l.since = x.Score, area, at, x.Since
-		if err := a.write(at, l, x); err != nil {
+		if l.area == nil || x.Score >= l.placed+placeGain {
+			l.placed, l.area, l.region, l.regions = x.Score, area, x.Region, x.Regions
+		}
+		l.peak, l.told, l.since = x.Score, at, x.Since
+		if err := a.write(at, l); err != nil {
 			return err
 		}
 	}
@@ -146,17 +153,17 @@ func common(a, b []int32) (n int) {
 	return n
 }
 
-func (a *alarms) write(at time.Time, l *alarm, x detect.Excess) error {
-	if x.Score < a.least {
+func (a *alarms) write(at time.Time, l *alarm) error {
+	if l.peak < a.least {
 		return nil
 	}
-	paths := make([]string, len(x.Regions))
-	for i, r := range x.Regions {
+	paths := make([]string, len(l.regions))
+	for i, r := range l.regions {
 		paths[i] = string(r)
 	}
 	row := []string{
-		at.Format(time.RFC3339), string(x.Brand), string(x.Service), string(x.Region),
-		strconv.FormatFloat(x.Score, 'f', 3, 64), strings.Join(paths, ";"), l.id,
+		at.Format(time.RFC3339), string(l.brand), string(l.service), string(l.region),
+		strconv.FormatFloat(l.peak, 'f', 3, 64), strings.Join(paths, ";"), l.id,
 	}
 	_, err := fmt.Fprintln(a.out, strings.Join(row, ","))
 	return err

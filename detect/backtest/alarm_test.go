@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"outcry/detect"
 	"outcry/schema"
 )
@@ -44,5 +46,35 @@ func TestATownThatFailsOnAFeastIsACauseOfItsOwn(t *testing.T) {
 		if a.made != c.want {
 			t.Errorf("%s: %d alarms, want %d", c.name, a.made, c.want)
 		}
+	}
+}
+
+// TestAnAlarmMovesOnlyForAClearGain: one noisy bucket of one town does not take
+// the trouble away from its neighbours.
+func TestAnAlarmMovesOnlyForAClearGain(t *testing.T) {
+	at := time.Date(2026, 4, 27, 12, 0, 0, 0, time.UTC)
+	places := []schema.Place{{Region: "XX/P/A"}, {Region: "XX/P/B"}, {Region: "XX/P/C"}}
+	var out strings.Builder
+	w := bufio.NewWriter(&out)
+	a := newAlarms(w, places, -9)
+	for i, x := range []struct {
+		score   float64
+		regions []schema.Region
+	}{{1, []schema.Region{"XX/P/A", "XX/P/B", "XX/P/C"}}, {1.3, []schema.Region{"XX/P/B"}}, {1.6, []schema.Region{"XX/P/B"}}} {
+		e := detect.Excess{Brand: "b", Service: schema.TV, Score: x.score, Odds: 5, Region: "XX/P", Regions: x.regions, Since: at}
+		if err := a.take(at.Add(time.Duration(i)*5*time.Minute), []detect.Excess{e}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		got = append(got, strings.Split(row, ",")[5])
+	}
+	want := []string{"XX/P/A;XX/P/B;XX/P/C", "XX/P/A;XX/P/B;XX/P/C", "XX/P/B"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("regions of the rows (-want +got):\n%s", diff)
 	}
 }
