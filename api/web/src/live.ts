@@ -13,7 +13,8 @@ export type Live = {
   sources: Source[] | null;
   reports: Map<string, number>; // witnesses of the last hour by municipality
   denied: number; // grows with every denial that is told of
-  now: Date;
+  now: Date; // the server's time; the browser's until that is known
+  timed: boolean; // it is
   link: Link;
 };
 
@@ -45,7 +46,7 @@ export function useLive(who: Standing | null, at: string): Live {
   const [sources, setSources] = useState<Source[] | null>(null);
   const [reports, setReports] = useState<Map<string, number>>(new Map());
   const [denied, setDenied] = useState(0);
-  const [now, setNow] = useState(new Date());
+  const [now, setNow] = useState<Date | null>(null);
   const [link, setLink] = useState<Link>("starting");
   const sees = able(who, "GET /incidents");
 
@@ -107,7 +108,7 @@ export function useLive(who: Standing | null, at: string): Live {
     };
   }, [sees, at, who?.name]);
 
-  return { incidents: [...incidents.values()].sort(newestFirst), sources, reports, denied, now, link };
+  return { incidents: [...incidents.values()].sort(newestFirst), sources, reports, denied, now: now ?? new Date(), timed: now !== null, link };
 }
 
 export type Atlas = { shapes: Shapes | null; places: Map<string, Place> };

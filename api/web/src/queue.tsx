@@ -62,7 +62,7 @@ function Denials({ live }: { live: Live }) {
   const { w, lang, now, places } = useShared();
   const able = useAble();
   const from = new Date((Math.floor(now.getTime() / 3_600_000) + 1) * 3_600_000 - day).toISOString();
-  const { data } = useRead<{ denials: Denial[] }>("/denials", { from }, `${minutes(now)} ${live.denied}`, able("GET /denials"));
+  const { data } = useRead<{ denials: Denial[] }>("/denials", { from }, `${minutes(now)} ${live.denied}`, live.timed && able("GET /denials"));
   if (!data || data.denials.length === 0) return null;
   return (
     <section>
