@@ -17,6 +17,8 @@ type sight struct {
 	feeds []*feed
 	names map[string]*feed
 	hours map[int64]bool // hours in which a source was blind: no data
+	first int64          // hour that was told of first, before the stream
+	next  int64          // first hour that was not told of
 }
 
 func newSight() *sight { return &sight{names: map[string]*feed{}, hours: map[int64]bool{}} }
@@ -38,7 +40,9 @@ func (s *sight) hear(a *almanac, name string, now int64, joins bool) {
 			s.hours[h] = true
 		}
 	}
-	f.last = max(f.last, now)
+	if now >= f.last || now/3600 == f.last/3600 { // an hour that was told of counts to its end
+		f.last = now
+	}
 	f.count++
 }
 
@@ -63,7 +67,7 @@ func (s *sight) turn(a *almanac, hour, now int64) {
 	for _, f := range s.feeds {
 		if s.silent(a, f, now) {
 			s.hours[hour] = true
-		} else {
+		} else if hour >= s.next {
 			f.slots[slot] = f.slots[slot]*fade(slot) + f.count
 		}
 		f.count = 0

@@ -152,7 +152,7 @@ func (d *Detector) pass(now int64) {
 	d.now = max(d.now, now)
 	for d.hour < d.now/3600 {
 		d.sight.turn(&d.almanac, d.hour, d.now)
-		d.turnFeeds()
+		d.turnFeeds(d.now)
 		for _, c := range d.chatters {
 			c.turn(waking[d.almanac.slot(d.hour)%24])
 		}

@@ -13,8 +13,9 @@
 // regions. What incidents claimed is not learned, hours in which a source was blind
 // are no data, and what one hour teaches is capped. A blind source is not expected,
 // and given up after three days; one that joins is watched apart for two, and in its
-// first hour explained by itself. In the first hour of a stream without history no
-// window begins, and in its first days expectations are wide.
+// first hour explained by itself; a restart reads all of this from the store. In the
+// first hour of a stream without history no window begins, and in its first days
+// expectations are wide.
 //
 // Windows. When a witness speaks, every window that starts at one of the last
 // twelve witnesses of its municipality, stretch, province and country is

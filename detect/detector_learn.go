@@ -26,19 +26,100 @@ func (d *Detector) Learn(hours []schema.Count) {
 	}
 }
 
-func (d *Detector) learnPast(hour int64, counts []schema.Count) {
+// LearnSources takes what each source brought in hours of the past, in any order;
+// hours that were told of already are left out. Call it before the first Observe, and
+// for hours before Learn is told of them: those in which a source was blind teach
+// nothing.
+func (d *Detector) LearnSources(hours []schema.SourceHour) {
+	sorted := slices.Clone(hours)
+	slices.SortStableFunc(sorted, func(a, b schema.SourceHour) int {
+		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Source, b.Source))
+	})
+	for i := 0; i < len(sorted); {
+		hour := sorted[i].Time.Unix() / 3600
+		j := i
+		for j < len(sorted) && sorted[j].Time.Unix()/3600 == hour {
+			j++
+		}
+		d.learnFeeds(hour, sorted[i:j])
+		i = j
+	}
+}
+
+func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
+	d.firstLearned(hour)
+	s := d.sight
+	if s.next == 0 {
+		s.first, s.next = hour, hour
+	}
+	if hour < s.next {
+		return
+	}
+	for ; s.next < hour; s.next++ { // hours in which nobody spoke
+		d.turnPast(s.next)
+	}
+	joins := hour-s.first >= coldHours
+	for _, r := range rows {
+		end := (hour+1)*3600 - 1
+		s.hear(&d.almanac, r.Source, end, joins)
+		f := s.names[r.Source]
+		if f.first == end {
+			f.first = hour * 3600
+		}
+		f.count += float64(r.Messages) - 1
+		if r.Brand == "" || r.Service == "" || r.Witnesses == 0 {
+			continue
+		}
+		spot := d.spotOf(r.Brand, r.Country, r.Witnesses)
+		of := d.seriesOf(seriesKey{r.Brand, r.Service, d.atlas.spots[spot].country})
+		if f.new {
+			if f.early == nil {
+				f.early = map[*series]float64{}
+			}
+			f.early[of] += float64(r.Witnesses)
+		} else if !s.hours[hour] {
+			of.heardBy(f.name, float64(r.Witnesses)*d.almanac.weight(hour))
+		}
+	}
+	d.turnPast(hour)
+	s.next = hour + 1
+}
+
+// turnPast closes an hour of the past of every source.
+func (d *Detector) turnPast(hour int64) {
+	end := (hour + 1) * 3600
+	d.sight.turn(&d.almanac, hour, end)
+	d.turnFeeds(end)
+}
+
+// firstLearned notes the first hour that is told of.
+func (d *Detector) firstLearned(hour int64) {
 	if d.almanac.first == 0 {
 		d.almanac.first, d.almanac.learned, d.hour = hour, hour, hour
 	}
+}
+
+// skip goes on to an hour of the past, over hours in which nobody spoke.
+func (d *Detector) skip(hour int64) {
+	for ; d.almanac.learned < hour; d.almanac.learned++ {
+		if !d.sight.hours[d.almanac.learned] {
+			d.settle(d.almanac.learned)
+		}
+	}
+}
+
+func (d *Detector) learnPast(hour int64, counts []schema.Count) {
+	d.firstLearned(hour)
 	if hour < d.almanac.learned {
 		return
 	}
-	for d.almanac.learned < hour {
-		d.settle(d.almanac.learned)
-		d.almanac.learned++
-	}
+	d.skip(hour)
 	if d.start == 0 {
 		d.hour = hour
+	}
+	if d.sight.hours[hour] {
+		d.almanac.learned = hour + 1
+		return
 	}
 	d.past.turn(hour, d.almanac.first)
 	for _, c := range counts {

@@ -13,13 +13,14 @@ const (
 // feed is what is known of one source.
 type feed struct {
 	name  string
-	slots [slotCount]float64 // messages by slot
-	count float64            // in the hour that runs
-	first int64              // first message
-	last  int64              // latest message
-	back  int64              // when it last came back from blindness
-	new   bool               // it joined lately
-	gone  bool               // nothing is expected of it any more
+	slots [slotCount]float64  // messages by slot
+	count float64             // in the hour that runs
+	first int64               // first message
+	last  int64               // latest message
+	back  int64               // when it last came back from blindness
+	new   bool                // it joined lately
+	gone  bool                // nothing is expected of it any more
+	early map[*series]float64 // witnesses since it joined, as told of the past
 }
 
 // joins reports whether a source that is heard for the first time, or again after it
@@ -62,10 +63,20 @@ func (d *Detector) joined(s *series, share float64, from, to int64) (mean float6
 		mean += share * s.home.all.of(f.name, max(from, f.first), min(to, held))
 		if from = max(from, held); from < to {
 			before := math.Max(d.worked(s, f.first, from), 0.1)
-			mean += share * (s.home.all.of(f.name, f.first, from) + 1) / before * d.worked(s, from, to)
+			mean += share * (d.sinceJoined(s, f, from) + 1) / before * d.worked(s, from, to)
 		}
 	}
 	return mean
+}
+
+// sinceJoined returns how many witnesses of s spoke through a new source until to:
+// those of the hours that were told of, and those heard since.
+func (d *Detector) sinceJoined(s *series, f *feed, to int64) float64 {
+	told := d.sight.next * 3600
+	if to < told {
+		return s.home.all.of(f.name, f.first, to)
+	}
+	return f.early[s] + s.home.all.of(f.name, max(f.first, told), to)
 }
 
 // of returns how many witnesses in [from, to] speak through a source.
@@ -81,17 +92,18 @@ func (c crowd) of(source string, from, to int64) (n float64) {
 	return n
 }
 
-// turnFeeds makes sources that have been watched long enough a part of the usual,
-// and takes out those that are gone.
-func (d *Detector) turnFeeds() {
+// turnFeeds makes sources that have been watched long enough at the given moment a
+// part of the usual, and takes out those that are gone.
+func (d *Detector) turnFeeds(now int64) {
 	for _, f := range d.sight.feeds {
-		if f.new && d.now-f.first >= newFeed {
+		if f.new && now-f.first >= newFeed {
 			f.new = false
 			for _, s := range d.series {
-				d.welcome(s, f)
+				d.welcome(s, f, d.sinceJoined(s, f, now), now)
 			}
+			f.early = nil
 		}
-		if !f.gone && f.first < f.last && d.now-f.last >= goneFeed && d.sight.silent(&d.almanac, f, d.now) {
+		if !f.gone && f.first < f.last && now-f.last >= goneFeed && d.sight.silent(&d.almanac, f, now) {
 			f.gone = true
 			for _, s := range d.series {
 				d.miss(s, f)
@@ -101,10 +113,9 @@ func (d *Detector) turnFeeds() {
 }
 
 // welcome adds what a new source says of s to what is expected, as if it had always
-// been there.
-func (d *Detector) welcome(s *series, f *feed) {
-	n := s.home.all.of(f.name, f.first, d.now)
-	hours := d.worked(s, f.first, d.now)
+// been there: n witnesses until now.
+func (d *Detector) welcome(s *series, f *feed, n float64, now int64) {
+	hours := d.worked(s, f.first, now)
 	if n == 0 || hours <= 0 {
 		return
 	}
@@ -117,6 +128,9 @@ func (d *Detector) welcome(s *series, f *feed) {
 		s.week[i] += a.week[i] * a.curve(s.trade, likeHour(i)) * rate
 	}
 	s.heardBy(f.name, n*a.weight(d.hour))
+	if d.start == 0 {
+		return // no stream yet, so nothing is laid out for its hours
+	}
 	for h := f.first / 3600; h <= d.hour; h++ {
 		i, last := h%ringHours, (h-1)%ringHours
 		s.cum[i] = s.cum[last] + s.rate[last]

@@ -74,6 +74,126 @@ func TestANewSourceIsNoOutage(t *testing.T) {
 	}
 }
 
+// bySource counts reports before until by hour and source.
+func bySource(reports []schema.Report, until time.Time) []schema.SourceHour {
+	type key struct {
+		hour    time.Time
+		source  string
+		brand   schema.Brand
+		service schema.Service
+	}
+	sums := map[key]uint32{}
+	for _, r := range reports {
+		if r.Time.Before(until) {
+			sums[key{r.Time.Truncate(time.Hour), r.Source, r.Brand, r.Service}]++
+		}
+	}
+	var out []schema.SourceHour
+	for k, n := range sums {
+		out = append(out, schema.SourceHour{Time: k.hour, Source: k.source, Brand: k.brand, Service: k.service, Country: "NL", Messages: n, Witnesses: n})
+	}
+	return out
+}
+
+// restarted returns a detector that knows of the reports before noon what a store
+// keeps of them: counts by the hour, by source too, and the last day.
+func restarted(t *testing.T, all []schema.Report, sources bool) *Detector {
+	t.Helper()
+	n := upTo(all, noon)
+	d := detector(t)
+	if sources {
+		d.LearnSources(bySource(all[:n], noon))
+	}
+	d.Learn(hourly(all[:n], noon))
+	d.Restore(nil, all[upTo(all, noon.Add(-26*time.Hour)):n])
+	return d
+}
+
+// TestARestartRemembersTheSources: what a source usually brings is known from the
+// store alone, so its silence is blindness and not calm, as without the restart.
+func TestARestartRemembersTheSources(t *testing.T) {
+	s := calm(91, noon.AddDate(0, 0, -10), 15, 600).through("post", "call")
+	var kept []schema.Report
+	for _, r := range s.sorted() {
+		if r.Source == "call" || r.ArrivedAt.Before(noon) {
+			kept = append(kept, r)
+		}
+	}
+	left := map[bool]float64{}
+	blind := map[bool]bool{}
+	for _, sources := range []bool{true, false} {
+		d := restarted(t, kept, sources)
+		whole := lastHour(d)
+		rest := kept[upTo(kept, noon):]
+		for i := range rest[:upTo(rest, noon.Add(3*time.Hour))] {
+			d.Observe(rest[i].ArrivedAt, rest[i:i+1])
+		}
+		left[sources] = lastHour(d) / whole
+		blind[sources] = d.sight.silent(&d.almanac, d.sight.names["post"], d.now)
+	}
+	if !blind[true] || left[true] < 0.3 || left[true] > 0.8 {
+		t.Errorf("three hours after half of the reports went missing: blind %v, %.2f of the usual are expected; want so, about half", blind[true], left[true])
+	}
+	if left[false] < 0.9 {
+		t.Errorf("without the past of the sources %.2f of the usual are expected; the test tells nothing", left[false])
+	}
+}
+
+// TestARestartRemembersWhatJoinedAndWhatLeft shows the same of a source that is new
+// and of one that is gone for good.
+func TestARestartRemembersWhatJoinedAndWhatLeft(t *testing.T) {
+	s := calm(95, noon.AddDate(0, 0, -20), 20, 300).through("post", "call")
+	var kept []schema.Report
+	for _, r := range s.sorted() {
+		if r.Source == "call" && r.Time.After(noon.AddDate(0, 0, -6)) {
+			continue
+		}
+		if r.Source == "post" && r.Time.After(noon.Add(-20*time.Hour)) && len(kept)%2 == 0 {
+			r.Source = "app"
+		}
+		kept = append(kept, r)
+	}
+	d := restarted(t, kept, true)
+	if f := d.sight.names["call"]; !f.gone {
+		t.Errorf("a source of which nothing came for six days is still waited for")
+	}
+	f := d.sight.names["app"]
+	if !f.new {
+		t.Errorf("a source that joined twenty hours ago is not new")
+	}
+	said := 0.0
+	for _, r := range kept {
+		if r.Source == "app" && r.Brand == "red" && r.ArrivedAt.Before(noon) {
+			said++
+		}
+	}
+	if got := d.sinceJoined(d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}], f, d.now); got != said {
+		t.Errorf("%v witnesses of the new source are known, want %v, each once", got, said)
+	}
+	if f := d.sight.names["post"]; f.new || f.gone {
+		t.Errorf("the old source is new %v or gone %v", f.new, f.gone)
+	}
+}
+
+// TestHoursOfABlindSourceTeachNothing: a gap in the past is no calm.
+func TestHoursOfABlindSourceTeachNothing(t *testing.T) {
+	s := calm(96, noon.AddDate(0, 0, -14), 14, 600).through("post", "call")
+	var kept []schema.Report
+	for _, r := range s.sorted() {
+		if since := r.Time.Sub(noon.AddDate(0, 0, -2)); since < 0 || since > 8*time.Hour {
+			kept = append(kept, r)
+		}
+	}
+	expected := func(sources bool) float64 {
+		d := restarted(t, kept, sources)
+		s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
+		return d.almanac.hourly(s, d.almanac.ofWeek(noon.AddDate(0, 0, -2).Add(4*time.Hour).Unix()/3600))
+	}
+	if with, without := expected(true), expected(false); with < 1.04*without {
+		t.Errorf("%.1f reports are expected at the hour of the gap, %.1f if it is learned as calm; want more", with, without)
+	}
+}
+
 // upTo returns how many of sorted reports arrived before t.
 func upTo(r []schema.Report, t time.Time) int {
 	n := 0

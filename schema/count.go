@@ -21,6 +21,18 @@ type Count struct {
 	Against    uint32 // distinct authors of recovery and works-here messages
 }
 
+// SourceHour is what one source brought in an hour about a brand and service in a
+// country: all messages, and of them the witnesses.
+type SourceHour struct {
+	Time      time.Time // start of the hour
+	Source    string
+	Brand     Brand
+	Service   Service
+	Country   Region // "" where none is known
+	Messages  uint32
+	Witnesses uint32 // distinct authors of first-hand reports
+}
+
 // SourceStatus is how one source of complaints fares.
 type SourceStatus struct {
 	Source     string

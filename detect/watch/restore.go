@@ -11,9 +11,10 @@ import (
 
 // The past is read in pieces, so that memory holds one of them and not all.
 const (
-	hoursAtOnce  = 6 * time.Hour    // of hourly counts
-	recentAtOnce = 30 * time.Minute // of reports
-	lately       = 72 * time.Hour   // after which a closed incident matters no more to what opens
+	sourcesAtOnce = 24 * time.Hour   // of what sources brought
+	hoursAtOnce   = 6 * time.Hour    // of hourly counts
+	recentAtOnce  = 30 * time.Minute // of reports
+	lately        = 72 * time.Hour   // after which a closed incident matters no more to what opens
 )
 
 // restore teaches the detector what the store knows.
@@ -54,16 +55,25 @@ func (w *Watch) restore(ctx context.Context) error {
 	return nil
 }
 
-// learn teaches the hourly counts of past, oldest first, and returns how many there are.
+// learn teaches the hourly counts of past, oldest first, and returns how many there
+// are. What the sources brought comes first, day by day, so that hours in which one
+// was blind are not learned.
 func (w *Watch) learn(ctx context.Context, past schema.Window) (int, error) {
 	n := 0
-	for _, part := range parts(past, hoursAtOnce) {
-		hours, err := w.store.HourCounts(ctx, part)
+	for _, day := range parts(past, sourcesAtOnce) {
+		sources, err := w.store.SourceHours(ctx, day)
 		if err != nil {
 			return n, err
 		}
-		w.detector.Learn(hours)
-		n += len(hours)
+		w.detector.LearnSources(sources)
+		for _, part := range parts(day, hoursAtOnce) {
+			hours, err := w.store.HourCounts(ctx, part)
+			if err != nil {
+				return n, err
+			}
+			w.detector.Learn(hours)
+			n += len(hours)
+		}
 	}
 	return n, nil
 }

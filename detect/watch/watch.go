@@ -19,6 +19,7 @@ import (
 // Detector decides; *detect.Detector is one. It is used by one goroutine.
 type Detector interface {
 	Recall(past []schema.Incident)
+	LearnSources(hours []schema.SourceHour)
 	Learn(hours []schema.Count)
 	Restore(known []schema.Incident, recent []schema.Report)
 	Heed(entries []schema.Entry)
@@ -37,6 +38,8 @@ type Reports interface {
 	RefreshHours(ctx context.Context, w schema.Window) error
 	// HourCounts returns the hourly leaf counts of w, oldest first.
 	HourCounts(ctx context.Context, w schema.Window) ([]schema.Count, error)
+	// SourceHours returns what each source brought in each hour of w, oldest first.
+	SourceHours(ctx context.Context, w schema.Window) ([]schema.SourceHour, error)
 	// Arrived returns the reports that arrived in w, in order of arrival, without text.
 	Arrived(ctx context.Context, w schema.Window) ([]schema.Report, error)
 }

@@ -54,6 +54,10 @@ func (s *shelf) HourCounts(_ context.Context, w schema.Window) ([]schema.Count, 
 	return []schema.Count{{Brand: "kpn"}}, s.failing("hours")
 }
 
+func (s *shelf) SourceHours(context.Context, schema.Window) ([]schema.SourceHour, error) {
+	return []schema.SourceHour{{Source: "s"}}, s.failing("sources")
+}
+
 func (s *shelf) Arrived(_ context.Context, w schema.Window) ([]schema.Report, error) {
 	if err := s.failing("arrived"); err != nil {
 		return nil, err
@@ -105,6 +109,7 @@ func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) er
 // echoing makes an incident of every report that it has not seen.
 type echoing struct {
 	learned, restored int
+	sources           int
 	seen              []string
 	past              []schema.Incident
 	heeded            []schema.Entry // each once
@@ -121,6 +126,8 @@ func (e *echoing) Heed(entries []schema.Entry) {
 		}
 	}
 }
+
+func (e *echoing) LearnSources(hours []schema.SourceHour) { e.sources += len(hours) }
 
 func (e *echoing) Learn(hours []schema.Count) { e.learned += len(hours) }
 
@@ -181,7 +188,7 @@ func TestWatchTellsOfWhatArrives(t *testing.T) {
 		if d := cmp.Diff([]string{"now", "straggler"}, ids(s.saved)); d != "" {
 			t.Errorf("incidents stored (-want +got):\n%s", d)
 		}
-		if e.learned != len(s.hours) || e.restored != 1 || !slices.Contains(e.seen, "before") {
+		if e.learned != len(s.hours) || e.sources == 0 || e.restored != 1 || !slices.Contains(e.seen, "before") {
 			t.Errorf("the detector learned %d hours, %d incidents and saw %v at the start", e.learned, e.restored, e.seen)
 		}
 	})

@@ -28,6 +28,31 @@ func (s *Store) HourCounts(ctx context.Context, w schema.Window) ([]schema.Count
 	return all, nil
 }
 
+const selectSourceHours = `SELECT toDateTime(toStartOfHour(time), 'UTC') AS hour, source, brand, service, splitByChar('/', region)[1] AS country,
+    toUInt32(count()), toUInt32(uniqExactIf(author, ` + isWitness + `))
+FROM complaints WHERE ` + inWindow + `
+GROUP BY hour, source, brand, service, country
+ORDER BY hour, source, brand, service, country`
+
+// SourceHours returns what each source brought in each hour of w, in the order of
+// time, source, brand, service and country. What was sent again with other content
+// may count more than once until ClickHouse has merged it.
+func (s *Store) SourceHours(ctx context.Context, w schema.Window) ([]schema.SourceHour, error) {
+	var out []schema.SourceHour
+	err := s.each(ctx, "source_hours", selectSourceHours, window(w), func(scan func(...any) error) error {
+		var h schema.SourceHour
+		var brand, service, country string
+		err := scan(&h.Time, &h.Source, &brand, &service, &country, &h.Messages, &h.Witnesses)
+		h.Brand, h.Service, h.Country = schema.Brand(brand), schema.Service(service), schema.Region(country)
+		out = append(out, h)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read hours of sources: %w", err)
+	}
+	return out, nil
+}
+
 // sliceLength bounds how many hours are read in one statement.
 const sliceLength = 7 * 24 * time.Hour
 

@@ -55,6 +55,22 @@ func TestOutlooks(t *testing.T) {
 	}
 }
 
+func TestSourceHours(t *testing.T) {
+	s := storetest.New(t)
+	insert(t, s, complaint("1", 0), complaint("2", 30*time.Second), complaint("3", 3*time.Minute), complaint("4", time.Minute, source("tickets")), complaint("5", 2*time.Hour), complaint("6", 9*time.Hour))
+	got, err := s.SourceHours(t.Context(), schema.Window{From: noon, To: noon.Add(3 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hour := func(after time.Duration, source string, messages uint32) schema.SourceHour { // of one author
+		return schema.SourceHour{Time: noon.Add(after), Source: source, Brand: "t-mobile", Service: schema.MobileData, Country: "NL", Messages: messages, Witnesses: 1}
+	}
+	want := []schema.SourceHour{hour(0, "tickets", 1), hour(0, "twitter", 3), hour(2*time.Hour, "twitter", 1)}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("hours of sources differ (-want +got):\n%s", diff)
+	}
+}
+
 func TestSourceMinutes(t *testing.T) {
 	s := storetest.New(t)
 	insert(t, s, complaint("1", 0), complaint("2", 30*time.Second), complaint("3", 3*time.Minute), complaint("4", time.Minute, source("tickets")), complaint("5", 2*time.Hour))
