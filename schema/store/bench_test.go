@@ -107,8 +107,8 @@ func cpuSeconds(b *testing.B) float64 {
 	return float64(ticks) / 100
 }
 
-// BenchmarkSweep reads the counts of the last two hours, and what arrived in the
-// last two seconds, out of a day of complaints.
+// BenchmarkSweep reads the counts of the last two hours, what arrived in the last
+// two seconds, and what each source brought by the hour, out of a day of complaints.
 func BenchmarkSweep(b *testing.B) {
 	const rows = 10 * benchRows
 	s := newBench(b)
@@ -122,6 +122,10 @@ func BenchmarkSweep(b *testing.B) {
 	for name, run := range map[string]func() error{
 		"counts of two hours": func() error {
 			_, err := s.Counts(b.Context(), schema.Window{From: end.Add(-2 * time.Hour), To: end})
+			return err
+		},
+		"hours of sources of a day": func() error {
+			_, err := s.SourceHours(b.Context(), schema.Window{From: end.Add(-24 * time.Hour), To: end})
 			return err
 		},
 		"arrivals of two seconds": func() error {
