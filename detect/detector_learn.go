@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"outcry/schema"
 )
@@ -15,14 +16,18 @@ func (d *Detector) Learn(hours []schema.Count) {
 	slices.SortFunc(sorted, func(a, b schema.Count) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Brand, b.Brand), cmp.Compare(a.Service, b.Service), cmp.Compare(a.Region, b.Region))
 	})
-	for i := 0; i < len(sorted); {
-		hour := sorted[i].Time.Unix() / 3600
-		j := i
-		for j < len(sorted) && sorted[j].Time.Unix()/3600 == hour {
-			j++
+	eachHour(sorted, func(c schema.Count) time.Time { return c.Time }, d.learnPast)
+}
+
+// eachHour calls f for every hour, counted from the Unix epoch, of rows sorted by time.
+func eachHour[T any](rows []T, at func(T) time.Time, f func(hour int64, rows []T)) {
+	for len(rows) > 0 {
+		hour, n := at(rows[0]).Unix()/3600, 1
+		for n < len(rows) && at(rows[n]).Unix()/3600 == hour {
+			n++
 		}
-		d.learnPast(hour, sorted[i:j])
-		i = j
+		f(hour, rows[:n])
+		rows = rows[n:]
 	}
 }
 
@@ -35,15 +40,7 @@ func (d *Detector) LearnSources(hours []schema.SourceHour) {
 	slices.SortStableFunc(sorted, func(a, b schema.SourceHour) int {
 		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.Source, b.Source))
 	})
-	for i := 0; i < len(sorted); {
-		hour := sorted[i].Time.Unix() / 3600
-		j := i
-		for j < len(sorted) && sorted[j].Time.Unix()/3600 == hour {
-			j++
-		}
-		d.learnFeeds(hour, sorted[i:j])
-		i = j
-	}
+	eachHour(sorted, func(h schema.SourceHour) time.Time { return h.Time }, d.learnFeeds)
 }
 
 func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {

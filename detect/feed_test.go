@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,11 @@ func (s *stream) through(sources ...string) *stream {
 	return s
 }
 
+// without returns the reports in order of arrival, of a source only those until then.
+func (s *stream) without(source string, then time.Time) []schema.Report {
+	return slices.DeleteFunc(s.sorted(), func(r schema.Report) bool { return r.Source == source && !r.ArrivedAt.Before(then) })
+}
+
 // lastHour returns what is expected of red in the hour before now.
 func lastHour(d *Detector) float64 {
 	s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
@@ -23,12 +29,7 @@ func lastHour(d *Detector) float64 {
 
 func TestALostSourceIsNotCalm(t *testing.T) {
 	s := calm(91, noon.AddDate(0, 0, -10), 15, 600).through("post", "call")
-	var kept []schema.Report
-	for _, r := range s.sorted() {
-		if r.Source == "call" || r.ArrivedAt.Before(noon) {
-			kept = append(kept, r)
-		}
-	}
+	kept := s.without("post", noon)
 	d := detector(t)
 	run(t, d, kept[:upTo(kept, noon)], noon)
 	whole := lastHour(d)
@@ -113,12 +114,7 @@ func restarted(t *testing.T, all []schema.Report, sources bool) *Detector {
 // store alone, so its silence is blindness and not calm, as without the restart.
 func TestARestartRemembersTheSources(t *testing.T) {
 	s := calm(91, noon.AddDate(0, 0, -10), 15, 600).through("post", "call")
-	var kept []schema.Report
-	for _, r := range s.sorted() {
-		if r.Source == "call" || r.ArrivedAt.Before(noon) {
-			kept = append(kept, r)
-		}
-	}
+	kept := s.without("post", noon)
 	left := map[bool]float64{}
 	blind := map[bool]bool{}
 	for _, sources := range []bool{true, false} {
