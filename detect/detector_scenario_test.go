@@ -341,3 +341,25 @@ func (m *mark) add(o *mark) {
 	m.found, m.wanted, m.regional, m.false, m.twice, m.exact = m.found+o.found, m.wanted+o.wanted, m.regional+o.regional, m.false+o.false, m.twice+o.twice, m.exact+o.exact
 	m.minutes, m.needed, m.ends = append(m.minutes, o.minutes...), append(m.needed, o.needed...), append(m.ends, o.ends...)
 }
+
+// TestATownsOutageThatEndedIsNotTheProvinces: what begins in all of a province hours
+// after one of its towns worked again is an incident of its own, with its own onset.
+func TestATownsOutageThatEndedIsNotTheProvinces(t *testing.T) {
+	s := calm(57, noon.AddDate(0, 0, -10), 11, 60)
+	s.outage(noon, 2, 20, "red", town(0))
+	later := noon.Add(8 * time.Hour)
+	s.outage(later, 2, 60, "red", town(0), town(9), town(4), town(7), town(2), town(5), town(8), town(1), town(6), town(3))
+	got := last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))
+	if len(got) != 2 {
+		t.Fatalf("%d incidents, want the town's and the province's: %+v", len(got), got)
+	}
+	if got[0].Region != town(0) || got[1].Region != "NL/AA" {
+		t.Errorf("regions %v and %v, want %v and NL/AA", got[0].Region, got[1].Region, town(0))
+	}
+	if end := got[0].EndedAt; end == nil || end.After(later) {
+		t.Errorf("the town's ended at %v, want before %v", end, later)
+	}
+	if off := got[1].StartedAt.Sub(later).Abs(); off > 5*time.Minute {
+		t.Errorf("the province's began at %v, want about %v", got[1].StartedAt, later)
+	}
+}

@@ -11,14 +11,15 @@ import (
 
 // How an incident's region may still change.
 const (
-	reshapeFor  = 4 * 3600 // seconds after detection, later it takes more
-	reshapeGain = 3.0      // log likelihood
-	leaveGain   = 6.0      // the same, to leave the country
-	growFor     = 4 * 3600 // seconds after the onset that an incident may grow by what fires around it
-	besideFor   = 90 * 60  // the same by what fires next to it
-	reopenIn    = 6 * 3600
-	reopenMost  = 24 * 3600
-	chronicSpan = 20 * 3600 // a window as long as this shows chronic trouble
+	reshapeFor   = 4 * 3600 // seconds after detection, later it takes more
+	reshapeGain  = 3.0      // log likelihood
+	leaveGain    = 6.0      // the same, to leave the country
+	growFor      = 4 * 3600 // seconds after the onset that an incident may grow by what fires around it
+	besideFor    = 90 * 60  // the same by what fires next to it
+	reopenIn     = 6 * 3600
+	reopenMost   = 24 * 3600
+	reopenGrowth = 8.0       // times the share of the reports that its place had, beyond which what begins is no return
+	chronicSpan  = 20 * 3600 // a window as long as this shows chronic trouble
 )
 
 // track follows one incident.
@@ -146,12 +147,18 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	for _, t := range g.closed {
-		if d.now-t.closed <= t.reopens() && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) {
+		if d.now-t.closed <= t.reopens() && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) && !d.outgrows(t, a.spots) {
 			d.reopen(t, f, a)
 			return
 		}
 	}
 	d.open(g, f, a)
+}
+
+// outgrows reports whether spots are so much more than where t was that what begins
+// there is another cause: a town's outage that ended is not the province's.
+func (d *Detector) outgrows(t *track, spots []spotID) bool {
+	return d.shareOf(t.series, spots) > reopenGrowth*d.shareOf(t.series, t.spots)
 }
 
 func (d *Detector) open(g *group, f finding, a area) {
