@@ -18,7 +18,8 @@ const (
 	repeatTrust  = 500.0 // messages for which that counts
 	repeatTeach  = 5.0   // messages of a place in a bucket at most that teach it: a quarrel shall not
 	repeatLeast  = 0.01
-	crowdedCount = 40 // messages of a bucket, from which all of a crowd have written
+	crowdedCount = 40  // messages of a bucket, from which all of a crowd have written
+	mostRepeats  = 100 // messages of a bucket beyond one of each author, more of which say no more
 )
 
 // quarrelRates are the messages in a unit of those who quarrel, together.
@@ -105,6 +106,7 @@ func chanceOfUsual(k int, mu, phi float64) (chance, least float64) {
 // is the length of the bucket in units. If j of the authors are in the quarrel, the
 // other k-j wrote one message each.
 func quarrelLikelihood(n, k int, mu, phi, repeats, unit float64) (out [quarrelStates]float64) {
+	n = min(n, k+mostRepeats)
 	again := 1.0 // chance that k usual people write n-k more messages
 	for i := range n - k {
 		again *= repeats * float64(k+i) / float64(i+1)

@@ -109,6 +109,10 @@ func TestAFewWhoRepeatThemselvesAreBelievedAQuarrel(t *testing.T) {
 	if less, chance := believed([][2]int{{2, 2}, {9, 9}, {8, 7}}); chance > 0.01 || less > 0.1 {
 		t.Errorf("18 people with 19 messages: chance of a quarrel %v, evidence less by %v; want nearly none", chance, less)
 	}
+	// a machine that floods a place is one at most, by numbers that no float holds
+	if less, chance := believed([][2]int{{9000, 1}, {5000, 2}, {4000, 3000}}); math.IsNaN(less) || math.IsInf(less, 0) || math.IsNaN(chance) {
+		t.Errorf("a flood: chance of a quarrel %v, evidence less by %v; want numbers", chance, less)
+	}
 	// who falls silent for two hours has ended it
 	_, chance := believed(append(quarrel, append(make([][2]int, 24), [2]int{1, 1})...))
 	if chance > 0.01 {
