@@ -17,8 +17,7 @@ type sight struct {
 	feeds []*feed
 	names map[string]*feed
 	hours map[int64]bool // hours in which a source was blind: no data
-	first int64          // hour that was told of first, before the stream
-	next  int64          // first hour that was not told of
+	next  int64          // first hour that was not told of, before the stream
 }
 
 func newSight() *sight { return &sight{names: map[string]*feed{}, hours: map[int64]bool{}} }

@@ -47,7 +47,7 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 	d.firstLearned(hour)
 	s := d.sight
 	if s.next == 0 {
-		s.first, s.next = hour, hour
+		s.next = hour
 	}
 	if hour < s.next {
 		return
@@ -55,9 +55,8 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 	for ; s.next < hour; s.next++ { // hours in which nobody spoke
 		d.turnPast(s.next)
 	}
-	joins := hour-s.first >= coldHours
+	joins, end := hour-d.almanac.first >= coldHours, (hour+1)*3600-1
 	for _, r := range rows {
-		end := (hour+1)*3600 - 1
 		s.hear(&d.almanac, r.Source, end, joins)
 		f := s.names[r.Source]
 		if f.first == end {

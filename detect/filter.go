@@ -30,6 +30,9 @@ func newPace(minutes float64) pace {
 	}
 }
 
+// minutes returns how long so many buckets are.
+func (p pace) minutes(buckets int64) float64 { return float64(buckets) * unitMinutes / p.unit }
+
 // onsets returns how a new outage spreads over the levels where mu complaints
 // are expected in a unit with standard deviation sd: evenly, as in, over those
 // from (ratio-1) of low to high, that people would call an outage there and that

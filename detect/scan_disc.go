@@ -36,7 +36,7 @@ func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
 		d := &s.discs[i]
 		s.stepDisc(t, p, bucket, d)
 		d.idle++
-		if float64(d.idle)*unitMinutes/p.unit > restAfter && d.quiet() {
+		if p.minutes(int64(d.idle)) > restAfter && d.quiet() {
 			s.discAt[d.centre-s.key.country] = none
 			continue
 		}
@@ -46,13 +46,14 @@ func (s *strand) stepDiscs(t *terrain, p pace, bucket int64) {
 	s.discs = kept
 }
 
-func (d *disc) quiet() bool {
+func (d *disc) quiet() bool { return d.top() <= calmLog10 }
+
+// top returns the score of the most suspect zone.
+func (d *disc) top() (score float32) {
 	for i := range d.zones {
-		if d.zones[i].score > calmLog10 {
-			return false
-		}
+		score = max(score, d.zones[i].score)
 	}
-	return true
+	return score
 }
 
 // stepDisc gathers the places around a centre, nearest first, and steps the

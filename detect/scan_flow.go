@@ -76,16 +76,23 @@ func (f *flow) put(heard, expected []float64, lev float64) {
 // on what the other strands do. A surge of the whole country begins faster than
 // half an hour tells, so the last minutes may raise the factor too.
 func (f *flow) outside(i int, others float64) float64 {
-	h, e := f.total.heard, f.total.expected
+	slow := without(f.total, f.provinces, i).lean(others, restTrust)
+	return min(max(slow, without(f.jump, f.hasty, i).lean(slow, hastyTrust), 0.4), 8)
+}
+
+// without returns total less the part of province i.
+func without(total pair, provinces []pair, i int) pair {
 	if i > 0 {
-		h, e = h-f.provinces[i].heard, e-f.provinces[i].expected
+		total.heard -= provinces[i].heard
+		total.expected -= provinces[i].expected
 	}
-	slow := (max(h, 0) + restTrust*others) / (max(e, 0) + restTrust)
-	h, e = f.jump.heard, f.jump.expected
-	if i > 0 {
-		h, e = h-f.hasty[i].heard, e-f.hasty[i].expected
-	}
-	return min(max(slow, (max(h, 0)+hastyTrust*slow)/(max(e, 0)+hastyTrust), 0.4), 8)
+	return total
+}
+
+// lean returns the factor of what was heard over what was expected, leaning on a
+// prior one that counts for so many complaints.
+func (p pair) lean(prior, trust float64) float64 {
+	return (max(p.heard, 0) + trust*prior) / (max(p.expected, 0) + trust)
 }
 
 // others returns the factor by which all but one of the strands of a country

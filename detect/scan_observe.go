@@ -144,14 +144,16 @@ func (s *strand) weigh(p pace, bucket int64, repeats float64) {
 		n := &s.nodes[i]
 		n.mu = rate*n.part + n.storm
 		n.y = clusters(n.votes, n.mu, float64(n.phi))
-		s.hearQuarrel(p, bucket, i, repeats)
+		few := s.hearQuarrel(p, bucket, i, repeats)
 		heard[n.wide] += n.y
 		w := &s.wide[n.wide]
 		w.storm += n.storm
 		w.votes += n.votes
+		w.few += few
 		if n.wide > 0 {
 			s.wide[0].storm += n.storm
 			s.wide[0].votes += n.votes
+			s.wide[0].few += few
 		}
 		expected[n.wide] += n.storm * float64(n.quiet)
 		s.learnGrain(n)

@@ -153,14 +153,15 @@ func (q *quarrel) step(begin, end float64, likely *[quarrelStates]float64) float
 // quarrelLikelihood. It returns how much less the votes say for an outage, in the
 // logarithm, because a quarrel explains them too, and the chance that one goes on.
 func (q *quarrel) hear(p pace, bucket int64, n, k int, mu, phi, repeats float64) (less, chance float64) {
-	minutes := unitMinutes / p.unit
-	end := 1 - math.Exp(-minutes/quarrelMinutes)
-	if float64(bucket-q.at)*minutes > quarrelForget {
+	end := 1 - math.Exp(-p.minutes(1)/quarrelMinutes)
+	if q.over(p, bucket) {
 		*q = quarrel{at: bucket - 1}
 	}
-	for q.at++; q.at < bucket; q.at++ {
+	if q.at++; q.at < bucket {
 		silent := quarrelLikelihood(0, 0, leastExpected, 1, repeats, p.onset)
-		less += q.step(0, end, &silent)
+		for ; q.at < bucket; q.at++ {
+			less += q.step(0, end, &silent)
+		}
 	}
 	likely := quarrelLikelihood(n, k, mu, phi, repeats, p.onset)
 	less += q.step(quarrelPrior*p.onset, end, &likely)
@@ -170,33 +171,32 @@ func (q *quarrel) hear(p pace, bucket int64, n, k int, mu, phi, repeats float64)
 	return less, chance
 }
 
+// over reports whether nothing is left of a quarrel.
+func (q *quarrel) over(p pace, bucket int64) bool { return p.minutes(bucket-q.at) > quarrelForget }
+
 // hearQuarrel finds how much less the votes of node i say, because a few people
-// may be behind them.
-func (s *strand) hearQuarrel(p pace, bucket int64, i int32, repeats float64) {
+// may be behind them, and returns how many of its clusters those are, most likely.
+func (s *strand) hearQuarrel(p pace, bucket int64, i int32, repeats float64) float64 {
 	n := &s.nodes[i]
 	n.few = 0
 	q := s.quarrels[i]
 	if n.votes < 1 || q == nil && (n.messages < 2 || n.mu > quarrelBusy) {
-		return
+		return 0
 	}
 	if q == nil {
 		q = &quarrel{at: bucket - 1}
 		s.quarrels[i] = q
 	}
-	w := &s.wide[n.wide]
-	mu := max(n.mu*max(1, w.factor), leastExpected)
+	mu := max(n.mu*max(1, s.wide[n.wide].factor), leastExpected)
 	less, chance := q.hear(p, bucket, int(n.messages), int(n.votes), mu, float64(n.phi), repeats)
 	n.few = less
-	w.few += chance * n.y
-	if n.wide > 0 {
-		s.wide[0].few += chance * n.y
-	}
+	return chance * n.y
 }
 
 // forgetQuarrels drops those of which nothing is left.
 func (s *strand) forgetQuarrels(p pace, bucket int64) {
 	for i, q := range s.quarrels {
-		if float64(bucket-q.at)*unitMinutes/p.unit > quarrelForget {
+		if q.over(p, bucket) {
 			delete(s.quarrels, i)
 		}
 	}

@@ -1,7 +1,5 @@
 package detect
 
-import "slices"
-
 const (
 	vagueFrom  = 2.0  // log10 of the weight from which a disc also hears those who name only its province or country
 	vagueNoise = 0.08 // of their evidence, per complaint expected in a unit, lost to moods
@@ -68,19 +66,11 @@ func (s *strand) findLeaders(t *terrain) {
 	}
 	for k := range s.discs {
 		d := &s.discs[k]
-		score := float32(0)
-		for size := range d.zones[:d.sizes] {
-			score = max(score, d.zones[size].score)
-		}
+		score := d.top()
 		for _, w := range [2]int32{0, t.rank[d.centre]} {
 			if v := &s.vague[w]; score > v.lead {
 				v.leader, v.lead = d.centre, score
 			}
 		}
 	}
-}
-
-// near reports whether one of two places is among the neighbours of the other.
-func (a *terrain) near(x, y int32) bool {
-	return y != none && (slices.Contains(a.members[x], y) || slices.Contains(a.members[y], x))
 }

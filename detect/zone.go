@@ -203,3 +203,8 @@ func (a *terrain) common(places []int32) schema.Region {
 	}
 	return r
 }
+
+// near reports whether one of two places is among the neighbours of the other.
+func (a *terrain) near(x, y int32) bool {
+	return y != none && (slices.Contains(a.members[x], y) || slices.Contains(a.members[y], x))
+}
