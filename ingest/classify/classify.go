@@ -225,7 +225,7 @@ func (s *scan) reposted() bool {
 		if s.words[i+1].kind != text.Handle || s.words[i].kind != text.Word {
 			continue
 		}
-		if f := s.fold(i); f == "rt" || f == "mt" {
+		if f := s.fold(i); (f == "rt" || f == "mt") && !s.words[i].letters {
 			return true
 		}
 	}

@@ -53,7 +53,32 @@ func (w *work) serves(r *Reading, c *schema.Complaint) bool {
 		return false
 	}
 	first := serviceSet(1) << w.found[0]
-	return w.asked || w.listed == 0 || w.scan.strong != first || w.scan.plain&^first != 0
+	switch {
+	case w.listed == 0 || w.scan.strong != first:
+		return true
+	case w.told(first):
+		return false
+	}
+	return w.asked || w.scan.plain&^first != 0
+}
+
+// told reports whether a clause that fails names service first and no other, and
+// what else is named stands in clauses that tell how the writer is placed: "geen
+// kiestoon. Ik werk thuis".
+func (w *work) told(first serviceSet) bool {
+	if w.verdict.best < 0 || len(w.clauses) < 2 {
+		return false
+	}
+	best := &w.clauses[w.verdict.best]
+	if best.strong != first || best.plain&^first != 0 {
+		return false
+	}
+	for i := range w.clauses {
+		if c := &w.clauses[i]; c != best && c.failing > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // reconsider lets the learned part have its say on v, which the rules found.

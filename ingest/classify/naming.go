@@ -112,10 +112,30 @@ func (s *scan) glue(w *word, first, second []byte) bool {
 	if !ok || s.t.entries[b] < 0 {
 		return false
 	}
-	for _, id := range [...]int32{a, b} {
-		s.mark(len(s.words)-1, &s.t.known[s.t.entries[id]])
+	head, tail := &s.t.known[s.t.entries[a]], &s.t.known[s.t.entries[b]]
+	if !head.joins(tail, len(first), len(second)) || !tail.joins(head, len(second), len(first)) {
+		return false
 	}
+	s.mark(len(s.words)-1, head)
+	s.mark(len(s.words)-1, tail)
 	return true
+}
+
+// Lengths of the parts of a compound: any word with letters enough has a short
+// word and a short name at its ends.
+const (
+	shortestPart = 3 // of a word that says something of the brand beside it
+	longName     = 5 // of a brand that stands beside any word
+)
+
+// joins reports whether e, of n letters, and the other part of a compound, of m,
+// tell of each other: #kpnstoring and #mijnziggo, not the last letters of a town.
+func (e *entry) joins(other *entry, n, m int) bool {
+	const says = telling | annoyed | humanService | price
+	if e.brand < 0 {
+		return other.speaks() || e.speaks() || (e.cats|other.cats)&says != 0
+	}
+	return n >= longName || m >= shortestPart && (other.speaks() || other.cats&says != 0)
 }
 
 // handleTails are what accounts put behind the brand.

@@ -1,5 +1,7 @@
 package classify
 
+import "outcry/ingest/text"
+
 // does reports whether word i is a "doet" that needs an object to mean that
 // something works: "doet het weer", not "doet weer moeilijk".
 func (s *scan) does(i int) bool {
@@ -47,4 +49,30 @@ func (s *scan) fallReach(c *clause, i int) int {
 		return 9
 	}
 	return 5
+}
+
+// ousts reports whether word i and the one behind it wish somebody gone: "weg met
+// Odido", "down with BT". Nothing that could be gone stands before it.
+func (s *scan) ousts(c *clause, i int) bool {
+	if i+1 >= c.to {
+		return false
+	}
+	switch f, next := s.fold(i), s.fold(i+1); f {
+	case "weg":
+		if next != "met" {
+			return false
+		}
+	case "down", "away":
+		if next != "with" {
+			return false
+		}
+	default:
+		return false
+	}
+	for j := s.breathes(c, i); j < i; j++ {
+		if k := s.words[j].kind; k != text.Handle && k != text.Hashtag {
+			return false
+		}
+	}
+	return true
 }

@@ -32,6 +32,8 @@ type word struct {
 	brk    uint8
 	kind   text.Kind
 	upper  bool
+
+	letters bool // the two of a postal code, which are no word
 }
 
 // quoted reports whether the message quotes at length.
@@ -43,7 +45,7 @@ func (w *word) begin(i int, t *text.Token, brk uint8) {
 	w.tok, w.node, w.entry, w.brand = int32(i), -1, -1, -1
 	w.cats, w.strong, w.plain = 0, 0, 0
 	w.weak, w.thing, w.speed = false, false, false
-	w.brk, w.kind, w.upper = brk, t.Kind, t.Upper
+	w.brk, w.kind, w.upper, w.letters = brk, t.Kind, t.Upper, false
 }
 
 func (w *word) has(c category) bool { return w.cats&c != 0 }
@@ -86,7 +88,7 @@ func (s *scan) read(t *table, m *text.Message) {
 	skipFrom, skipTo := quotation(m)
 	s.quote = [2]int32{int32(skipFrom), int32(skipTo)}
 	lined := m.MayHave('\n')
-	brk, end := uint8(hardBreak), int32(0)
+	brk, end, coded := uint8(hardBreak), int32(0), false
 	for i := range m.Tokens {
 		tok := &m.Tokens[i]
 		if int(tok.Start) >= skipFrom && int(tok.End) <= skipTo {
@@ -115,7 +117,11 @@ func (s *scan) read(t *table, m *text.Message) {
 		if tok.Kind == text.Handle {
 			s.tags++
 		}
+		coded = coded || tok.Kind == text.Number && tok.End-tok.Start == 4
 		brk = noBreak
+	}
+	if coded {
+		s.postcodes()
 	}
 	s.match()
 }

@@ -154,13 +154,15 @@ func (x *senses) say(s *scan) (turns category) {
 	}
 	for i := from; i < to; i++ {
 		t := &s.m.Tokens[i]
-		h, brand := t.Hash, false
+		h, brand, letters := t.Hash, false, false
 		if len(words) > 0 && int(words[0].tok) == i {
-			brand = words[0].brand >= 0
+			brand, letters = words[0].brand >= 0, words[0].letters
 			turns |= words[0].cats
 			words = words[1:]
 		}
 		switch {
+		case letters:
+			continue
 		case brand:
 			h = anyBrand
 		case t.Kind == text.Number:

@@ -21,6 +21,12 @@ func (w *word) tells() bool {
 
 // weighWord takes word i of c, of which l stood before it.
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
+	if w.has(broken|brokenWeak) && s.ousts(c, i) {
+		w.cats = metaphor
+		s.all |= metaphor
+		l.note(i, w)
+		return
+	}
 	negated := i-l.neg <= reachNegation && l.comma <= l.neg && l.good < l.neg
 	switch {
 	case w.has(notFixed):
@@ -204,9 +210,6 @@ func asking(f string) bool {
 func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
 	if !w.has(brokenWeak) || i-l.neg <= 2 || l.never >= 0 && i-l.never <= 4 {
 		return
-	}
-	if i+1 < c.to && i-l.service > reachWeak && s.fold(i) == "weg" && s.fold(i+1) == "met" {
-		return // weg met odido, geldwolven
 	}
 	if w.service() || i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 && s.ends(c, i) || s.subjectSoon(c, i) {
 		by := float32(1.6)
