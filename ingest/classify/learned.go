@@ -62,23 +62,15 @@ func (w *work) serves(r *Reading, c *schema.Complaint) bool {
 	return w.asked || w.scan.plain&^first != 0
 }
 
-// told reports whether a clause that fails names service first and no other, and
-// what else is named stands in clauses that tell how the writer is placed: "geen
-// kiestoon. Ik werk thuis".
+// told reports whether of several clauses the one that fails most names service
+// first and no other: what the others speak of tells how the writer is placed, as
+// in "geen kiestoon. Ik werk thuis".
 func (w *work) told(first serviceSet) bool {
 	if w.verdict.best < 0 || len(w.clauses) < 2 {
 		return false
 	}
 	best := &w.clauses[w.verdict.best]
-	if best.strong != first || best.plain&^first != 0 {
-		return false
-	}
-	for i := range w.clauses {
-		if c := &w.clauses[i]; c != best && c.failing > 0 {
-			return false
-		}
-	}
-	return true
+	return best.strong == first && best.plain&^first == 0
 }
 
 // reconsider lets the learned part have its say on v, which the rules found.
@@ -116,8 +108,16 @@ func (w *work) sense(v *verdict) {
 		return
 	}
 	w.senses.words(&w.scan)
-	w.senses.verdict(&w.scan, v)
+	w.senses.verdict(&w.scan, v, w.failed(v))
 	w.rows = w.scan.t.model.find(w.rows[:0], w.senses.keys)
+}
+
+// failed returns the services whose failing the clause that fails most says outright.
+func (w *work) failed(v *verdict) serviceSet {
+	if v.best < 0 {
+		return 0
+	}
+	return w.clauses[v.best].failed
 }
 
 // mostTelling is how many senses explain what was learned.
@@ -206,8 +206,11 @@ func (cl *Classifier) Senses(m *text.Message, c *schema.Complaint) (kind, servic
 	brand := new(Reading).setBrand(&w.scan, w.given(c), w.brands)
 	v := w.scan.judge(w.clauses, false)
 	w.senses.words(&w.scan)
-	w.senses.verdict(&w.scan, &v)
+	w.senses.verdict(&w.scan, &v, w.failed(&v))
 	kind = w.senses.list()
+	w.senses.forget()
+	w.senses.words(&w.scan)
+	w.senses.verdict(&w.scan, &v, 0) // of what is said outright the rules' list knows more
 	var found [12]uint8
 	n := w.scan.servicesOf(w.clauses, brand, &found)
 	w.senses.failing(&w.scan, found[:n], brand)

@@ -32,19 +32,39 @@ func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // inPostcode reports whether the digits and letters that end at word i are a
 // postal code, not a year or an hour before a name: "in 2024 NS", "van 1830 NS".
-// Who names another brand tells where by the letters, not which.
+// Who names another brand tells where by the letters, not which; who names none
+// but what a brand of that name offers means the brand: "geen treinen op 7524 NS".
 func (s *scan) inPostcode(i int) bool {
 	at := s.words[i].entry
 	says := at >= 0 && s.t.known[at].speaks()
+	code := s.saysPostcode(i) || s.bracketed(i)
 	switch {
-	case s.saysPostcode(i), s.bracketed(i):
-		return true
 	case s.others(i):
-		return says || s.capital(i)
+		return code || says || s.capital(i)
+	case says && s.offered(i):
+		return false
+	case code:
+		return true
 	case s.dates(i - 1):
 		return false
 	}
 	return s.capital(i) || says && s.placed(i)
+}
+
+// offered reports whether word i names a Dutch brand and another word something
+// that it offers.
+func (s *scan) offered(i int) bool {
+	e := &s.t.known[s.words[i].entry]
+	if e.brand < 0 || s.t.brands[e.brand].country != "NL" {
+		return false
+	}
+	var named serviceSet
+	for j := range s.words {
+		if at := s.words[j].entry; at >= 0 {
+			named |= s.t.known[at].strong | s.t.known[at].plain
+		}
+	}
+	return named&s.t.brands[e.brand].offers != 0
 }
 
 // speaks reports whether e names a brand or a service.

@@ -29,6 +29,7 @@ const (
 	senseMark                         // a brand, a quotation
 	senseOffer                        // what the brand offers
 	senseFailing                      // what fails by the rules
+	senseFailed                       // a service whose failing is said outright
 )
 
 // What stands for all words of a sort.
@@ -54,6 +55,7 @@ type fewKeys struct {
 	turns    [64]uint32              // by category
 	kinds    [kindCount]uint32       // by kindIndex
 	services [32]uint32              // by bit
+	failed   [32]uint32              // by bit
 	scores   [4][9]uint32            // by which it is, and its steps
 	failing  [2][serviceCount]uint32 // by rank, and place in the vocabulary
 	offers   [serviceCount]uint32    // by place in the vocabulary
@@ -77,6 +79,7 @@ func newFewKeys() *fewKeys {
 	fill(k.turns[:], senseTurn, 0)
 	fill(k.kinds[:], senseKind, 0)
 	fill(k.services[:], senseService, 0)
+	fill(k.failed[:], senseFailed, 0)
 	fill(k.offers[:], senseOffer, 0)
 	for i := range k.scores {
 		fill(k.scores[i][:], senseScore, i<<8)
@@ -177,8 +180,9 @@ func (x *senses) say(s *scan) (turns category) {
 	return turns
 }
 
-// verdict notes what the rules made of the message.
-func (x *senses) verdict(s *scan, v *verdict) {
+// verdict notes what the rules made of the message, in which failed are the
+// services whose failing the clause that fails most says outright.
+func (x *senses) verdict(s *scan, v *verdict, failed serviceSet) {
 	x.keys = append(x.keys, few.kinds[kindIndex(v.kind)])
 	for i, score := range [...]float32{v.score, v.failing, v.doubt, -v.score} {
 		if score > 0 {
@@ -188,6 +192,9 @@ func (x *senses) verdict(s *scan, v *verdict) {
 	}
 	for set := uint32(s.strong | s.plain); set != 0; set &= set - 1 {
 		x.keys = append(x.keys, few.services[bits.TrailingZeros32(set)])
+	}
+	for set := uint32(failed); set != 0; set &= set - 1 {
+		x.keys = append(x.keys, few.failed[bits.TrailingZeros32(set)])
 	}
 	if s.branded() > 0 {
 		x.keys = append(x.keys, few.brand)
