@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,20 @@ func TestACountryIsTheBrandsOwnWhereNoPlaceIsNamed(t *testing.T) {
 		r := u.Report(&schema.Complaint{ID: string("c" + tc.brand), Source: "call", Time: noon, Brand: tc.brand, Text: "no internet since this morning"}, noon)
 		if r.Region != tc.want {
 			t.Errorf("a complaint about %q is counted at %q, want %q", tc.brand, r.Region, tc.want)
+		}
+	}
+}
+
+func TestNoTownIsABrandForItsHashtag(t *testing.T) {
+	u := newUnderstanding(t)
+	letters := strings.NewReplacer(" ", "", "-", "", "'", "")
+	for _, p := range u.Gazetteer().Places() {
+		if p.Region.Country() != "NL" || p.Region.Level() != schema.LevelMunicipality {
+			continue
+		}
+		said, _ := u.Read(&schema.Complaint{Text: "al een uur geen bereik #" + letters.Replace(p.Name)})
+		if said.Brand != "" {
+			t.Errorf("the hashtag of %s names the brand %s", p.Name, said.Brand)
 		}
 	}
 }

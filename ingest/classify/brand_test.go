@@ -89,6 +89,32 @@ func TestWeakNames(t *testing.T) {
 	})
 }
 
+func TestLettersOfAPostcodeNameNoBrand(t *testing.T) {
+	brandsAreRead(t, []brandCase{
+		{"beside another brand", "Vodafone geen 4G (3011 NS)", "vodafone"},
+		{"another brand behind it", "internet plat op 6828 ns caiway", "caiway"},
+		{"of another country, in capitals", "Geen stroom 7411 BT", ""},
+		{"called a postal code", "postcode 4811 ee, geen bereik", ""},
+		{"not what that brand offers", "Geen stroom in 5145 NS", ""},
+		{"in one word", "geen bereik 9711BT", ""},
+		{"four digits of a postal code and the brand", "geen treinen op 7524 NS", "ns"},
+		{"a year before the brand", "since 2019 BT has never been this bad, broadband down all day", "bt"},
+		{"a year before a railway", "in 2024 NS nog altijd geen trein op tijd, nu weer uitval", "ns"},
+	})
+}
+
+func TestHashtagsNameABrandBesideAWordAboutIt(t *testing.T) {
+	brandsAreRead(t, []brandCase{
+		{"what ails it behind", "#caiwaystoring geen beeld", "caiway"},
+		{"what ails it in front", "#storingdelta niks doet het", "delta"},
+		{"a short name", "#eeoutage no signal", "ee"},
+		{"a long name beside any word", "#mijnziggo opent niet", "ziggo"},
+		{"a town that ends like one", "geen bereik #winssen", ""},
+		{"a town of two short words", "geen bereik #mirns", ""},
+		{"a town of a negation and a name", "geen bereik #nispen", ""},
+	})
+}
+
 func TestUsersLexiconSaysWhatAProductAndAGuestAre(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "own.yaml")
 	own := "brands:\n" +

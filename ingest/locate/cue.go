@@ -40,13 +40,15 @@ const (
 	cueInflected                 // a name that is a form of a verb
 	cueParticle                  // follows such a verb
 	cueUnit                      // two letters behind four digits that make no postcode
+	cueMobile                    // what is carried along can fail
+	cueFixed                     // only what stays in its place can fail
 )
 
 var cueNames = map[string]cue{
 	"in": cueIn, "firm": cueFirm, "article": cueArticle, "verb": cueVerb, "surname": cueSurname, "team": cueTeam, "brandword": cueBrand,
 	"fail": cueFail, "works": cueWorks, "turn": cueTurn, "and": cueAnd, "train": cueTrain, "road": cueRoad, "between": cueBetween, "to": cueTo, "from": cueFrom,
 	"here": cueHere, "home": cueHome, "arrive": cueArrive, "postcode": cuePostcode, "count": cueCount, "number": cueNumber, "year": cueYear,
-	"street": cueStreet, "unit": cueUnit, "service": cueService, "quarter": cueQuarter, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
+	"street": cueStreet, "unit": cueUnit, "mobile": cueMobile, "fixed": cueFixed, "service": cueService, "quarter": cueQuarter, "subject": cueSubject, "inflected": cueInflected, "particle": cueParticle,
 }
 
 // cues maps the fold of a word to what it says.

@@ -133,6 +133,11 @@ func TestLocateSegments(t *testing.T) {
 		{"with a dash", "trein Breda - Tilburg valt alles weg", "NL/rail/BD-TB", []schema.Region{"NL/NB/GM0758", "NL/NB/GM0784", "NL/NB/GM0855"}},
 		{"a motorway at a village", "op de A2 bij Vinkeveen geen data", "NL/road/A2", []schema.Region{"NL/UT/GM0736"}},
 		{"a motorway between two towns", "A28 tussen Zwolle en Meppel geen bereik", "NL/road/A28", []schema.Region{"NL/OV/GM0193", "NL/OV/GM0180", "NL/DR/GM0119"}},
+		{"a stretch of a line, and no train is named", "tussen Breda en Tilburg valt vodafone elke keer weg", "NL/rail/BD-TB", []schema.Region{"NL/NB/GM0758", "NL/NB/GM0784", "NL/NB/GM0855"}},
+		{"by car it is no stretch", "met de auto tussen Breda en Tilburg geen 4G", "NL/NB/GM0758", []schema.Region{"NL/NB/GM0855"}},
+		{"a cable lies in its towns", "glasvezel weg tussen Breda en Tilburg, 4G doet het wel", "NL/NB/GM0758", []schema.Region{"NL/NB/GM0855"}},
+		{"no line joins the towns", "geen 4G tussen Ede en Renkum", "NL/GE/GM0228", []schema.Region{"NL/GE/GM0274"}},
+		{"from one to the other is a move", "van Breda naar Tilburg verhuisd en geen 4G meer", "NL/NB/GM0758", []schema.Region{"NL/NB/GM0855"}},
 		{"one station is a town", "trein staat stil bij Hilversum", "NL/NH/GM0402", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

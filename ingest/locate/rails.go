@@ -101,6 +101,15 @@ func (r *rails) segment(a, b int32) (schema.Region, []schema.Region) {
 	return r.stretch([]int32{a, b})
 }
 
+// online reports whether some line has stations of both names.
+func (r *rails) online(a, b string) bool {
+	from, ok1 := r.byName[a]
+	to, ok2 := r.byName[b]
+	return ok1 && ok2 && slices.ContainsFunc(r.lines, func(line []int32) bool {
+		return slices.Contains(line, from) && slices.Contains(line, to)
+	})
+}
+
 // stretch names a run of stations and lists the municipalities it touches, in order.
 func (r *rails) stretch(way []int32) (schema.Region, []schema.Region) {
 	var touches []schema.Region

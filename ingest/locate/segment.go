@@ -13,12 +13,13 @@ func (w *weighing) segment() (Answer, bool) {
 			return w.onRoad(h), true
 		}
 	}
-	if !w.says(cueTrain) && w.c.Service != schema.Rail {
+	train := w.says(cueTrain) || w.c.Service == schema.Rail
+	if !train && !w.carried() {
 		return Answer{}, false
 	}
 	for i := 0; i+1 < w.f.n; i++ {
 		a, b := &w.f.hits[i], &w.f.hits[i+1]
-		if !w.journey(a, b) {
+		if !w.journey(a, b) || !train && !w.joined(a, b) {
 			continue
 		}
 		from, ok1 := w.g.rails.station(&w.g.places[a.place])
@@ -26,14 +27,37 @@ func (w *weighing) segment() (Answer, bool) {
 		if !ok1 || !ok2 || from == to {
 			continue
 		}
-		region, touches := w.g.rails.segment(from, to)
-		p, q := &w.g.rails.stops[from], &w.g.rails.stops[to]
-		return Answer{
-			Region: region, Touches: touches, Lat: (p.lat + q.lat) / 2, Lon: (p.lon + q.lon) / 2,
-			Confidence: min(a.sure, b.sure, 0.88), Evidence: ByRail, Said: w.m.Text[w.m.Tokens[a.from].Start:w.m.Tokens[b.to-1].End],
-		}, true
+		return w.stretch(a, b, from, to), true
 	}
 	return Answer{}, false
+}
+
+// stretch is the rail between stations from and to, which a and b name.
+func (w *weighing) stretch(a, b *hit, from, to int32) Answer {
+	region, touches := w.g.rails.segment(from, to)
+	p, q := &w.g.rails.stops[from], &w.g.rails.stops[to]
+	return Answer{
+		Region: region, Touches: touches, Lat: (p.lat + q.lat) / 2, Lon: (p.lon + q.lon) / 2,
+		Confidence: min(a.sure, b.sure, 0.88), Evidence: ByRail, Said: w.m.Text[w.m.Tokens[a.from].Start:w.m.Tokens[b.to-1].End],
+	}
+}
+
+// carried reports whether what fails is carried along and nothing says that its
+// bearer drives or stays in one place.
+func (w *weighing) carried() bool {
+	switch w.c.Service {
+	case "":
+		return w.says(cueMobile) && !w.says(cueFixed|cueRoad)
+	case schema.MobileData, schema.Voice, schema.SMS:
+		return !w.says(cueRoad)
+	}
+	return false
+}
+
+// joined reports whether something fails "tussen" two towns with stations of
+// their own on one line.
+func (w *weighing) joined(a, b *hit) bool {
+	return w.f.cue(int(a.from)-1)&cueBetween != 0 && w.g.rails.online(w.g.places[a.place].name, w.g.places[b.place].name)
 }
 
 func (w *weighing) says(c cue) bool { return w.f.cues&c != 0 }
