@@ -8,7 +8,7 @@ func (s *scan) match() {
 	for i := range s.words {
 		w := &s.words[i]
 		w.end = int16(i + 1)
-		if w.node < 0 {
+		if w.node < 0 && w.maybe < 0 {
 			continue
 		}
 		long, n := s.longest(i)
@@ -73,21 +73,32 @@ func (s *scan) settle() {
 // wordsOf returns how many words speak for a language of langs.
 func (s *scan) wordsOf(lang int) uint16 { return uint16(s.langs >> (16 * lang)) }
 
-// longest returns the longest phrase of at least two words that starts at i, and its length.
+// meant returns the node of w as it may stand in a phrase, -1 for none.
+func (w *word) meant() int32 {
+	if w.node < 0 {
+		return w.maybe
+	}
+	return w.node
+}
+
+// longest returns the longest phrase of at least two words that starts at i, and
+// its length. A word of it that lacks a letter is believed where something fails.
 func (s *scan) longest(i int) (*entry, int) {
-	node := s.words[i].node
+	node, slip := s.words[i].meant(), s.words[i].node < 0
 	var best *entry
 	n := 0
 	for j := i + 1; j < len(s.words) && j < i+10; j++ {
 		w := &s.words[j]
-		if w.node < 0 || w.brk != noBreak || s.t.follow[node]&followBit(w.node) == 0 {
+		next := w.meant()
+		if next < 0 || w.brk != noBreak || s.t.follow[node]&followBit(next) == 0 {
 			break
 		}
 		var at int32
-		if node, at = s.t.step(node, w.node); node < 0 {
+		if node, at = s.t.step(node, next); node < 0 {
 			break
 		}
-		if at >= 0 {
+		slip = slip || w.node < 0
+		if at >= 0 && (!slip || s.t.known[at].worthy()) {
 			best, n = &s.t.known[at], j-i+1
 		}
 	}

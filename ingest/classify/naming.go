@@ -26,8 +26,11 @@ func (s *scan) name(w *word, t *text.Token) {
 		w.node, w.entry = id, s.t.entries[id]
 	case w.kind == text.Hashtag:
 		s.compound(w, fold, 2)
-	case len(fold) >= shortestCompound:
-		s.compound(w, fold, 3)
+	case w.kind == text.Word:
+		w.maybe = s.t.typos.shorter(fold)
+		if len(fold) >= shortestCompound {
+			s.compound(w, fold, 3)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ type word struct {
 	tok    int32
 	node   int32 // -1 for a word that the lexicon lacks
 	entry  int32 // of the node, -1 for none
+	maybe  int32 // of a word that the lexicon lacks: the node of the one meant if a phrase of it stands here, -1 for none
 	end    int16 // end of the phrase that starts here, in words
 	brand  int16 // index into table.brands, -1 for none
 	cats   category
@@ -42,7 +43,7 @@ func (s *scan) quoted() bool { return s.quote[1] > 0 }
 // begin makes w token number i, of which nothing is known yet. It sets each
 // field by itself: a whole word copied into place would wait for its own bytes.
 func (w *word) begin(i int, t *text.Token, brk uint8) {
-	w.tok, w.node, w.entry, w.brand = int32(i), -1, -1, -1
+	w.tok, w.node, w.entry, w.maybe, w.brand = int32(i), -1, -1, -1, -1
 	w.cats, w.strong, w.plain = 0, 0, 0
 	w.weak, w.thing, w.speed = false, false, false
 	w.brk, w.kind, w.upper, w.letters = brk, t.Kind, t.Upper, false

@@ -11,6 +11,7 @@ type typos struct {
 	words  hashTable
 	names  map[int32]string
 	brands map[int32]bool // names of brands
+	short  hashTable      // words of shortWord letters by what is left of each without one
 }
 
 // Lengths in bytes from which a slip is believed: two letters swapped or one
@@ -22,6 +23,7 @@ const (
 	leastMissing = 6
 	leastChanged = 8
 	longestTypo  = 20
+	shortWord    = 5 // a letter left out of it is believed where the rest of a phrase stands beside it
 )
 
 const hashBase = 0x9E3779B97F4A7C15
@@ -53,10 +55,34 @@ func (t *table) buildTypos() typos {
 			put(d.hash, id)
 		}
 	}
-	out.words = newHashTable(len(words))
+	out.words, out.short = newHashTable(len(words)), t.shortened()
 	for h, id := range words {
 		out.filter[h>>46&4095] |= 1 << (h >> 40 & 63)
 		out.words.put(h, id, -1)
+	}
+	return out
+}
+
+// shortened finds the words of shortWord letters by what is left of each without
+// one. Of two that leave the same, the one of a phrase that says something fails
+// is meant.
+func (t *table) shortened() hashTable {
+	words := make(map[uint64]int32, 4096)
+	var d deletions
+	for w, id := range t.ids {
+		if len(w) != shortWord {
+			continue
+		}
+		for d.begin([]byte(w)); d.next(); {
+			old, ok := words[d.hash]
+			if !ok || t.inner[id] && !t.inner[old] || t.inner[id] == t.inner[old] && id < old {
+				words[d.hash] = id
+			}
+		}
+	}
+	out := newHashTable(len(words))
+	for h, id := range words {
+		out.put(h, id, -1)
 	}
 	return out
 }
@@ -72,8 +98,11 @@ func (t *table) worthy(id int32) bool {
 		return false
 	}
 	e := &t.known[at]
-	return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 || e.brand >= 0 && !e.weak && !e.thing && !t.brands[e.brand].guest
+	return e.worthy() || e.brand >= 0 && !e.weak && !e.thing && !t.brands[e.brand].guest
 }
+
+// worthy reports whether e names a service or says that something fails.
+func (e *entry) worthy() bool { return e.cats&typoWorthy != 0 || e.strong|e.plain != 0 }
 
 // find returns the node of the word that w is one slip away from, if the hash h
 // of a part of w leads to it.
@@ -101,6 +130,20 @@ func (y *typos) lookup(w []byte) (int32, bool) {
 		}
 	}
 	return 0, false
+}
+
+// shorter returns the node of the short word that w is with one letter left out,
+// -1 for none.
+func (y *typos) shorter(w []byte) int32 {
+	if len(w) != shortWord-1 {
+		return -1
+	}
+	h := uint64(0)
+	for _, c := range w {
+		h = h*hashBase + uint64(c) + 1
+	}
+	id, _ := y.short.find(h * hashBase)
+	return id
 }
 
 // slip reports whether w is the word of node id with one believable slip
