@@ -61,6 +61,8 @@ func TestKind(t *testing.T) {
 		{"an English wish that it were gone", "Down with Plusnet #plusnet #fail", schema.KindOther},
 		{"a letter lost from the first word", "Odido, wcht al een uur op een sms", schema.KindReport},
 		{"a flat tyre is no fire in the news", "lekke band in Ede en mijn KPN ligt eruit", schema.KindReport},
+		{"a network that grows is not out", "Delta rolt glasvezel uit in Vlissingen", schema.KindNews},
+		{"a network that is out grows no more", "Delta glasvezel nog steeds uit in Vlissingen", schema.KindReport},
 		{"gone is not away with", "Bereik is weg met Lebara #lebara #fail", schema.KindReport},
 		{"RT may end a postal code", "trein staat stil op 3073 RT @NS_online", schema.KindReport},
 		{"English", "No KPN internet in Delft since this morning", schema.KindReport},

@@ -30,6 +30,23 @@ func (s *scan) goesOut(c *clause, i int) bool {
 	return false
 }
 
+// taken reports whether the "uit" at word i belongs to a verb before it with which
+// it says something else: "rolt glasvezel uit", "breidt het netwerk uit".
+func (s *scan) taken(c *clause, i int) bool {
+	if s.fold(i) != "uit" {
+		return false
+	}
+	for j := max(c.from, i-7); j < i; j++ {
+		switch s.fold(j) {
+		case "breidt", "breid", "breiden", "breidde", "breidden", "rolt", "rol", "rollen", "rolde", "rolden", "bouwt", "bouwen", "bouwde",
+			"voert", "voeren", "voerde", "stelt", "stellen", "stelde", "legt", "leggen", "legde", "zoekt", "zoek", "zoeken", "zocht",
+			"probeer", "probeert", "proberen", "probeerde", "pakt", "pakken", "pakte", "geeft", "geven", "gaf", "zendt", "zenden", "zond":
+			return true
+		}
+	}
+	return false
+}
+
 // lieReach is how far a particle may stand behind "ligt": at the end of the
 // clause farther ("ligt er voor de derde keer deze week af").
 func (s *scan) lieReach(c *clause, i int) int {

@@ -208,7 +208,7 @@ func asking(f string) bool {
 
 // weighWeak takes words that say "fails" only of a service or brand: traag, weg, out.
 func (s *scan) weighWeak(c *clause, l *last, i int, w *word) {
-	if !w.has(brokenWeak) || i-l.neg <= 2 || l.never >= 0 && i-l.never <= 4 {
+	if !w.has(brokenWeak) || i-l.neg <= 2 || l.never >= 0 && i-l.never <= 4 || s.taken(c, i) {
 		return
 	}
 	if w.service() || i-l.service <= reachWeak && l.service >= 0 || i-l.brand <= 2 && l.brand >= 0 && s.ends(c, i) || s.subjectSoon(c, i) {
