@@ -53,7 +53,8 @@ type Excess struct {
 	Score     float64         // log10 of the days in which chance brings such an excess once, anywhere
 	Odds      float64         // log10 of the weight of an outage in this zone against none, the scale of its filter
 	Region    schema.Region   // the smallest that contains all of Regions
-	Regions   []schema.Region // the zone, sorted
+	Regions   []schema.Region // where the trouble most likely is, sorted
+	Zone      []schema.Region // where the score is highest: by it the excesses of successive buckets are one
 	Witnesses float64         // since Since
 	Expected  float64         // since Since
 	Since     time.Time       // estimate of the onset, start of a bucket
@@ -84,6 +85,9 @@ type Scan struct {
 	shapes    map[int32]*[weekHours]float64 // by country: rhythm that all strands share
 	generalAt map[int32]time.Time           // hour for which these hold
 
+	shapesOf map[int32]*shapes // by place: what trouble around it looks like
+	sketch   outline
+
 	bucket int64     // number of the newest bucket, from the Unix epoch
 	begun  bool      // a bucket has been seen
 	crowd  float64   // log10 of the places looked at, against those that the scale was made for
@@ -101,7 +105,7 @@ func NewScan(cfg ScanConfig, places []schema.Place) (*Scan, error) {
 	return &Scan{
 		cfg: cfg, pace: newPace(cfg.Bucket.Minutes()), terrain: newTerrain(places),
 		byKey: make(map[strandKey]*strand), general: make(map[int32][]float64),
-		shapes: make(map[int32]*[weekHours]float64), generalAt: make(map[int32]time.Time),
+		shapes: make(map[int32]*[weekHours]float64), generalAt: make(map[int32]time.Time), shapesOf: make(map[int32]*shapes),
 	}, nil
 }
 

@@ -76,8 +76,15 @@
 //
 // Score. log10 of the days in which chance brings such an excess once, anywhere
 // among the places looked at: 0.845 is once a week, and is the default threshold.
-// Zones that share no place are reported, best first; which places belong to one is
-// decided by the weights of all discs around it.
+// Zones that share no place are reported, best first.
+//
+// Place. The zone with the best score says that something is wrong, not just where.
+// That is asked anew of what was said in each place since the onset: every place
+// around, every place with 1 to 14 of its nearest neighbours, the places along the
+// line between any two, and the whole province are weighed by their likelihood over
+// all ratios and by how often such things happen. Told is the set of places with the
+// largest expected Jaccard index under these weights (Nowozin 2014, of segments of
+// images), or the province where it is likelier than all of the others.
 //
 // Blindness. When everything is silent for as long as twelve complaints should
 // have come, there is no data: nothing is learnt, nothing rises or falls.
@@ -86,5 +93,7 @@
 //
 // A bucket costs what is awake: discs with a vote in the last hours. Memory is
 // about 260 bytes for a place heard of per brand and service, 340 for an awake
-// disc, and 14 kB for a brand and service.
+// disc, 48 for a vote of the last three hours (of one place and bucket), and 16 kB
+// for a brand and service; the shapes around a place in trouble are kept for 512
+// places, about 60 kB each.
 package detect

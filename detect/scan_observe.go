@@ -180,6 +180,7 @@ func (s *Scan) search() []Excess {
 			st.stepWide(s.pace, s.bucket, slow, jumpOf(others(quick, st.flow.jump)),
 				pair{now.heard - st.flow.now.heard, now.expected - st.flow.now.expected})
 			st.stepDiscs(s.terrain, s.pace, s.bucket)
+			st.leave(s.pace, s.bucket)
 			out = s.pick(out, st)
 		}
 		from = to

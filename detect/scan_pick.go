@@ -4,19 +4,15 @@ import (
 	"cmp"
 	"math"
 	"slices"
-
-	"outcry/schema"
 )
 
 const (
-	discLoss   = 0.5      // log10 that a disc of several places pays for the many there are
-	wideLoss   = 0.3      // that a province or country pays
-	leastRaw   = 2.0      // log10 from which a zone is looked at
-	explains   = 4.0      // that a disc must have to explain what its country sees
-	joinScore  = 2.4      // that a place must have by itself to be joined to a zone next to it
-	blurPrior  = 1.0 / 28 // of a disc of several places: one of the 28 that hold a place, together as likely as it alone
-	mostPlaces = 30       // in a zone that follows trouble from place to place
-	mostTries  = 2000     // candidates that are looked at in one strand
+	discLoss  = 0.5  // log10 that a disc of several places pays for the many there are
+	wideLoss  = 0.3  // that a province or country pays
+	leastRaw  = 2.0  // log10 from which a zone is looked at
+	outlined  = -0.3 // score from which it is found out where the trouble of a disc is
+	explains  = 4.0  // that a disc must have to explain what its country sees
+	mostTries = 2000 // candidates that are looked at in one strand
 
 	// The scale of scores, from chance alone: a weight of 10^dayRaw is passed once
 	// a day over scaleCrowd nodes, a hundred times as rare at dayRaw+2/rawSlope.
@@ -45,9 +41,6 @@ func (s *Scan) pick(out []Excess, st *strand) []Excess {
 		places := s.places(st, c)
 		if s.meets(taken, places) {
 			continue
-		}
-		if c.disc != none {
-			places = s.shape(st, c)
 		}
 		for _, p := range places {
 			taken[p] = true
@@ -154,12 +147,13 @@ func (s *Scan) meets(taken map[int32]bool, places []int32) bool {
 	return false
 }
 
-func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
-	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Odds: c.score, Region: s.terrain.common(places)}
-	for _, p := range places {
-		e.Regions = append(e.Regions, s.terrain.places[p].region)
+func (s *Scan) excess(st *strand, c candidate, zone []int32) Excess {
+	e := Excess{Brand: st.key.brand, Service: st.key.service, Score: s.days(c.score), Odds: c.score}
+	places := zone
+	if c.disc != none && e.Score > outlined {
+		places = s.outline(st, c)
 	}
-	slices.SortFunc(e.Regions, func(a, b schema.Region) int { return cmp.Compare(a, b) })
+	e.Region, e.Regions, e.Zone = s.terrain.common(places), s.terrain.regions(places), s.terrain.regions(zone)
 	var since int64
 	if c.disc == none {
 		t := st.wide[c.at].tide
@@ -170,68 +164,4 @@ func (s *Scan) excess(st *strand, c candidate, places []int32) Excess {
 	}
 	e.Since = s.start(since)
 	return e
-}
-
-// own returns what the places alone say: log10 of the weight of the disc of one
-// place around p, that of rest when it sleeps.
-func (s *strand) own(p int32) float64 {
-	if at := s.discAt[p-s.key.country]; at != none {
-		return float64(s.discs[at].zones[0].score)
-	}
-	return atRest
-}
-
-// shape returns the places of a disc that bear it out, and follows the trouble to
-// neighbours that show it by themselves.
-func (s *Scan) shape(st *strand, c candidate) []int32 {
-	out := s.blur(st, c)
-	for i := 0; i < len(out) && len(out) < mostPlaces; i++ {
-		m := s.terrain.members[out[i]]
-		for _, p := range m[:min(reach[3], len(m))] {
-			if st.own(p) > joinScore && !slices.Contains(out, p) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
-}
-
-// blur returns the places that more likely than not lie in the zone, by the
-// weights of all discs that hold the centre of the best one.
-func (s *Scan) blur(st *strand, c candidate) []int32 {
-	centre := st.discs[c.disc].centre
-	best := float64(st.discs[c.disc].zones[c.at].score)
-	weight := make(map[int32]float64)
-	total := 0.0
-	for _, h := range s.terrain.holders[centre] {
-		at := st.discAt[h-st.key.country]
-		if at == none {
-			continue
-		}
-		d := &st.discs[at]
-		m := s.terrain.members[h]
-		pos := slices.Index(m, centre)
-		for size := range d.zones[:d.sizes] {
-			if reach[size] <= pos {
-				continue
-			}
-			w := math.Pow(10, float64(d.zones[size].score)-best)
-			if size > 0 {
-				w *= blurPrior
-			}
-			total += w
-			for _, p := range m[:min(reach[size], len(m))] {
-				weight[p] += w
-			}
-		}
-	}
-	out := []int32{centre}
-	for _, h := range s.terrain.holders[centre] {
-		for _, p := range s.terrain.members[h] {
-			if weight[p] > total/2 && !slices.Contains(out, p) {
-				out = append(out, p)
-			}
-		}
-	}
-	return out
 }

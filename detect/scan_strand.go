@@ -35,6 +35,7 @@ type strand struct {
 	vague      []vague            // by position in wide
 	quarrels   map[int32]*quarrel // by node, where one may go on
 	flow       flow
+	trail      trail
 	moods      moods
 
 	discs  []disc

@@ -42,8 +42,8 @@ func TestVagueComplaintsAreTheWorstDiscs(t *testing.T) {
 	st.findLeaders(s.terrain)
 	worst, other := s.terrain.index["XX/P1/T06"], s.terrain.index["XX/P1/T31"]
 	v := &st.vague[s.terrain.rank[worst]]
-	if own := st.own(other); own <= vagueFrom {
-		t.Fatalf("the other town scores %v, want over %v for the test to tell", own, vagueFrom)
+	if score := st.discs[st.discAt[other-st.key.country]].top(); score <= vagueFrom {
+		t.Fatalf("the other town scores %v, want over %v for the test to tell", score, vagueFrom)
 	}
 	if !s.terrain.near(worst, v.leader) || s.terrain.near(other, v.leader) {
 		t.Errorf("the vague ones are put down to the surroundings of %v, want those of T06, not of T31", s.terrain.places[v.leader].region)

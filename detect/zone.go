@@ -24,6 +24,7 @@ type terrain struct {
 	members  [][]int32 // by place: itself and its neighbours, nearest first; nil for what is no fine place
 	holders  [][]int32 // by place: the centres of which it is a member
 	children [][]int32 // by root: its provinces
+	towns    []int32   // by province: its fine places
 	rank     []int32   // by place: position of its province among those of the country, from 1; 0 for none
 }
 
@@ -88,7 +89,7 @@ func (a *terrain) add(p schema.Place) int32 {
 // its square root.
 func (a *terrain) connect() {
 	n := len(a.places)
-	a.members, a.holders, a.children = make([][]int32, n), make([][]int32, n), make([][]int32, n)
+	a.members, a.holders, a.children, a.towns = make([][]int32, n), make([][]int32, n), make([][]int32, n), make([]int32, n)
 	var fine []int32
 	for i := range a.places {
 		s := &a.places[i]
@@ -121,6 +122,9 @@ func (a *terrain) connect() {
 	for i := range a.places {
 		if p := a.places[i].province; p != none {
 			a.rank[i] = a.rank[p]
+			if a.places[i].fine {
+				a.towns[p]++
+			}
 		}
 	}
 }
@@ -202,6 +206,16 @@ func (a *terrain) common(places []int32) schema.Region {
 		}
 	}
 	return r
+}
+
+// regions returns the regions of places, sorted.
+func (a *terrain) regions(places []int32) []schema.Region {
+	out := make([]schema.Region, len(places))
+	for i, p := range places {
+		out[i] = a.places[p].region
+	}
+	slices.Sort(out)
+	return out
 }
 
 // near reports whether one of two places is among the neighbours of the other.

@@ -23,7 +23,6 @@ const (
 	mostGrowth = 100              // times as many places may one cause come to cover, or stop to
 	likeSize   = 4                // times as many, beyond which it must have begun together
 	sameOnset  = 30 * time.Minute // apart at most
-	placeGain  = 0.5              // of the score, that it takes to put an alarm elsewhere
 )
 
 // header is the first line of the alarms.
@@ -36,8 +35,7 @@ type alarm struct {
 	service schema.Service
 	region  schema.Region
 	regions []schema.Region
-	area    []int32 // places in regions
-	placed  float64 // score by which it was told to be there
+	area    []int32 // places in its zone
 	peak    float64
 	begun   time.Time
 	last    time.Time // alive
@@ -77,7 +75,7 @@ func (a *alarms) begin() error {
 func (a *alarms) take(at time.Time, found []detect.Excess) error {
 	a.live = slices.DeleteFunc(a.live, func(l *alarm) bool { return at.Sub(l.last) > l.rest() })
 	for _, x := range found {
-		area := a.area(x.Regions)
+		area := a.area(x.Zone)
 		l := a.match(x, area)
 		if l == nil {
 			a.made++
@@ -94,9 +92,7 @@ func (a *alarms) take(at time.Time, found []detect.Excess) error {
 		if x.Score <= l.peak+step {
 			continue
 		}
-		if l.area == nil || x.Score >= l.placed+placeGain {
-			l.placed, l.area, l.region, l.regions = x.Score, area, x.Region, x.Regions
-		}
+		l.area, l.region, l.regions = area, x.Region, x.Regions
 		l.peak, l.told, l.since = x.Score, at, x.Since
 		if err := a.write(at, l); err != nil {
 			return err

@@ -1,0 +1,167 @@
+package detect
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// What trouble around a place looks like, before anything is heard of it. A
+// province fails rarely, but there are few.
+const (
+	mostAround   = 64   // places around the worst one that are looked at
+	townMass     = 0.85 // belief that it is one place
+	discMass     = 0.1  // that it is a place with some of its nearest neighbours
+	stripMass    = 0.05 // that it is the places along a line: a road, a railway, a cable
+	provinceMass = 0.1  // that it is a whole province, beside these
+	stripEnds    = 48   // places around, nearest first, between which lines are drawn
+	stripWidth   = 0.7  // to either side of a line, in distances from a place to its neighbour
+	mostShapes   = 512  // places of which the shapes around are kept
+)
+
+// shape is a set of the places around one.
+type shape struct {
+	set    uint64  // a bit each, nearest first
+	prior  float64 // logarithm of its chance
+	parent int32   // the shape that it is with one place more, none for no such
+	last   int32   // that place
+}
+
+// shapes is what trouble around a place may look like.
+type shapes struct {
+	around []int32
+	all    []shape // parents first
+	index  map[uint64]int32
+}
+
+// shapesAround returns the shapes around a place, which are kept.
+func (s *Scan) shapesAround(centre int32) *shapes {
+	if v := s.shapesOf[centre]; v != nil {
+		return v
+	}
+	if len(s.shapesOf) >= mostShapes {
+		clear(s.shapesOf)
+	}
+	v := s.terrain.shapesAround(centre)
+	s.shapesOf[centre] = v
+	return v
+}
+
+func (t *terrain) shapesAround(centre int32) *shapes {
+	v := &shapes{around: t.around(centre), index: make(map[uint64]int32)}
+	for i := range v.around {
+		v.add(shape{set: 1 << i, parent: none, last: int32(i)})
+	}
+	towns := len(v.all)
+	v.addDiscs(t)
+	discs := len(v.all)
+	v.addStrips(t)
+	v.believe(v.all[:towns], townMass)
+	v.believe(v.all[towns:discs], discMass)
+	v.believe(v.all[discs:], stripMass)
+	return v
+}
+
+// add takes a shape unless it is there, and returns its position.
+func (v *shapes) add(s shape) int32 {
+	i, ok := v.index[s.set]
+	if !ok {
+		i = int32(len(v.all))
+		v.index[s.set] = i
+		v.all = append(v.all, s)
+	}
+	return i
+}
+
+// believe spreads the belief in one kind evenly over its shapes.
+func (v *shapes) believe(kind []shape, mass float64) {
+	for i := range kind {
+		kind[i].prior = math.Log(mass / float64(len(kind)))
+	}
+}
+
+// addDiscs takes every place with its nearest neighbours, one more at a time.
+func (v *shapes) addDiscs(t *terrain) {
+	at := make(map[int32]int32, len(v.around))
+	for i, p := range v.around {
+		at[p] = int32(i)
+	}
+	for i, p := range v.around {
+		last, set := int32(i), uint64(1)<<i
+		for _, m := range t.members[p][1:] {
+			k, ok := at[m]
+			if !ok {
+				break
+			}
+			set |= 1 << k
+			last = v.add(shape{set: set, parent: last, last: k})
+		}
+	}
+}
+
+// addStrips takes the places along the line between any two.
+func (v *shapes) addStrips(t *terrain) {
+	width := stripWidth * t.spacing(v.around)
+	for i := range v.around[:min(len(v.around), stripEnds)] {
+		for j := range i {
+			v.add(shape{set: t.strip(v.around, v.around[i], v.around[j], width), parent: none, last: none})
+		}
+	}
+}
+
+// around returns a place and those around it, nearest first.
+func (t *terrain) around(centre int32) []int32 {
+	out := []int32{centre}
+	for i := 0; i < len(out) && len(out) < 4*mostAround; i++ {
+		for _, p := range t.members[out[i]] {
+			if !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	km := func(p int32) float64 { return math.Hypot(t.apart(centre, p)) }
+	slices.SortStableFunc(out[1:], func(a, b int32) int { return cmp.Compare(km(a), km(b)) })
+	return out[:min(len(out), mostAround)]
+}
+
+// spacing returns the median distance from a place to its nearest neighbour, in kilometres.
+func (t *terrain) spacing(places []int32) float64 {
+	var km []float64
+	for _, p := range places {
+		if m := t.members[p]; len(m) > 1 {
+			km = append(km, math.Hypot(t.apart(p, m[1])))
+		}
+	}
+	if len(km) == 0 {
+		return 0
+	}
+	slices.Sort(km)
+	return km[len(km)/2]
+}
+
+// strip returns those of the places that lie within width kilometres of the line
+// from a to b.
+func (t *terrain) strip(places []int32, a, b int32, width float64) (set uint64) {
+	north, east := t.apart(b, a)
+	length := north*north + east*east
+	for i, p := range places {
+		n, e := t.apart(p, a)
+		along := 0.0
+		if length > 0 {
+			along = min(max((n*north+e*east)/length, 0), 1)
+		}
+		if p == a || p == b || math.Hypot(n-along*north, e-along*east) <= width {
+			set |= 1 << i
+		}
+	}
+	return set
+}
+
+// placesOf returns the places of a set.
+func (v *shapes) placesOf(set uint64) (out []int32) {
+	for ; set != 0; set &= set - 1 {
+		out = append(out, v.around[bits.TrailingZeros64(set)])
+	}
+	return out
+}
