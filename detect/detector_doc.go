@@ -34,8 +34,9 @@
 // where n would have the chance p, summed over n. Score is the decimal logarithm of
 // the days in which chance brings a window as unlikely once.
 //
-// Place. Regions, stretches, municipalities grown by their neighbours, provinces
-// and the country compete by the likelihood of two rates, inside and outside
+// Place. Regions, stretches, parts of provinces that people name (the Achterhoek is
+// all of its towns), municipalities grown by their neighbours, provinces and the
+// country compete by the likelihood of two rates, inside and outside
 // (Kulldorff, A spatial scan statistic, 1997), less what naming them costs; again
 // whenever the incident has grown.
 //

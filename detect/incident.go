@@ -53,15 +53,10 @@ func tallies(count map[string]int) []Tally {
 
 // incident writes t down as it stands.
 func (d *Detector) incident(t *track) schema.Incident {
-	regions := make([]schema.Region, len(t.spots))
-	for i, p := range t.spots {
-		regions[i] = d.atlas.spots[p].region
-	}
-	slices.Sort(regions)
 	detected := stamp(t.detected)
 	in := schema.Incident{
 		ID: t.id, Kind: t.kind, Status: t.status, Brand: t.group.brand, Service: d.serviceOf(t),
-		Region: d.headRegion(t), Regions: regions, StartedAt: stamp(t.onset), DetectedAt: &detected,
+		Region: d.headRegion(t), Regions: d.atlas.regions(t.spots), StartedAt: stamp(t.onset), DetectedAt: &detected,
 		UpdatedAt: stamp(d.now), Witnesses: t.witnesses(), Complaints: t.complaints(),
 		Expected: round(d.expectedOf(t)), Severity: d.severity(t),
 		Score: round(math.Log10(7 / math.Max(d.weeklyFalse(d.chanceOf(t)), 1e-12))),
@@ -108,17 +103,19 @@ func (d *Detector) chanceOf(t *track) float64 {
 	return min(t.best, d.clumps.tail(n, mean, d.localSize(t.series, t.spots)))
 }
 
-// headRegion returns the one region of t with the most witnesses.
+// headRegion returns the one region of t with the most witnesses, of the towns of an
+// area that are named as often the largest.
 func (d *Detector) headRegion(t *track) schema.Region {
-	best, most := t.spots[0], -1
-	for _, p := range t.spots {
+	area := d.atlas.spots[t.spots[0]].area
+	best, most := nowhere, -1
+	for _, p := range d.atlas.parts(t.spots) {
 		n := 0
 		for _, w := range t.members {
 			if slices.Contains(w.chain, p) {
 				n++
 			}
 		}
-		if n > most {
+		if n > most || area && n == most && d.atlas.spots[p].people > d.atlas.spots[best].people {
 			best, most = p, n
 		}
 	}

@@ -49,12 +49,12 @@ func (d *Detector) Outlooks() []schema.Outlook {
 func (d *Detector) watched(s *series) map[spotID]bool {
 	regions := map[spotID]bool{s.key.country: true}
 	for p, c := range s.cells {
-		if c.all.between(d.now-outlookSpan, d.now) >= outlookLeast {
+		if !d.atlas.spots[p].area && c.all.between(d.now-outlookSpan, d.now) >= outlookLeast {
 			regions[p] = true
 		}
 	}
 	for _, t := range s.group.open {
-		for _, p := range t.spots {
+		for _, p := range d.atlas.parts(t.spots) {
 			regions[p] = true
 		}
 	}

@@ -185,7 +185,7 @@ func (d *Detector) windowOf(t *track) *schema.PlannedWindow {
 // regions, or is the municipality that one of them is a part of, as nothing finer
 // is told apart.
 func (d *Detector) within(spots []spotID, w *schema.PlannedWindow) bool {
-	return !slices.ContainsFunc(spots, func(p spotID) bool {
+	return !slices.ContainsFunc(d.atlas.parts(spots), func(p spotID) bool {
 		return !w.Covers(d.atlas.spots[p].region) && !slices.ContainsFunc(w.Regions, func(r schema.Region) bool {
 			if r.Level() == schema.LevelPostcode {
 				return r.Parent() == d.atlas.spots[p].region

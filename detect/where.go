@@ -16,6 +16,7 @@ const (
 	neighbourCost = 2.08 // ln 8: a municipality has about so many neighbours
 	mostTogether  = 6    // municipalities in a set of neighbours
 	segmentKinds  = 30   // stretches that people would name beside the one they do
+	areaKinds     = 60   // and parts of provinces
 	namedBonus    = 10.0 // a third of the reports name the stretch itself
 	namedLeast    = 2    // so many must name it at all
 	startingTowns = 5    // municipalities from which sets are grown
@@ -106,6 +107,9 @@ func (v *survey) cost(spots []spotID) float64 {
 	case schema.LevelProvince:
 		return rateCost + wideCost + math.Log(float64(max(country.parts, 12)))
 	case schema.LevelSegment:
+		if p.area {
+			return rateCost + math.Log(areaKinds)
+		}
 		c := rateCost + math.Log(segmentKinds)
 		n, _ := v.count(spots)
 		if 3*v.named(spots[0]) > n {
@@ -195,7 +199,7 @@ func (v *survey) best() area {
 			towns = append(towns, p)
 			fallthrough
 		case schema.LevelProvince, schema.LevelSegment:
-			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.named(p) < namedLeast || !alongLines(v.series.group.family)) {
+			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.named(p) < namedLeast || !v.d.atlas.spots[p].area && !alongLines(v.series.group.family)) {
 				continue
 			}
 			if v.d.atlas.spots[p].level == schema.LevelProvince && v.lone[p] != nowhere && v.lone[p] != p {
@@ -247,8 +251,12 @@ func (v *survey) grow(p spotID) area {
 func alongLines(f family) bool { return f == "mobile" || f == family(schema.Rail) }
 
 // covers reports whether a report with the given chain of regions lies in spots;
-// a municipality lies in the segments that run through it.
+// a municipality lies in the segments that run through it, an area in the
+// municipalities that it consists of.
 func (d *Detector) covers(spots, chain []spotID) bool {
+	if len(chain) > 0 && d.atlas.spots[chain[0]].area && !slices.ContainsFunc(d.atlas.spots[chain[0]].touches, func(m spotID) bool { return !slices.Contains(spots, m) }) {
+		return true
+	}
 	for _, p := range spots {
 		if slices.Contains(chain, p) {
 			return true

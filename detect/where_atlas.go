@@ -28,7 +28,8 @@ type spot struct {
 	lon     float64
 	people  float64
 	near    []spotID // municipalities within nearKm, nearest first
-	touches []spotID // municipalities that a segment runs through
+	touches []spotID // municipalities that a segment runs through, or that an area consists of
+	area    bool     // a part of a province that people name: told by its municipalities, otherwise as a segment is
 	kids    int      // municipalities in a country
 	lines   int      // segments in a country
 	parts   int      // provinces in a country
@@ -39,10 +40,11 @@ type spot struct {
 type atlas struct {
 	spots []spot
 	ids   map[schema.Region]spotID
+	areas map[string]spotID // by the municipalities that they consist of
 }
 
 func newAtlas(places []schema.Place) (*atlas, error) {
-	a := &atlas{ids: make(map[schema.Region]spotID, len(places))}
+	a := &atlas{ids: make(map[schema.Region]spotID, len(places)), areas: make(map[string]spotID)}
 	sorted := slices.Clone(places)
 	slices.SortFunc(sorted, func(p, q schema.Place) int { return cmp.Compare(p.Region, q.Region) })
 	for _, p := range sorted {
@@ -95,6 +97,52 @@ func (a *atlas) id(r schema.Region) spotID {
 		a.spots[country].lines++
 	}
 	return id
+}
+
+// area returns the spot of a part of p that consists of several municipalities,
+// nowhere when touches are not that.
+func (a *atlas) area(p spotID, touches []schema.Region) spotID {
+	if a.spots[p].level != schema.LevelProvince || len(touches) < 2 {
+		return nowhere
+	}
+	towns := make([]schema.Region, len(touches))
+	for i, r := range touches {
+		if r.Level() != schema.LevelMunicipality || !a.within(a.id(r), p) {
+			return nowhere
+		}
+		towns[i] = r
+	}
+	slices.Sort(towns)
+	key := fmt.Sprint(towns)
+	if id, ok := a.areas[key]; ok {
+		return id
+	}
+	id := spotID(len(a.spots))
+	a.spots = append(a.spots, spot{region: a.spots[p].region, level: schema.LevelSegment, parent: p, country: a.spots[p].country, area: true})
+	a.lay(id, towns)
+	a.areas[key] = id
+	return id
+}
+
+// parts returns spots with the municipalities of areas in their place.
+func (a *atlas) parts(spots []spotID) (out []spotID) {
+	for _, p := range spots {
+		if a.spots[p].area {
+			out = append(out, a.spots[p].touches...)
+		} else {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// regions returns what spots are told as, sorted.
+func (a *atlas) regions(spots []spotID) (out []schema.Region) {
+	for _, p := range a.parts(spots) {
+		out = append(out, a.spots[p].region)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // lay runs a segment through the municipalities of touches.
@@ -163,7 +211,7 @@ func (a *atlas) km(p, q spotID) float64 {
 }
 
 // within reports whether p is q or lies in q; a municipality lies in the
-// segments that run through it.
+// segments that run through it and in the areas that it is a part of.
 func (a *atlas) within(p, q spotID) bool {
 	if p == nowhere {
 		return false

@@ -82,6 +82,49 @@ func TestPlacesOfAnOutage(t *testing.T) {
 	}
 }
 
+// TestAPartOfAProvinceIsAllOfItsTowns: who names the polder means none of its towns
+// more than another, least of all the smallest.
+func TestAPartOfAProvinceIsAllOfItsTowns(t *testing.T) {
+	polder := []schema.Region{town(3), town(1), town(2), town(4)}
+	told := []schema.Region{town(1), town(2), town(3), town(4)}
+	tests := []struct {
+		name string
+		say  func(i int) (schema.Region, []schema.Region)
+		want []schema.Region
+		head schema.Region
+	}{
+		{"all name it", func(int) (schema.Region, []schema.Region) { return "NL/AA", polder }, told, town(4)},
+		{"half of them name one of its towns", func(i int) (schema.Region, []schema.Region) {
+			if i%2 == 0 {
+				return town(1 + i/2%3), nil
+			}
+			return "NL/AA", polder
+		}, told, town(3)},
+		{"most name the one town", func(i int) (schema.Region, []schema.Region) {
+			if i%6 != 5 {
+				return town(2), nil
+			}
+			return "NL/AA", polder
+		}, []schema.Region{town(2)}, town(2)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := calm(34, noon.AddDate(0, 0, -10), 11, 40)
+			for i := range 18 {
+				where, touches := tt.say(i)
+				s.say(noon.Add(time.Duration(i)*4*time.Minute), "red", schema.MobileData, where).Touches = touches
+			}
+			got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+			if len(got) != 1 {
+				t.Fatalf("incidents = %d, want 1: %+v", len(got), got)
+			}
+			if diff := cmp.Diff(tt.want, got[0].Regions); diff != "" || got[0].Region != tt.head {
+				t.Errorf("head %s, want %s; regions differ (-want +got):\n%s", got[0].Region, tt.head, diff)
+			}
+		})
+	}
+}
+
 func TestNationalOutageIsOneIncident(t *testing.T) {
 	s := calm(32, noon.AddDate(0, 0, -10), 11, 40)
 	for i := range 300 {

@@ -21,6 +21,7 @@ const (
 	weekFade    = 1 - 1.0/6 // by what an hour of the week weighs after a week
 	curveMass   = 10        // reports' worth of the waking day in a service's daily curve
 	placeShape  = 2.0       // gamma shape of how a place's share differs from brand to brand
+	areaPart    = 0.05      // of the reports from the towns of an area that name the area instead
 	segmentPart = 0.03      // of all located reports that name a stretch of rail or road
 	peopleMass  = 300       // reports' worth of inhabitants in the general share of a place
 )

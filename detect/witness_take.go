@@ -70,6 +70,9 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	if r.Region.IsSegment() && d.atlas.spots[spot].touches == nil {
 		d.atlas.lay(spot, r.Touches)
 	}
+	if part := d.atlas.area(spot, r.Touches); part != nowhere {
+		spot = part
+	}
 	chain := d.chainAt(spot, r.Touches)
 	country := d.atlas.spots[spot].country
 	if !r.Witness() {
