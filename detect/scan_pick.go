@@ -8,7 +8,7 @@ import (
 
 const (
 	discLoss  = 0.5  // log10 that a disc of several places pays for the many there are
-	wideLoss  = 0.3  // that a province or country pays
+	wideLoss  = 0.3  // that a country pays: whatever moves all of it moves its counts
 	leastRaw  = 2.0  // log10 from which a zone is looked at
 	outlined  = -0.3 // score from which it is found out where the trouble of a disc is
 	explains  = 4.0  // that a disc must have to explain what its country sees
@@ -58,7 +58,10 @@ func (s *Scan) candidates(st *strand) (found []candidate) {
 		}
 	}
 	for i := range st.wide {
-		x := st.wide[i].tide.score - wideLoss
+		x := st.wide[i].tide.score
+		if i == 0 {
+			x -= wideLoss
+		}
 		if x <= leastRaw {
 			continue
 		}
