@@ -184,5 +184,5 @@ func (d *Detector) endOf(t *track) int64 {
 			best, end, gap = l, m[i].at, float64(m[i].at-m[i-k].at)/float64(k)
 		}
 	}
-	return end + int64(math.Min(0.3*gap, 30*60))
+	return min(d.now, end+int64(math.Min(0.3*gap, 30*60)))
 }

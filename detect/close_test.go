@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -23,6 +24,32 @@ func TestRecoveryWordsCloseSooner(t *testing.T) {
 	}
 	if closed[0].IsZero() || !closed[1].Before(closed[0]) {
 		t.Errorf("closed at %v with words of recovery, at %v without; want sooner", closed[1], closed[0])
+	}
+}
+
+// TestNothingEndsInTheFuture: a slow trouble that is over right after a complaint
+// ended by now, and something was to be expected until then.
+func TestNothingEndsInTheFuture(t *testing.T) {
+	s := calm(75, noon.AddDate(0, 0, -10), 11, 40)
+	s.outage(noon, 1, 8, "red", town(4))
+	late := noon.Add(58 * time.Minute)
+	for i := range 7 {
+		late = noon.Add(time.Duration(58+20*i) * time.Minute)
+		s.say(late, "red", schema.MobileData, town(4))
+	}
+	d := detector(t)
+	run(t, d, slices.DeleteFunc(s.sorted(), func(r schema.Report) bool { return r.Time.After(late) }), late.Add(time.Minute))
+	if len(d.tracks) != 1 || d.tracks[0].ended != 0 {
+		t.Fatalf("%d incidents, want one that goes on", len(d.tracks))
+	}
+	d.close(d.tracks[0], d.endOf(d.tracks[0]))
+	in := d.incident(d.tracks[0])
+	if in.EndedAt.After(in.UpdatedAt) || in.Expected <= 0 {
+		t.Errorf("told at %v that it ended at %v, with %v expected until then", in.UpdatedAt, in.EndedAt, in.Expected)
+	}
+	d.close(d.tracks[0], d.tracks[0].onset)
+	if in := d.incident(d.tracks[0]); in.Score <= 0 {
+		t.Errorf("ended at once, with score %v", in.Score)
 	}
 }
 

@@ -90,7 +90,7 @@ func (d *Detector) expectedOf(t *track) float64 {
 	for _, s := range t.group.series {
 		sum += s.mean(max(t.onset, d.now-retention), until) * d.shareOf(s, t.spots)
 	}
-	return sum
+	return math.Max(leastMean, sum)
 }
 
 // chanceOf returns the chance of the window that gave t away, or of all that was
