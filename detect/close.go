@@ -11,7 +11,7 @@ import (
 // When an incident is over: few reports against its own past, in operational
 // time, in which a quiet hour of the night is short.
 const (
-	leastLife    = 40 * 60 // seconds from the onset until an incident may close
+	leastLife    = 40 * 60 // seconds from when it began, or came back, until an incident may close
 	closeEvery   = 2 * 60
 	quietChance  = 0.02
 	onceBitten   = 0.03    // quietChance shrinks by this each time that an incident came back
@@ -58,7 +58,7 @@ func (d *Detector) over(t *track) bool {
 	if n == 0 {
 		return true
 	}
-	if d.now-t.onset < leastLife || d.blocks(t) {
+	if d.now-t.lately() < leastLife || d.blocks(t) {
 		return false
 	}
 	s := t.series
@@ -70,9 +70,10 @@ func (d *Detector) over(t *track) bool {
 	}
 	for back := 0; back < n-1; back += 1 + back/8*2 {
 		since := t.members[n-1-back].at
-		if since < d.now-retention {
-			break // what was expected so long ago is not kept
+		if since < d.now-retention || back > 0 && t.members[n-back].at < t.resumed {
+			break // what was expected so long ago is not kept, and what came back is judged by itself
 		}
+		since = max(since, t.resumed)
 		quiet := d.worked(s, since, d.now)
 		if quiet <= 0 {
 			continue

@@ -66,6 +66,28 @@ func TestAnIncidentThatPausesKeepsItsName(t *testing.T) {
 	}
 }
 
+// TestWhatComesBackWiderDoesNotFlicker: the long pause before says nothing of
+// whether what came back, of more towns than before, is over again.
+func TestWhatComesBackWiderDoesNotFlicker(t *testing.T) {
+	s := calm(76, noon.AddDate(0, 0, -10), 13, 200)
+	for i := range 90 {
+		s.say(noon.Add(time.Duration(i)*20*time.Minute), "red", schema.MobileData, town(8))
+	}
+	back := noon.Add(42 * time.Hour)
+	for i := range 120 {
+		s.say(back.Add(time.Duration(i)*time.Minute), "red", schema.MobileData, town(7+i%2))
+	}
+	ends := 0
+	for _, in := range since(noon, run(t, detector(t), s.sorted(), back.Add(10*time.Hour))) {
+		if in.EndedAt != nil {
+			ends++
+		}
+	}
+	if ends == 0 || ends > 2 {
+		t.Errorf("%d ends were told, want one or two", ends)
+	}
+}
+
 func TestWhatAClosedIncidentCountedIsSpent(t *testing.T) {
 	s := calm(73, noon.AddDate(0, 0, -10), 14, 40)
 	s.outage(noon, 4, 30, "red", town(4))

@@ -18,7 +18,7 @@ const (
 	besideFor    = 90 * 60  // the same by what fires next to it
 	reopenIn     = 6 * 3600
 	reopenMost   = 24 * 3600
-	reopenGrowth = 8.0       // times the share of the reports that its place had, beyond which what begins is no return
+	reopenGrowth = 2.0       // times the share of the reports that its place had, beyond which what begins is no return
 	chronicSpan  = 20 * 3600 // a window as long as this shows chronic trouble
 )
 
@@ -44,8 +44,9 @@ type track struct {
 	told               told
 	merged             string
 	reopened           int
-	past, pastMessages int  // witnesses and messages from before a restart
-	learning           bool // detected when little was known of what is usual
+	resumed            int64 // when what opened it again began, 0 for never
+	past, pastMessages int   // witnesses and messages from before a restart
+	learning           bool  // detected when little was known of what is usual
 	spoken             spoken
 	cause              string // the incident that brought it about, "" for none
 	work               *Work  // planned, that it is or goes beyond; nil for none
@@ -91,17 +92,17 @@ func (d *Detector) decide(w *witness) {
 type doubt struct {
 	series *series
 	spot   spotID
-	around bool
+	scope  scope
 	due    int64
 }
 
 func (d *Detector) doubt(f finding) {
 	for _, o := range d.doubts {
-		if o.series == f.series && o.spot == f.spot && o.around == f.around {
+		if o.series == f.series && o.spot == f.spot && o.scope == f.scope {
 			return
 		}
 	}
-	d.doubts = append(d.doubts, doubt{f.series, f.spot, f.around, d.now + secondLook})
+	d.doubts = append(d.doubts, doubt{f.series, f.spot, f.scope, d.now + secondLook})
 }
 
 // settleDoubts looks again at the findings whose time has come.
@@ -115,7 +116,7 @@ func (d *Detector) settleDoubts() {
 		return false
 	})
 	for _, o := range due {
-		if f, ok := d.test(o.series, o.spot, o.around, d.now); ok {
+		if f, ok := d.test(o.series, o.spot, o.scope, d.now); ok {
 			d.act(o.series.group, f)
 		}
 	}
@@ -252,7 +253,7 @@ func (t *track) drop(w *witness) {
 }
 
 func (d *Detector) extend(t *track, f finding, a area) {
-	from := min(t.onset, f.from)
+	from := min(t.lately(), f.from)
 	joint := d.surveyOf(t.series, from, d.now, t).best()
 	whole := d.surveyOf(f.series, from, d.now, t).best()
 	switch {
@@ -306,9 +307,13 @@ func (t *track) reopens() int64 {
 	return min(max(reopenIn, (t.ended-t.onset)/2), reopenMost)
 }
 
+// lately returns when t began, or began again: where it was before may be another place.
+func (t *track) lately() int64 { return max(t.onset, t.resumed) }
+
 func (d *Detector) reopen(t *track, f finding, a area) {
 	t.status, t.ended, t.closed = t.spoken.open(), 0, 0
 	t.reopened++
+	t.resumed = f.from
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(o *track) bool { return o == t })
 	t.group.open = append(t.group.open, t)
 	if !d.covers(t.spots, d.atlas.chain(nil, a.spots[0])) {
@@ -326,7 +331,7 @@ func (d *Detector) reshape(t *track) {
 	}
 	t.shaped, t.shapedAt = d.now, n
 	t.series = d.leading(t)
-	v := d.surveyOf(t.series, t.onset, d.now, t)
+	v := d.surveyOf(t.series, t.lately(), d.now, t)
 	a, now := v.best(), v.plain(t.spots)
 	need := reshapeGain
 	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
@@ -337,5 +342,5 @@ func (d *Detector) reshape(t *track) {
 	}
 	t.spots = a.spots
 	d.absorb(t)
-	d.sweep(t, t.onset)
+	d.sweep(t, t.lately())
 }

@@ -3,6 +3,7 @@ package detect
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"sort"
 
@@ -17,7 +18,7 @@ const (
 	mostBack    = 12     // how many witnesses back a window may start
 	handful     = 8      // so few authors may be one person's
 	burst       = 3 * 60 // a handful whose last three spoke within so many seconds is looked at again
-	secondLook  = 3 * 60 // so many seconds later: who plays several people betrays himself by repeats
+	secondLook  = 90     // so many seconds later: who plays several people betrays himself by repeats
 	coldStart   = 3600   // seconds of a stream without history in which no window may begin
 	lateAfter   = 20 * 60
 	lateWithin  = 3 * 3600 // a window that ended earlier opens nothing any more
@@ -37,19 +38,29 @@ const (
 // looked at in: what lasts longer shows in one of them.
 const nearWindows = 5
 
+// mostTogetherHeard is how many witnesses of the last hours a family is looked at
+// together for.
+const mostTogetherHeard = 400
+
 var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
 
-// finding is the least likely window of one series at one region.
+// finding is the least likely window of a series, or of all of its family, at one region.
 type finding struct {
 	series   *series
 	spot     spotID
-	around   bool // it and its neighbours
+	scope    scope
 	from, to int64
 	third    int64 // event time of the last but two
 	n        int
 	mean     float64
 	p        float64 // chance of so many in this window
 	rank     float64 // log10 of limit / p: above 0 fires
+}
+
+// scope is what a look takes in beside one service at one region.
+type scope struct {
+	around bool // the neighbours of the region
+	family bool // the other services of the family
 }
 
 // leastWitnesses says how many independent voices a claim on a level takes.
@@ -71,94 +82,143 @@ func (d *Detector) look(w *witness) []finding {
 		if w.series.key.service.Placeless() && p != w.series.key.country {
 			continue
 		}
-		if f, ok := d.test(w.series, p, false, w.at); ok {
-			out = append(out, f)
-		}
+		out = d.lookIn(out, w, p, scope{}, scope{family: true})
 	}
 	if p := &d.atlas.spots[w.spot]; p.level == schema.LevelMunicipality && len(p.near) > 0 && !w.series.key.service.Placeless() {
-		if f, ok := d.test(w.series, w.spot, true, w.at); ok {
+		out = d.lookIn(out, w, w.spot, scope{around: true}, scope{around: true, family: true})
+	}
+	return out
+}
+
+func (d *Detector) lookIn(out []finding, w *witness, p spotID, scopes ...scope) []finding {
+	for _, v := range scopes {
+		if f, ok := d.test(w.series, p, v, w.at); ok {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// test looks at the windows of one region, or of it and its neighbours, after a
-// witness of event time at.
-func (d *Detector) test(s *series, p spotID, around bool, at int64) (finding, bool) {
-	level := d.atlas.spots[p].level
-	v := view{spots: []spotID{p}, least: leastWitnesses(level), spans: fixedWindows}
-	d.lookAt(s.key.brand)
-	if c := s.at(p); c != nil {
-		v.free = c.free
+// test looks at the windows of one region, or of more, after a witness of event
+// time at.
+func (d *Detector) test(s *series, p spotID, what scope, at int64) (finding, bool) {
+	v, ok := d.viewOf(s, p, what)
+	if ok || !what.family {
+		d.lookAt(s.key.brand)
 	}
-	if around {
-		v.spots, v.free = d.surround(s, p)
-		v.spans = fixedWindows[:nearWindows]
-	}
-	if len(v.free) < v.least {
+	if !ok {
 		return finding{}, false
 	}
-	best := finding{series: s, spot: p, around: around, p: 1}
-	v.share = d.shareOf(s, v.spots)
-	v.size = d.localSize(s, v.spots)
-	v.limit = d.limit(s.key.brand, level)
-	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
-	d.testUntil(s, &v, d.now, &best)
+	best := finding{series: s, spot: p, scope: what, p: 1}
+	d.testUntil(v, d.now, &best)
 	if d.now-at > lateAfter {
 		for _, to := range []int64{at, min(at+1800, d.now)} {
 			if d.now-to <= lateWithin {
-				d.testUntil(s, &v, to, &best)
+				d.testUntil(v, to, &best)
 			}
 		}
 	}
 	best.rank = math.Log10(v.limit / math.Max(best.p, 1e-300))
+	if what.family && best.rank > 0 {
+		best.series = v.free.leading(best.from, best.to, s)
+	}
 	return best, best.rank > 0
 }
 
-// surround returns a municipality with its nearest neighbours and their free
-// witnesses of the last hours, none where only one of them was heard.
-func (d *Detector) surround(s *series, p spotID) (spots []spotID, free crowd) {
-	near := d.atlas.spots[p].near
-	spots = append(append(spots, p), near[:min(len(near), mostTogether-1)]...)
-	from := d.now - fixedWindows[nearWindows-1] - lateWithin
-	heard := 0
-	for _, q := range spots {
-		if c := s.at(q); c != nil && len(c.free) > 0 {
-			if part := c.free[c.free.after(from):]; len(part) > 0 {
-				free = append(free, part...)
-				heard++
-			}
+// viewOf gathers what a look takes; false when too few are heard in it.
+func (d *Detector) viewOf(s *series, p spotID, what scope) (*view, bool) {
+	level := d.atlas.spots[p].level
+	v := &view{services: []*series{s}, spots: []spotID{p}, least: leastWitnesses(level), spans: fixedWindows}
+	if what.around {
+		near := d.atlas.spots[p].near
+		v.spots = append(v.spots, near[:min(len(near), mostTogether-1)]...)
+	}
+	if what.family {
+		if v.services = s.group.series; len(v.services) < 2 {
+			return nil, false
 		}
 	}
-	if heard < 2 {
-		return spots, nil
+	if what == (scope{}) {
+		if c := s.at(p); c != nil {
+			v.free = c.free
+		}
+	} else {
+		v.spans = fixedWindows[:nearWindows]
+		v.free = d.together(v.services, v.spots)
+	}
+	if len(v.free) < v.least {
+		return nil, false
+	}
+	v.size = math.Inf(1)
+	for _, o := range v.services {
+		v.share, v.size = append(v.share, d.shareOf(o, v.spots)), math.Min(v.size, d.localSize(o, v.spots))
+	}
+	v.limit = d.limit(s.key.brand, level)
+	v.z = distuv.UnitNormal.Quantile(1 - math.Min(v.limit, 0.5))
+	return v, true
+}
+
+// together returns the free witnesses of the last hours of services at spots: none
+// where, of the several that there are, only one was heard of, or where so much is
+// said that each shows alone.
+func (d *Detector) together(services []*series, spots []spotID) (free crowd) {
+	from := d.now - fixedWindows[nearWindows-1] - lateWithin
+	var heardAt, heardOf uint64 // a bit each
+	for k, s := range services {
+		for i, p := range spots {
+			c := s.at(p)
+			if c == nil {
+				continue
+			}
+			part := c.free[c.free.after(from):]
+			if len(part) == 0 {
+				continue
+			}
+			free = append(free, part...)
+			heardAt, heardOf = heardAt|1<<i, heardOf|1<<k
+		}
+	}
+	if bits.OnesCount64(heardAt) < min(2, len(spots)) || bits.OnesCount64(heardOf) < min(2, len(services)) || len(free) > mostTogetherHeard {
+		return nil
 	}
 	slices.SortFunc(free, func(a, b *witness) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.key, b.key)) })
-	return spots, slices.Compact(free) // who names several of them is one
+	return slices.Compact(free) // who names several places is one
+}
+
+// leading returns the series of most witnesses in [from, to].
+func (c crowd) leading(from, to int64, s *series) *series {
+	n := map[*series]int{}
+	for _, w := range c[c.after(from):c.after(to+1)] {
+		n[w.series]++
+		if n[w.series] > n[s] {
+			s = w.series
+		}
+	}
+	return s
 }
 
 // view is what all windows of one look have in common.
 type view struct {
-	spots []spotID
-	free  crowd   // witnesses there that no incident has claimed
-	spans []int64 // of the fixed windows
-	least int     // witnesses that it takes
-	share float64 // of the series that comes from there
-	size  float64 // of its negative binomial below the country
-	limit float64 // chance below which a window fires
-	z     float64 // the same in standard deviations of a normal law
+	services []*series
+	spots    []spotID
+	free     crowd     // witnesses there that no incident has claimed
+	spans    []int64   // of the fixed windows
+	least    int       // witnesses that it takes
+	share    []float64 // of each series that comes from there
+	size     float64   // of its negative binomial below the country
+	limit    float64   // chance below which a window fires
+	z        float64   // the same in standard deviations of a normal law
 }
 
-func (d *Detector) testUntil(s *series, v *view, to int64, best *finding) {
+func (d *Detector) testUntil(v *view, to int64, best *finding) {
 	end := v.free.after(to + 1)
 	for back := v.least; back <= mostBack && back <= end; back++ {
 		from := min(v.free[end-back].at, to-leastWindow)
-		d.weigh(s, v, from, to, end, best)
+		d.weigh(v, from, to, end, best)
 	}
 	for _, span := range v.spans {
 		if to-span >= d.start {
-			d.weigh(s, v, to-span, to, end, best)
+			d.weigh(v, to-span, to, end, best)
 		}
 	}
 }
@@ -166,7 +226,7 @@ func (d *Detector) testUntil(s *series, v *view, to int64, best *finding) {
 // weigh tests the window [from, to] and keeps it when it is the best so far. A
 // window that would not fire were the law as light as the normal one is left out:
 // no tail here is lighter.
-func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *finding) {
+func (d *Detector) weigh(v *view, from, to int64, end int, best *finding) {
 	if d.almanac.cold() && from < d.start+coldStart {
 		return // nobody knows yet how much is usual
 	}
@@ -175,11 +235,13 @@ func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *find
 	if n < v.least {
 		return
 	}
-	country := v.spots[0] == s.key.country
-	plain := math.Max(leastMean, s.mean(from, to)*v.share)
-	size := v.size
-	if country {
-		size = d.size(s, from, to)
+	country := v.spots[0] == v.services[0].key.country
+	plain, size := leastMean, v.size
+	for i, s := range v.services {
+		plain += s.mean(from, to) * v.share[i]
+		if country {
+			size = math.Min(size, d.size(s, from, to))
+		}
 	}
 	if float64(n) < plain+math.Max(2, v.z*math.Sqrt(plain+plain*plain/size)) {
 		return
@@ -188,7 +250,10 @@ func (d *Detector) weigh(s *series, v *view, from, to int64, end int, best *find
 	if n < v.least {
 		return
 	}
-	mean := d.expect(s, v.spots, from, to)
+	mean := 0.0
+	for _, s := range v.services {
+		mean += d.expect(s, v.spots, from, to)
+	}
 	chance := surgeTail(n, mean, size)
 	if !country {
 		chance = d.clumps.tail(n, mean, size)
