@@ -20,7 +20,8 @@
 // Windows. When a witness speaks, every window that starts at one of the last
 // twelve witnesses of its municipality, stretch, province and country is
 // weighed, and fixed ones up to three days; so are those of the municipality with
-// its neighbours. The mean is raised by what the other
+// its neighbours, and of all services of the family together, which fail as one but
+// are complained of by what people miss. The mean is raised by what the other
 // brands do now (New Year, football), by what the rest of the country does, by
 // misread chatter and by services misread for one another. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
@@ -43,7 +44,9 @@
 // End. Few reports against the incident's own rate and best hour, in operational
 // time (an hour counts by how much is said in it), by a gamma-Poisson tail, and
 // no more than without an outage; never while a source of it is blind. When it
-// ended is the change point of its rate. What a closed incident claimed is spent.
+// ended is the change point of its rate. What a closed incident claimed is spent. The
+// same place firing within hours opens it again, and is judged by what was said since;
+// more than twice as much of the country is another incident.
 //
 // Storms. Much talk about a brand that reports nothing is a storm, told as one;
 // it raises the limit of the brand and never becomes an outage.

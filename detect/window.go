@@ -40,7 +40,7 @@ const nearWindows = 5
 
 // mostTogetherHeard is how many witnesses of the last hours a family is looked at
 // together for.
-const mostTogetherHeard = 400
+const mostTogetherHeard = 120
 
 var fixedWindows = []int64{15 * 60, 30 * 60, 3600, 2 * 3600, 4 * 3600, 8 * 3600, 24 * 3600, 72 * 3600}
 
