@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	looksEach  = 0.4     // tests in effect that the windows of one look make, overlapping
+	looksEach  = 0.7     // tests in effect that the windows of one look make, overlapping
 	firstLooks = 20000   // looks a week before they were counted
 	wideLimit  = 1.0 / 3 // part of its share of the budget that a look at a province or country gets
 	limitSteps = 26      // of the table of chances, two a decade
