@@ -197,6 +197,18 @@ func TestAPersonsDismissalIsToldAsSuch(t *testing.T) {
 	}
 }
 
+func TestANoticeSaysThatMoreTownsAreHit(t *testing.T) {
+	h := newHouse(t)
+	box := newMailbox(t)
+	h.save(outage("a", h.now(), func(inc *schema.Incident) {
+		inc.Regions = []schema.Region{"NL/UT/GM0310", "NL/UT/GM0344", "NL/UT/GM0356"}
+	}))
+	h.once(h.herald(hook(box.URL)))
+	if d := cmp.Diff([]string{"Storing: t-mobile mobiel internet, Utrecht en nog 2"}, box.fields(t, "data.title")); d != "" {
+		t.Errorf("titles differ (-want +got):\n%s", d)
+	}
+}
+
 func TestWhatGoesOnIsNotForgotten(t *testing.T) {
 	h := newHouse(t)
 	box := newMailbox(t)

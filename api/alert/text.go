@@ -25,6 +25,7 @@ type language struct {
 	Time       string                         `yaml:"time"` // layout
 	Hours      string                         `yaml:"hours"`
 	Minutes    string                         `yaml:"minutes"`
+	More       string                         `yaml:"more"` // format of a place and how many others
 	Services   map[schema.Service]string      `yaml:"services"`
 	Kinds      map[schema.IncidentKind]string `yaml:"kinds"`
 	Severities map[schema.Severity]string     `yaml:"severities"`
@@ -63,7 +64,7 @@ type terms struct {
 // notice writes the notice that d is about.
 func (t *teller) notice(d schema.Delivery, inc *schema.Incident) (*Notice, error) {
 	w := t.words
-	n := &Notice{Incident: *inc, State: state(d.State), Key: d.Key, Place: t.place(inc.Region), LinkText: w.Link, Time: d.Time.In(t.parts.Zone)}
+	n := &Notice{Incident: *inc, State: state(d.State), Key: d.Key, Place: t.area(inc), LinkText: w.Link, Time: d.Time.In(t.parts.Zone)}
 	if t.cfg.Link != "" {
 		n.Link = strings.TrimRight(t.cfg.Link, "/") + "/#/incident/" + url.PathEscape(inc.ID)
 	}
@@ -123,6 +124,15 @@ func (t *teller) clock(at *time.Time) string {
 		return ""
 	}
 	return at.In(t.parts.Zone).Format(t.words.Time)
+}
+
+// area names where inc is: its head, and how many other regions.
+func (t *teller) area(inc *schema.Incident) string {
+	place := t.place(inc.Region)
+	if n := len(schema.Without(inc.Regions, []schema.Region{inc.Region})); n > 0 && n < len(inc.Regions) {
+		return fmt.Sprintf(t.words.More, place, n)
+	}
+	return place
 }
 
 // place names r, or the nearest region around it that has a name.
