@@ -103,11 +103,34 @@ func (v *shapes) addDiscs(t *terrain) {
 // addStrips takes the places along the line between any two.
 func (v *shapes) addStrips(t *terrain) {
 	width := stripWidth * t.spacing(v.around)
-	for i := range v.around[:min(len(v.around), stripEnds)] {
+	points := make([]point, len(v.around))
+	for i, p := range v.around {
+		points[i].north, points[i].east = t.apart(p, v.around[0])
+	}
+	for i := range points[:min(len(points), stripEnds)] {
 		for j := range i {
-			v.add(shape{set: t.strip(v.around, v.around[i], v.around[j], width), parent: none, last: none})
+			v.add(shape{set: strip(points, i, j, width), parent: none, last: none})
 		}
 	}
+}
+
+// point is where a place lies, in kilometres from another.
+type point struct{ north, east float64 }
+
+// strip returns those of the points that lie within width of the line between two.
+func strip(points []point, from, to int, width float64) (set uint64) {
+	a := points[from]
+	north, east := points[to].north-a.north, points[to].east-a.east
+	length := max(north*north+east*east, 1e-12)
+	for i, p := range points {
+		n, e := p.north-a.north, p.east-a.east
+		along := min(max((n*north+e*east)/length, 0), 1)
+		n, e = n-along*north, e-along*east
+		if i == from || i == to || n*n+e*e <= width*width {
+			set |= 1 << i
+		}
+	}
+	return set
 }
 
 // around returns a place and those around it, nearest first.
@@ -138,24 +161,6 @@ func (t *terrain) spacing(places []int32) float64 {
 	}
 	slices.Sort(km)
 	return km[len(km)/2]
-}
-
-// strip returns those of the places that lie within width kilometres of the line
-// from a to b.
-func (t *terrain) strip(places []int32, a, b int32, width float64) (set uint64) {
-	north, east := t.apart(b, a)
-	length := north*north + east*east
-	for i, p := range places {
-		n, e := t.apart(p, a)
-		along := 0.0
-		if length > 0 {
-			along = min(max((n*north+e*east)/length, 0), 1)
-		}
-		if p == a || p == b || math.Hypot(n-along*north, e-along*east) <= width {
-			set |= 1 << i
-		}
-	}
-	return set
 }
 
 // placesOf returns the places of a set.
