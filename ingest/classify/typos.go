@@ -138,11 +138,9 @@ func (y *typos) shorter(w []byte) int32 {
 	if len(w) != shortWord-1 {
 		return -1
 	}
-	h := uint64(0)
-	for _, c := range w {
-		h = h*hashBase + uint64(c) + 1
-	}
-	id, _ := y.short.find(h * hashBase)
+	var d deletions
+	d.begin(w)
+	id, _ := y.short.find(d.whole())
 	return id
 }
 
