@@ -33,20 +33,32 @@ func newPace(minutes float64) pace {
 // minutes returns how long so many buckets are.
 func (p pace) minutes(buckets int64) float64 { return float64(buckets) * unitMinutes / p.unit }
 
-// onsets returns how a new outage spreads over the levels where mu complaints
-// are expected in a unit with standard deviation sd: evenly, as in, over those
-// from (ratio-1) of low to high, that people would call an outage there and that
-// are not beyond belief; over the others only as out.
-func onsets(mu, sd float64) (low, high, in, out float64) {
-	low, high = 0.7*sd/mu, 14*sd/mu
+// onset is how a new outage spreads over the levels: evenly, as in, over those from
+// (ratio-1) of low to high, that people would call an outage there and that are not
+// beyond belief; over the others only as out.
+type onset struct{ low, high, in, out float64 }
+
+// onsets returns how a new outage spreads where mu complaints are expected in a unit.
+func onsets(mu float64) onset {
+	sd := math.Sqrt(mu + 0.25)
+	o := onset{low: 0.7 * sd / mu, high: 14 * sd / mu}
 	n := 0.0
 	for _, e := range excesses {
-		if e >= low && e <= high {
+		if e >= o.low && e <= o.high {
 			n++
 		}
 	}
-	in = 1 / (n + unlikely*(float64(levels)-n))
-	return low, high, in, unlikely * in
+	o.in = 1 / (n + unlikely*(float64(levels)-n))
+	o.out = unlikely * o.in
+	return o
+}
+
+// at returns the part of a level, given by its ratio less one.
+func (o *onset) at(excess float64) float64 {
+	if excess >= o.low && excess <= o.high {
+		return o.in
+	}
+	return o.out
 }
 
 // suspicion is the onset filter of one disc: for each level the weight, against
@@ -64,14 +76,10 @@ type suspicion struct {
 
 // rest sets s to what long silence leaves, under silence a bucket.
 func (s *suspicion) rest(p pace, mu, silence float64) {
-	low, high, in, out := onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25))
+	begun := onsets(mu * p.unit)
 	for i, e := range excesses {
-		q := out
-		if e >= low && e <= high {
-			q = in
-		}
 		g := math.Exp(-e * silence)
-		s.weight[i] = float32(p.onset * q * g / (1 - p.keep*g))
+		s.weight[i] = float32(p.onset * begun.at(e) * g / (1 - p.keep*g))
 	}
 }
 
@@ -79,7 +87,7 @@ func (s *suspicion) rest(p pace, mu, silence float64) {
 // silence what was expected, both of the whole disc; shared divides the evidence
 // where noise is common to its places.
 func (s *suspicion) step(p pace, votes *[levels]float64, mu, silence, shared float64) {
-	low, high, in, out := onsets(mu*p.unit, math.Sqrt(mu*p.unit+0.25))
+	begun := onsets(mu * p.unit)
 	var gain [levels]float64
 	fallOff(silence/shared, &gain)
 	if votes != nil {
@@ -90,12 +98,8 @@ func (s *suspicion) step(p pace, votes *[levels]float64, mu, silence, shared flo
 	stay, move, last := p.keep*(1-2*p.move), p.keep*p.move, float64(s.weight[0])
 	sum := 0.0
 	for i, e := range excesses {
-		q := out
-		if e >= low && e <= high {
-			q = in
-		}
 		here, next := float64(s.weight[i]), float64(s.weight[min(i+1, levels-1)])
-		w := min((stay*here+move*(last+next)+p.onset*q)*gain[i], 1e30)
+		w := min((stay*here+move*(last+next)+p.onset*begun.at(e))*gain[i], 1e30)
 		s.weight[i] = float32(w)
 		sum += w
 		last = here

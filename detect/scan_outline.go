@@ -111,19 +111,14 @@ func (l *likelihoods) quieten(silence float64) {
 // log returns the logarithm of the likelihood ratio over all levels where mu
 // complaints are expected in a unit, of which noise is common to the places.
 func (l *likelihoods) log(mu, noise float64) float64 {
-	low, high, in, out := onsets(mu, math.Sqrt(mu+0.25))
+	begun := onsets(mu)
 	shared := 1 + noise*mu
 	top := slices.Max(l[:]) / shared
 	sum := 0.0
 	for j, x := range l {
-		if x = x/shared - top; x < -beyondBelief {
-			continue
+		if x = x/shared - top; x >= -beyondBelief {
+			sum += begun.at(excesses[j]) * math.Exp(x)
 		}
-		q := out
-		if e := excesses[j]; e >= low && e <= high {
-			q = in
-		}
-		sum += q * math.Exp(x)
 	}
 	return top + math.Log(sum)
 }

@@ -60,13 +60,9 @@ func (s *Scan) candidates(st *strand) (found []candidate) {
 	for i := range st.wide {
 		x := st.wide[i].tide.score
 		if i == 0 {
-			x -= wideLoss
-		}
-		if x <= leastRaw {
-			continue
-		}
-		if i == 0 {
-			x = s.raw(softMin(s.days(x*st.unexplained(s.pace)), st.wide[0].tide.alone()))
+			if x -= wideLoss; x > leastRaw {
+				x = s.raw(softMin(s.days(x*st.unexplained(s.pace)), st.wide[0].tide.alone()))
+			}
 		}
 		add(candidate{x, none, int32(i)})
 	}

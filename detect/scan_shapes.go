@@ -32,7 +32,6 @@ type shape struct {
 type shapes struct {
 	around []int32
 	all    []shape // parents first
-	index  map[uint64]int32
 }
 
 // shapesAround returns the shapes around a place, which are kept.
@@ -49,7 +48,7 @@ func (s *Scan) shapesAround(centre int32) *shapes {
 }
 
 func (t *terrain) shapesAround(centre int32) *shapes {
-	v := &shapes{around: t.around(centre), index: make(map[uint64]int32)}
+	v := &drawing{shapes: shapes{around: t.around(centre)}, index: make(map[uint64]int32)}
 	for i := range v.around {
 		v.add(shape{set: 1 << i, parent: none, last: int32(i)})
 	}
@@ -57,14 +56,20 @@ func (t *terrain) shapesAround(centre int32) *shapes {
 	v.addDiscs(t)
 	discs := len(v.all)
 	v.addStrips(t)
-	v.believe(v.all[:towns], townMass)
-	v.believe(v.all[towns:discs], discMass)
-	v.believe(v.all[discs:], stripMass)
-	return v
+	believe(v.all[:towns], townMass)
+	believe(v.all[towns:discs], discMass)
+	believe(v.all[discs:], stripMass)
+	return &v.shapes
+}
+
+// drawing is shapes while they are drawn.
+type drawing struct {
+	shapes
+	index map[uint64]int32 // shapes by their sets
 }
 
 // add takes a shape unless it is there, and returns its position.
-func (v *shapes) add(s shape) int32 {
+func (v *drawing) add(s shape) int32 {
 	i, ok := v.index[s.set]
 	if !ok {
 		i = int32(len(v.all))
@@ -75,14 +80,14 @@ func (v *shapes) add(s shape) int32 {
 }
 
 // believe spreads the belief in one kind evenly over its shapes.
-func (v *shapes) believe(kind []shape, mass float64) {
+func believe(kind []shape, mass float64) {
 	for i := range kind {
 		kind[i].prior = math.Log(mass / float64(len(kind)))
 	}
 }
 
 // addDiscs takes every place with its nearest neighbours, one more at a time.
-func (v *shapes) addDiscs(t *terrain) {
+func (v *drawing) addDiscs(t *terrain) {
 	at := make(map[int32]int32, len(v.around))
 	for i, p := range v.around {
 		at[p] = int32(i)
@@ -101,7 +106,7 @@ func (v *shapes) addDiscs(t *terrain) {
 }
 
 // addStrips takes the places along the line between any two.
-func (v *shapes) addStrips(t *terrain) {
+func (v *drawing) addStrips(t *terrain) {
 	width := stripWidth * t.spacing(v.around)
 	points := make([]point, len(v.around))
 	for i, p := range v.around {

@@ -194,20 +194,14 @@ func (v *survey) best() area {
 	}
 	var towns []spotID
 	for _, p := range v.order {
-		switch v.d.atlas.spots[p].level {
-		case schema.LevelMunicipality:
+		if v.d.atlas.spots[p].level == schema.LevelMunicipality {
 			towns = append(towns, p)
-			fallthrough
-		case schema.LevelProvince, schema.LevelSegment:
-			if v.d.atlas.spots[p].level == schema.LevelSegment && (v.named(p) < namedLeast || !v.d.atlas.spots[p].area && !alongLines(v.series.group.family)) {
-				continue
-			}
-			if v.d.atlas.spots[p].level == schema.LevelProvince && v.lone[p] != nowhere && v.lone[p] != p {
-				continue // one town's reports are about that town
-			}
-			if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.at(p) >= 2 && a.gain > best.gain {
-				best = a
-			}
+		}
+		if !v.eligible(p) {
+			continue
+		}
+		if a := (area{[]spotID{p}, v.of([]spotID{p})}); v.at(p) >= 2 && a.gain > best.gain {
+			best = a
 		}
 	}
 	slices.SortStableFunc(towns, func(p, q spotID) int {
@@ -219,6 +213,20 @@ func (v *survey) best() area {
 		}
 	}
 	return best
+}
+
+// eligible reports whether one region of a country may be the place by what was said
+// of it: a stretch or area that people name, a province when it is not one town's.
+func (v *survey) eligible(p spotID) bool {
+	switch s := &v.d.atlas.spots[p]; s.level {
+	case schema.LevelMunicipality:
+		return true
+	case schema.LevelProvince:
+		return v.lone[p] == nowhere || v.lone[p] == p
+	case schema.LevelSegment:
+		return v.named(p) >= namedLeast && (s.area || alongLines(v.series.group.family))
+	}
+	return false
 }
 
 // grow adds neighbours to a municipality as long as each is worth its cost.

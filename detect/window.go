@@ -1,7 +1,6 @@
 package detect
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -181,7 +180,7 @@ func (d *Detector) together(services []*series, spots []spotID) (free crowd) {
 	if bits.OnesCount64(heardAt) < min(2, len(spots)) || bits.OnesCount64(heardOf) < min(2, len(services)) || len(free) > mostTogetherHeard {
 		return nil
 	}
-	slices.SortFunc(free, func(a, b *witness) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.key, b.key)) })
+	slices.SortFunc(free, (*witness).compare)
 	return slices.Compact(free) // who names several places is one
 }
 

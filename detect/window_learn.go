@@ -169,14 +169,15 @@ func (d *Detector) general(p spotID) float64 {
 	country := &d.atlas.spots[s.country]
 	weight := d.almanac.weight(d.hour)
 	people := 1 / (float64(country.kids) + 1)
-	if s.area {
+	switch {
+	case s.area:
 		people = 0
 		for _, m := range s.touches {
 			people += areaPart * d.general(m)
 		}
-	} else if s.level == schema.LevelSegment {
+	case s.level == schema.LevelSegment:
 		people = segmentPart / float64(country.lines)
-	} else if country.people > 0 && s.people > 0 {
+	case country.people > 0 && s.people > 0:
 		people = s.people / country.people
 	}
 	return (d.almanac.where[p]/weight + peopleMass*people) / (d.almanac.where[s.country]/weight + peopleMass)

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"hash/fnv"
 	"slices"
 	"sort"
@@ -150,7 +151,7 @@ func (c crowd) between(from, to int64) int {
 // add puts w in its place; mostly that is the end.
 func (c *crowd) add(w *witness) {
 	i := len(*c)
-	for i > 0 && before(w, (*c)[i-1]) {
+	for i > 0 && w.compare((*c)[i-1]) < 0 {
 		i--
 	}
 	*c = slices.Insert(*c, i, w)
@@ -173,9 +174,7 @@ func (c *crowd) forget(horizon int64) {
 	}
 }
 
-func before(a, b *witness) bool {
-	if a.at != b.at {
-		return a.at < b.at
-	}
-	return a.key < b.key
+// compare puts witnesses in order of event time.
+func (w *witness) compare(o *witness) int {
+	return cmp.Or(cmp.Compare(w.at, o.at), cmp.Compare(w.key, o.key))
 }

@@ -33,9 +33,7 @@ type alarm struct {
 	id      string
 	brand   schema.Brand
 	service schema.Service
-	region  schema.Region
-	regions []schema.Region
-	area    []int32 // places in its zone
+	area    []int32 // places in its zone at its peak
 	peak    float64
 	begun   time.Time
 	last    time.Time // alive
@@ -92,9 +90,8 @@ func (a *alarms) take(at time.Time, found []detect.Excess) error {
 		if x.Score <= l.peak+step {
 			continue
 		}
-		l.area, l.region, l.regions = area, x.Region, x.Regions
-		l.peak, l.told, l.since = x.Score, at, x.Since
-		if err := a.write(at, l); err != nil {
+		l.peak, l.area, l.told, l.since = x.Score, area, at, x.Since
+		if err := a.write(at, l, x); err != nil {
 			return err
 		}
 	}
@@ -149,17 +146,17 @@ func common(a, b []int32) (n int) {
 	return n
 }
 
-func (a *alarms) write(at time.Time, l *alarm) error {
-	if l.peak < a.least {
+func (a *alarms) write(at time.Time, l *alarm, x detect.Excess) error {
+	if x.Score < a.least {
 		return nil
 	}
-	paths := make([]string, len(l.regions))
-	for i, r := range l.regions {
+	paths := make([]string, len(x.Regions))
+	for i, r := range x.Regions {
 		paths[i] = string(r)
 	}
 	row := []string{
-		at.Format(time.RFC3339), string(l.brand), string(l.service), string(l.region),
-		strconv.FormatFloat(l.peak, 'f', 3, 64), strings.Join(paths, ";"), l.id,
+		at.Format(time.RFC3339), string(x.Brand), string(x.Service), string(x.Region),
+		strconv.FormatFloat(x.Score, 'f', 3, 64), strings.Join(paths, ";"), l.id,
 	}
 	_, err := fmt.Fprintln(a.out, strings.Join(row, ","))
 	return err
