@@ -130,16 +130,48 @@ func TestTheTideFollowsASlowMoodAndMarksAJump(t *testing.T) {
 }
 
 func TestARiseOfEverythingIsNotAnOutageOfOne(t *testing.T) {
-	alone := tide{votes: 300, expected: 100, company: pair{50, 50}}
-	shared := tide{votes: 300, expected: 100, company: pair{150, 50}}
+	alone := tide{swell: swell{votes: 300, usual: 100, company: pair{50, 50}}}
+	shared := tide{swell: swell{votes: 300, usual: 100, company: pair{150, 50}}}
 	if a := alone.alone(); a < 4 {
 		t.Errorf("others at rest: once in 10^%.1f days, want more than 4", a)
 	}
 	if s := shared.alone(); s > -1 {
 		t.Errorf("others three times as loud: once in 10^%.1f days, want less than -1", s)
 	}
-	unknown := tide{votes: 300, expected: 100}
+	unknown := tide{swell: swell{votes: 300, usual: 100}}
 	if u := unknown.alone(); math.Abs(u-surgeDays) > 1e-9 {
 		t.Errorf("no others: once in 10^%.1f days, want %v", u, surgeDays)
+	}
+}
+
+func TestAFailureAmidAFeastIsToldByWhatItAdds(t *testing.T) {
+	p, m := newPace(5), newMood(0.1, 5)
+	tides := map[string]*tide{"feast alone": newTide(m), "feast and failure": newTide(m)}
+	r := rand.New(rand.NewPCG(7, 8))
+	for i := range 120 {
+		feast := 1.0
+		if i >= 60 {
+			feast = 1.8
+		}
+		company := pair{poissonOf(r, 200*feast), 200}
+		for name, x := range tides {
+			rate := 30 * feast
+			if i >= 114 && name != "feast alone" {
+				rate *= 4
+			}
+			y := poissonOf(r, rate)
+			x.step(p, m, y, 30*feast, 0) // the others tell of the feast
+			x.follow(swell{age: 1, votes: y, expected: 30 * feast, usual: 30, company: company})
+		}
+	}
+	if a := tides["feast alone"].alone(); a > 0 {
+		t.Errorf("a rise that all share is no outage: once in 10^%.1f days, want less than one", a)
+	}
+	failure := tides["feast and failure"]
+	if a := failure.alone(); a < 2 {
+		t.Errorf("four times as much as the feast brings: once in 10^%.1f days, want more than 2", a)
+	}
+	if since := failure.since(119); since < 111 || since > 116 {
+		t.Errorf("the failure began at bucket 114, told as %d", since)
 	}
 }

@@ -22,11 +22,29 @@ type tide struct {
 	weight   [wideLevels]float64 // against no outage, whose own is 1
 	factor   [wideLevels]float64 // mean of the common factor
 	variance [wideLevels]float64 // of it
-	since    int64
+	swells   [wideLevels]swell   // the first stays empty
+	swell                        // over all levels, by their weight
+	score    float64
+}
+
+// swell is what an outage brought since it began, in the mean over when it may have
+// begun.
+type swell struct {
+	age      float64 // buckets
 	votes    float64
 	expected float64
-	score    float64
-	company  pair // of the other strands since then
+	usual    float64 // expected, were everything else as always
+	company  pair    // of the other strands: heard, and usual
+}
+
+// add adds a part of o to s.
+func (s *swell) add(part float64, o *swell) {
+	s.age += part * o.age
+	s.votes += part * o.votes
+	s.expected += part * o.expected
+	s.usual += part * o.usual
+	s.company.heard += part * o.company.heard
+	s.company.expected += part * o.company.expected
 }
 
 // mood is the noise that the places of a region share.
@@ -105,6 +123,7 @@ func (t *tide) step(p pace, m mood, y, info, doubt float64) {
 // beliefs of the factor merge by their moments and drift back to 1.
 func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, variance [wideLevels]float64) {
 	weight[0], factor[0], variance[0] = 1, t.factor[0], t.variance[0]
+	var swells [wideLevels]swell
 	for j := 1; j < wideLevels; j++ {
 		lower, upper := max(j-1, 1), min(j+1, wideLevels-1)
 		from := [4]int{j, lower, upper, 0}
@@ -120,8 +139,10 @@ func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, vari
 		for i, f := range from {
 			d := t.factor[f] - factor[j]
 			variance[j] += part[i] / weight[j] * (t.variance[f] + d*d)
+			swells[j].add(part[i]/weight[j], &t.swells[f])
 		}
 	}
+	t.swells = swells
 	for j := range factor {
 		factor[j] = 1 + m.keep*(factor[j]-1)
 		variance[j] = m.keep*m.keep*variance[j] + (1-m.keep*m.keep)*m.variance
@@ -129,15 +150,22 @@ func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, vari
 	return weight, factor, variance
 }
 
-// follow keeps the onset as suspicion.follow does.
-func (t *tide) follow(bucket int64, votes, mu float64, company pair) {
-	if t.score < calmLog10 {
-		t.since, t.votes, t.expected, t.company = bucket, 0, 0, pair{}
+// follow adds what the bucket brought to the swell of each level, and weighs them:
+// so a rise within a rise is told from what went before it.
+func (t *tide) follow(now swell) {
+	sum := 0.0
+	for _, w := range t.weight[1:] {
+		sum += w
 	}
-	t.company.add(1, company.heard, company.expected)
-	t.votes += votes
-	t.expected += mu
+	t.swell = swell{}
+	for j := 1; j < wideLevels; j++ {
+		t.swells[j].add(1, &now)
+		t.swell.add(t.weight[j]/max(sum, math.SmallestNonzeroFloat64), &t.swells[j])
+	}
 }
+
+// since returns the bucket at which the rise of the newest one began.
+func (t *tide) since(bucket int64) int64 { return bucket + 1 - int64(math.Round(t.age)) }
 
 // logGammaPoisson returns the log likelihood of y, up to a term of y alone,
 // under a Poisson law whose mean has a gamma law of the given mean and shape.
@@ -157,9 +185,11 @@ const (
 // alone returns log10 of the days in which a rise of everything at once brings
 // what the country's filter saw: a surge that the other strands share is no
 // outage of this one, and while they are too few to tell, no more is known than
-// how often surges come. Surges may be half as strong elsewhere.
+// how often surges come. Surges may be half as strong elsewhere. Both sides are held
+// against what is usual, and only since this rise began: a failure amid a feast is
+// told by what it brings beyond it.
 func (t *tide) alone() float64 {
-	ratio := max(1.05, t.votes/max(t.expected, 1e-9))
+	ratio := max(1.05, t.votes/max(t.usual, 1e-9))
 	best := math.Inf(-1)
 	for _, r := range [2]float64{ratio, (1 + ratio) / 2} {
 		l := t.company.heard*math.Log(r) - (r-1)*t.company.expected

@@ -71,8 +71,9 @@
 // number of clusters, Quenouille 1949), and each ratio carries a gamma belief of a
 // common factor that wanders about one over 100 minutes (Harrison and Stevens
 // 1976; interacting multiple models, Blom and Bar-Shalom 1988). A slow mood is
-// followed, a sudden rise is not. The country must also rise alone: a rise that the
-// other services share comes once in ten days by itself.
+// followed, a sudden rise is not. What was said since the onset is kept for each ratio
+// and weighed by it, so a rise within a rise is told apart. The country must also rise
+// alone: a rise that the other services share comes once in ten days by itself.
 //
 // Score. log10 of the days in which chance brings such an excess once, anywhere
 // among the places looked at: 0.845 is once a week, and is the default threshold.
@@ -93,7 +94,7 @@
 //
 // A bucket costs what is awake: discs with a vote in the last hours. Memory is
 // about 260 bytes for a place heard of per brand and service, 340 for an awake
-// disc, 48 for a vote of the last three hours (of one place and bucket), and 16 kB
+// disc, 48 for a vote of the last three hours (of one place and bucket), and 23 kB
 // for a brand and service; the shapes around a place in trouble are kept for 512
 // places, about 60 kB each.
 package detect

@@ -177,7 +177,7 @@ func (s *Scan) search() []Excess {
 		}
 		for _, st := range s.strands[from:to] {
 			slow := min(max(others(fade, st.flow.total), 0.5), 6)
-			st.stepWide(s.pace, s.bucket, slow, jumpOf(others(quick, st.flow.jump)),
+			st.stepWide(s.pace, slow, jumpOf(others(quick, st.flow.jump)),
 				pair{now.heard - st.flow.now.heard, now.expected - st.flow.now.expected})
 			st.stepDiscs(s.terrain, s.pace, s.bucket)
 			st.leave(s.pace, s.bucket)
@@ -189,7 +189,7 @@ func (s *Scan) search() []Excess {
 }
 
 // stepWide steps the country and its provinces, and finds each one's factor.
-func (s *strand) stepWide(p pace, bucket int64, slow, jump float64, company pair) {
+func (s *strand) stepWide(p pace, slow, jump float64, company pair) {
 	rate := s.rate * s.level
 	all := 0.0
 	for _, y := range s.heardBy {
@@ -215,6 +215,6 @@ func (s *strand) stepWide(p pace, bucket int64, slow, jump float64, company pair
 		if i > 0 { // what the province does by itself lately, were nothing wrong
 			w.factor *= w.tide.factor[0]
 		}
-		w.tide.follow(bucket, w.votes, rate*f*w.base.mu+w.storm, company)
+		w.tide.follow(swell{age: 1, votes: w.votes, expected: rate*f*w.base.mu + w.storm, usual: rate*w.base.mu + w.storm, company: company})
 	}
 }

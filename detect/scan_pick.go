@@ -8,7 +8,6 @@ import (
 
 const (
 	discLoss  = 0.5  // log10 that a disc of several places pays for the many there are
-	wideLoss  = 0.3  // that a country pays: whatever moves all of it moves its counts
 	leastRaw  = 2.0  // log10 from which a zone is looked at
 	outlined  = -0.3 // score from which it is found out where the trouble of a disc is
 	explains  = 4.0  // that a disc must have to explain what its country sees
@@ -59,10 +58,8 @@ func (s *Scan) candidates(st *strand) (found []candidate) {
 	}
 	for i := range st.wide {
 		x := st.wide[i].tide.score
-		if i == 0 {
-			if x -= wideLoss; x > leastRaw {
-				x = s.raw(softMin(s.days(x*st.unexplained(s.pace)), st.wide[0].tide.alone()))
-			}
+		if i == 0 && x > leastRaw {
+			x = s.raw(softMin(s.days(x*st.unexplained(s.pace, s.bucket)), st.wide[0].tide.alone()))
 		}
 		add(candidate{x, none, int32(i)})
 	}
@@ -88,7 +85,7 @@ func (s *Scan) days(raw float64) float64 { return rawSlope*(raw-dayRaw) - s.crow
 // worst disc is taken out: all of it unless that explains most of the excess,
 // else as the square of what is left. What a town alone explains is no trouble of
 // the country.
-func (s *strand) unexplained(p pace) float64 {
+func (s *strand) unexplained(p pace, bucket int64) float64 {
 	sameOnset := int64(6 * p.unit)
 	w := &s.wide[0]
 	excess := w.tide.votes - w.tide.expected
@@ -96,7 +93,7 @@ func (s *strand) unexplained(p pace) float64 {
 	for k := range s.discs {
 		d := &s.discs[k]
 		for size := range d.zones[:d.sizes] {
-			if z := &d.zones[size]; z.score > explains && z.since >= w.tide.since-sameOnset {
+			if z := &d.zones[size]; z.score > explains && z.since >= w.tide.since(bucket)-sameOnset {
 				worst = max(worst, float64(z.votes-z.expected))
 			}
 		}
@@ -156,7 +153,7 @@ func (s *Scan) excess(st *strand, c candidate, zone []int32) Excess {
 	var since int64
 	if c.disc == none {
 		t := st.wide[c.at].tide
-		since, e.Witnesses, e.Expected = t.since, t.votes, t.expected
+		since, e.Witnesses, e.Expected = t.since(s.bucket), t.votes, t.expected
 	} else {
 		z := &st.discs[c.disc].zones[c.at]
 		since, e.Witnesses, e.Expected = z.since, float64(z.votes), float64(z.expected)
