@@ -7,7 +7,8 @@ import (
 )
 
 const (
-	looksEach  = 0.7     // tests in effect that the windows of one look make, overlapping
+	looksEach  = 0.6     // tests in effect that the windows of one look make, overlapping
+	anyHour    = 0.5     // 0 for false alarms that are as frequent as looks, 1 for as many in every hour of the day
 	firstLooks = 20000   // looks a week before they were counted
 	wideLimit  = 1.0 / 3 // part of its share of the budget that a look at a province or country gets
 	limitSteps = 26      // of the table of chances, two a decade
@@ -80,6 +81,20 @@ func (r *reckoned) solve(chance float64) float64 {
 	return decade(limitSteps - 1)
 }
 
+// ofHour is what a look at an hour of the local day gets of the budget, mean 1 over
+// all looks. Outages begin at any hour, but at night few look and the next complaint
+// is long in coming: there the same false alarms a week buy the most time.
+var ofHour = func() (part [24]float64) {
+	sum := 0.0
+	for _, w := range waking {
+		sum += math.Pow(w, 1-anyHour) / 24
+	}
+	for h, w := range waking {
+		part[h] = math.Pow(w, -anyHour) / sum
+	}
+	return part
+}()
+
 // lookAt counts a look at windows of a brand.
 func (d *Detector) lookAt(b schema.Brand) {
 	d.looks.add(d.now)
@@ -107,11 +122,12 @@ func (d *Detector) budget(b schema.Brand) (budget, looks float64) {
 }
 
 // limit returns the chance below which a window of a brand fires: the budget of
-// false alarms spread over the looks of a week. It is stricter for provinces and
-// countries, and in the first week, when little is known of what is usual.
+// false alarms spread over the looks of a week, with more for those at night. It is
+// stricter for provinces and countries, and in the first week, when little is known
+// of what is usual.
 func (d *Detector) limit(b schema.Brand, l schema.Level) float64 {
 	budget, looks := d.budget(b)
-	chance := budget / (looks * looksEach) * d.almanac.ripe()
+	chance := budget / (looks * looksEach) * ofHour[d.almanac.slot(d.now/3600)%24] * d.almanac.ripe()
 	if l == schema.LevelProvince || l == schema.LevelCountry {
 		chance *= wideLimit
 	}

@@ -52,3 +52,18 @@ func TestChanceOfALook(t *testing.T) {
 		t.Errorf("three witnesses reach 1e-6 with %g a look, six with %g: want the fewer more often", few, many)
 	}
 }
+
+// TestABudgetOfAllHours holds the parts of the hours to their sum: the budget is
+// spent anew, not raised.
+func TestABudgetOfAllHours(t *testing.T) {
+	spent, looks := 0.0, 0.0
+	for h, w := range waking {
+		spent, looks = spent+w*ofHour[h], looks+w
+	}
+	if math.Abs(spent/looks-1) > 1e-9 {
+		t.Errorf("looks of a day spend %g of the budget, want 1", spent/looks)
+	}
+	if night, day := ofHour[3], ofHour[15]; night < 2*day {
+		t.Errorf("a look at night gets %g, at noon %g: want twice as much at night", night, day)
+	}
+}
