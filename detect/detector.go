@@ -126,6 +126,16 @@ func New(cfg Config, places []schema.Place) (*Detector, error) {
 	}, nil
 }
 
+// Locate takes over what places say from now on, as New did of its places: those
+// known before keep what was learned of them, and regions that places lack stay. After
+// an error nothing has changed.
+func (d *Detector) Locate(places []schema.Place) error {
+	if err := d.atlas.read(places); err != nil {
+		return fmt.Errorf("read places: %w", err)
+	}
+	return nil
+}
+
 // Observe takes the reports that arrived since the last call, in order of
 // arrival, and the time that it is now; without reports it only lets time pass.
 // It returns the incidents that changed, oldest first, each as it now stands.

@@ -45,12 +45,20 @@ type atlas struct {
 
 func newAtlas(places []schema.Place) (*atlas, error) {
 	a := &atlas{ids: make(map[schema.Region]spotID, len(places)), areas: make(map[string]spotID)}
+	return a, a.read(places)
+}
+
+// read takes over what places say, of regions that it knows already too: those keep
+// their spots, and what places lack stays as it was. After an error nothing is taken.
+func (a *atlas) read(places []schema.Place) error {
 	sorted := slices.Clone(places)
 	slices.SortFunc(sorted, func(p, q schema.Place) int { return cmp.Compare(p.Region, q.Region) })
 	for _, p := range sorted {
 		if _, err := schema.ParseRegion(string(p.Region)); err != nil {
-			return nil, fmt.Errorf("place %q: %w", p.Name, err)
+			return fmt.Errorf("place %q: %w", p.Name, err)
 		}
+	}
+	for _, p := range sorted {
 		if p.Region.Level() == schema.LevelPostcode {
 			continue
 		}
@@ -59,12 +67,13 @@ func newAtlas(places []schema.Place) (*atlas, error) {
 	}
 	for _, p := range sorted {
 		if p.Region.IsSegment() {
+			a.spots[a.ids[p.Region]].touches = nil
 			a.lay(a.ids[p.Region], p.Touches)
 		}
 	}
 	a.count()
 	a.link()
-	return a, nil
+	return nil
 }
 
 // id returns the spot of r at municipal level or above, making it when it is new.
@@ -176,6 +185,7 @@ func (a *atlas) count() {
 func (a *atlas) link() {
 	var towns []spotID
 	for i := range a.spots {
+		a.spots[i].near = nil
 		if s := &a.spots[i]; s.level == schema.LevelMunicipality && (s.lat != 0 || s.lon != 0) {
 			towns = append(towns, spotID(i))
 		}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -144,5 +145,47 @@ func TestHelpLineHasNoPlace(t *testing.T) {
 	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
 	if len(got) != 1 || got[0].Region != "NL" || got[0].Service != schema.PhoneLine {
 		t.Fatalf("incidents = %+v, want one of the help line in the country", got)
+	}
+}
+
+// TestPlacesReadAgain holds an atlas that read its places in two parts, and twice,
+// against one that read them at once.
+func TestPlacesReadAgain(t *testing.T) {
+	whole, err := newAtlas(land())
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := town(5)
+	grown, err := newAtlas(slices.DeleteFunc(land(), func(p schema.Place) bool { return p.Region == late }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	met := grown.id(late) // by a report
+	if err := grown.read([]schema.Place{{Region: "", Name: "Nowhere"}}); err == nil {
+		t.Fatal("a place without a region was taken")
+	}
+	for range 2 {
+		if err := grown.read(land()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if grown.id(late) != met {
+		t.Errorf("%s was spot %d and is %d", late, met, grown.id(late))
+	}
+	near := func(a *atlas, r schema.Region) (out []schema.Region) {
+		for _, q := range a.spots[a.id(r)].near {
+			out = append(out, a.spots[q].region)
+		}
+		slices.Sort(out) // of two as near the one met first comes first
+		return out
+	}
+	for _, p := range land() {
+		if diff := cmp.Diff(near(whole, p.Region), near(grown, p.Region)); diff != "" {
+			t.Errorf("neighbours of %s differ (-want +got):\n%s", p.Region, diff)
+		}
+		w, g := whole.spots[whole.id(p.Region)], grown.spots[grown.id(p.Region)]
+		if w.people != g.people || w.kids != g.kids || len(w.touches) != len(g.touches) {
+			t.Errorf("%s has %g people, %d towns, %d touched; want %g, %d, %d", p.Region, g.people, g.kids, len(g.touches), w.people, w.kids, len(w.touches))
+		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"outcry/ingest"
+	"outcry/schema"
 )
 
 const reloadEvery = 2 * time.Second
@@ -80,4 +81,18 @@ func (r *reloader) stamps() []stamp {
 		out = append(out, s)
 	}
 	return out
+}
+
+// movedPlaces returns a function that gives the places of the gazetteer in use, and
+// whether that is another one than when it was last asked.
+func (h *house) movedPlaces() func() ([]schema.Place, bool) {
+	used := h.understanding.Gazetteer()
+	return func() ([]schema.Place, bool) {
+		now := h.understanding.Gazetteer()
+		if now == used {
+			return nil, false
+		}
+		used = now
+		return now.Places(), true
+	}
 }

@@ -75,6 +75,7 @@ func TestAChangedGazetteerIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, shown := newReloader(set, read, u, log), atlas{u}
+	moved := (&house{understanding: u}).movedPlaces()
 	known := func(segment schema.Region) bool {
 		_, ok := shown.Place(segment)
 		listed := slices.ContainsFunc(shown.Places(), func(p schema.Place) bool { return p.Region == segment })
@@ -86,5 +87,12 @@ func TestAChangedGazetteerIsShown(t *testing.T) {
 	write("roads: |\n  N998: Utrecht, Zeist\n  N999: Utrecht, Amersfoort\n")
 	if r.look(); !known("NL/road/N999") {
 		t.Error("a road that the file names is not shown")
+	}
+	isNew := func(p schema.Place) bool { return p.Region == "NL/road/N999" }
+	if places, others := moved(); !others || !slices.ContainsFunc(places, isNew) {
+		t.Errorf("the detector is told of %d places, changed: %t, want the new road among them", len(places), others)
+	}
+	if _, others := moved(); others {
+		t.Error("the detector is told twice")
 	}
 }

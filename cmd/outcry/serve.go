@@ -108,6 +108,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	sentry.Note(detector, h.store)
 	sentry.Relate(detector, h.read.relations.Relations)
 	sentry.Follow(detector, h.store.book)
+	sentry.Locate(detector, h.movedPlaces())
 	herald, err := h.newHerald()
 	if err != nil {
 		return err

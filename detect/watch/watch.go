@@ -89,6 +89,7 @@ type Watch struct {
 	notes    notes
 	plans    plans
 	market   market
+	ground   ground
 	restored bool
 }
 
@@ -173,6 +174,7 @@ func (w *Watch) round(ctx context.Context) error {
 		return err
 	}
 	w.market.tell()
+	w.ground.tell(w.log)
 	if err := w.plans.tell(ctx, now); err != nil {
 		return err
 	}
