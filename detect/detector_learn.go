@@ -2,6 +2,7 @@ package detect
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -55,13 +56,11 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 	for ; s.next < hour; s.next++ { // hours in which nobody spoke
 		d.turnPast(s.next)
 	}
-	joins, end := hour-d.almanac.first >= coldHours, (hour+1)*3600-1
+	joins := hour-d.almanac.first >= coldHours
 	for _, r := range rows {
-		s.hear(&d.almanac, r.Source, end, joins)
+		s.hear(&d.almanac, r.Source, hour*3600, joins) // when in the hour is not told: it was silent at most until it began
 		f := s.names[r.Source]
-		if f.first == end {
-			f.first = hour * 3600
-		}
+		f.last = (hour+1)*3600 - 1
 		f.count += float64(r.Messages) - 1
 		if r.Brand == "" || r.Service == "" || r.Witnesses == 0 {
 			continue
@@ -73,6 +72,7 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 				f.early = map[*series]float64{}
 			}
 			f.early[of] += float64(r.Witnesses)
+			d.past.setApart(hour, of, float64(r.Witnesses))
 		} else if !s.hours[hour] {
 			of.heardBy(f.name, float64(r.Witnesses)*d.almanac.weight(hour))
 		}
@@ -118,15 +118,37 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 		return
 	}
 	d.past.turn(hour, d.almanac.first)
+	leaves, sums := d.leavesOf(counts)
+	for _, l := range leaves {
+		chain := d.atlas.chain(nil, l.spot)
+		usual := l.n * (1 - math.Min(1, d.past.apart[hour][l.series]/sums[l.series]))
+		if usual > 0 {
+			d.lesson.hear(l.series, chain, usual, d.past.claims(d, l.series.group, chain))
+		}
+	}
+	delete(d.past.apart, hour)
+	d.settle(hour)
+	d.almanac.learned = hour + 1
+}
+
+// leaf is what one series brought at exactly one region.
+type leaf struct {
+	series *series
+	spot   spotID
+	n      float64 // witnesses
+}
+
+// leavesOf returns what counts tell of series, and the sum of each.
+func (d *Detector) leavesOf(counts []schema.Count) (leaves []leaf, sums map[*series]float64) {
+	sums = map[*series]float64{}
 	for _, c := range counts {
 		if c.Brand == "" || c.Service == "" || c.Witnesses == 0 {
 			continue
 		}
 		spot := d.spotOf(c.Brand, c.Region, uint32(c.Witnesses))
 		s := d.seriesOf(seriesKey{c.Brand, c.Service, d.atlas.spots[spot].country})
-		chain := d.atlas.chain(nil, spot)
-		d.lesson.hear(s, chain, float64(c.Witnesses), d.past.claims(d, s.group, chain))
+		leaves = append(leaves, leaf{s, spot, float64(c.Witnesses)})
+		sums[s] += float64(c.Witnesses)
 	}
-	d.settle(hour)
-	d.almanac.learned = hour + 1
+	return leaves, sums
 }

@@ -10,8 +10,20 @@ import (
 // past knows the incidents of the hours that Learn is told of.
 type past struct {
 	incidents []pastIncident
-	now       []*pastIncident // of the hour that is being learned
-	until     int64           // first hour that Learn was not told of
+	now       []*pastIncident               // of the hour that is being learned
+	until     int64                         // first hour that Learn was not told of
+	apart     map[int64]map[*series]float64 // by hour: witnesses of sources that had joined lately, see welcome
+}
+
+// setApart notes n witnesses of an hour who are no part of the usual yet.
+func (p *past) setApart(hour int64, s *series, n float64) {
+	if p.apart == nil {
+		p.apart = map[int64]map[*series]float64{}
+	}
+	if p.apart[hour] == nil {
+		p.apart[hour] = map[*series]float64{}
+	}
+	p.apart[hour][s] += n
 }
 
 // pastIncident is what one incident claimed.

@@ -97,15 +97,19 @@ func bySource(reports []schema.Report, until time.Time) []schema.SourceHour {
 }
 
 // restarted returns a detector that knows of the reports before noon what a store
-// keeps of them: counts by the hour, by source too, and the last day.
+// keeps of them, a day at a time: counts by the hour, by source too, and the last day.
 func restarted(t *testing.T, all []schema.Report, sources bool) *Detector {
 	t.Helper()
 	n := upTo(all, noon)
 	d := detector(t)
-	if sources {
-		d.LearnSources(bySource(all[:n], noon))
+	of, counts := bySource(all[:n], noon), hourly(all[:n], noon)
+	for day := all[0].Time.Truncate(24 * time.Hour); day.Before(noon); day = day.AddDate(0, 0, 1) {
+		ofDay := func(at time.Time) bool { return !at.Before(day) && at.Before(day.AddDate(0, 0, 1)) }
+		if sources {
+			d.LearnSources(slices.DeleteFunc(slices.Clone(of), func(h schema.SourceHour) bool { return !ofDay(h.Time) }))
+		}
+		d.Learn(slices.DeleteFunc(slices.Clone(counts), func(c schema.Count) bool { return !ofDay(c.Time) }))
 	}
-	d.Learn(hourly(all[:n], noon))
 	d.Restore(nil, all[upTo(all, noon.Add(-26*time.Hour)):n])
 	return d
 }
@@ -168,6 +172,34 @@ func TestARestartRemembersWhatJoinedAndWhatLeft(t *testing.T) {
 	}
 	if f := d.sight.names["post"]; f.new || f.gone {
 		t.Errorf("the old source is new %v or gone %v", f.new, f.gone)
+	}
+}
+
+// TestARestartCountsANewcomerOnce: a source that joined a week ago brings as much in
+// the expectation after a restart as without one.
+func TestARestartCountsANewcomerOnce(t *testing.T) {
+	s := calm(97, noon.AddDate(0, 0, -15), 15, 400).through("post", "call")
+	var kept []schema.Report
+	for _, r := range s.sorted() {
+		if r.Source == "post" || r.Time.After(noon.AddDate(0, 0, -7)) {
+			kept = append(kept, r)
+		}
+	}
+	usual := func(d *Detector) (sum float64) {
+		s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
+		for h := range weekHours {
+			sum += d.almanac.hourly(s, h) / weekHours
+		}
+		return sum
+	}
+	live, anew := detector(t), restarted(t, kept, true)
+	run(t, live, kept, noon)
+	if got, want := anew.almanac.seen(), live.almanac.seen(); got < 0.98*want {
+		t.Errorf("a restart learns %.0f of %.0f hours", got, want)
+	}
+	want, got := usual(live), usual(anew)
+	if r := got / want; r < 0.97 || r > 1.03 {
+		t.Errorf("after a restart %.2f reports an hour are usual, without one %.2f", got, want)
 	}
 }
 

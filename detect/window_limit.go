@@ -85,12 +85,12 @@ func (r *reckoned) solve(chance float64) float64 {
 // all looks. Outages begin at any hour, but at night few look and the next complaint
 // is long in coming: there the same false alarms a week buy the most time.
 var ofHour = func() (part [24]float64) {
-	sum := 0.0
+	looks, spent := 0.0, 0.0
 	for _, w := range waking {
-		sum += math.Pow(w, 1-anyHour) / 24
+		looks, spent = looks+w, spent+math.Pow(w, 1-anyHour)
 	}
 	for h, w := range waking {
-		part[h] = math.Pow(w, -anyHour) / sum
+		part[h] = math.Pow(w, -anyHour) * looks / spent
 	}
 	return part
 }()
