@@ -186,9 +186,9 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.fail(2.2, ruleNotWorking, i, s.near(c, i))
 	case w.has(good) && i-l.verb <= reachVerb && l.neg < l.verb, w.has(works) && i-l.good <= 2:
 		c.working = true
-	case w.has(again) && i-l.verb <= 4 && i-l.verb > 1 && l.neg < l.verb && s.closes(c, i) && s.fold(i-1) == "het":
+	case w.has(again) && i-l.verb <= 4 && i-l.verb > 1 && l.neg < l.verb && s.closes(c, i) && s.fold(i-1) == "het" && !s.awaited(c, i):
 		c.fixed = i // na een uurtje herstarten doet ie het weer
-	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)):
+	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)) && !s.awaited(c, i):
 		c.fixed = i
 	case w.has(out) && s.goesOut(c, i):
 		c.fail(2.2, ruleBroken, i, s.near(c, i))
@@ -245,13 +245,40 @@ func (s *scan) subjectSoon(c *clause, i int) bool {
 	return false
 }
 
-// weighFixed takes "opgelost", "doet het weer", unless it is denied or asked.
+// weighFixed takes "opgelost", "doet het weer", unless it is denied or waited for.
 func (s *scan) weighFixed(c *clause, l *last, i int) {
-	if i-l.neg <= 3 {
+	switch {
+	case i-l.neg <= 3:
 		c.fail(1.2, ruleNotFixed, i, 0)
-		return
+	case s.awaited(c, i):
+		c.fail(0.8, ruleNotFixed, i, 0)
+	default:
+		c.fixed = i
 	}
-	c.fixed = i
+}
+
+// reachAwait is how many words lie at most between "when" and what is waited for:
+// "when [will my internet be] back up".
+const reachAwait = 4
+
+// awaited reports whether what works again at word i of c is asked for, hoped for or
+// waited for: "any idea when it's back", "hopelijk snel weer online".
+func (s *scan) awaited(c *clause, i int) bool {
+	for j := i; j > c.from && s.words[j].brk == noBreak; {
+		j--
+		w := &s.words[j]
+		if i-int(w.end) > reachAwait {
+			return false
+		}
+		if w.has(notFixed | askWhen | conditional) {
+			return true
+		}
+		switch s.fold(j) {
+		case "when", "will", "until", "till", "wish", "waiting", "wait", "need", "want", "please", "wanneer", "zal", "tot", "totdat", "nodig", "graag", "wann", "bis", "bitte", "quand", "jusqu'a":
+			return true
+		}
+	}
+	return false
 }
 
 // near returns the services of the words around word i of c.
