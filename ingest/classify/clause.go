@@ -33,6 +33,9 @@ const (
 
 // clauses cuts the words and weighs every clause.
 func (s *scan) clauses(dst []clause) []clause {
+	if s.all&howto != 0 {
+		s.comfort()
+	}
 	start := 0
 	for i := 1; i <= len(s.words); i++ {
 		if i < len(s.words) && s.words[i].brk != hardBreak && !(s.words[i].has(but) && i > start) {
@@ -108,11 +111,36 @@ func (s *scan) weigh(c *clause) {
 			c.brand = w.brand
 		}
 	}
-	if n := c.to - c.from; n > 2 && s.fold(c.from) == "hoe" && (s.fold(c.from+2) == "ik" || n > 3 && s.fold(c.from+3) == "ik" && s.fold(c.from+1) != "lang") {
+	if n := c.to - c.from; n > 2 && s.fold(c.from) == "hoe" && (s.fold(c.from+2) == "ik" || n > 3 && s.fold(c.from+3) == "ik" && s.fold(c.from+1) != "lang") && !s.despairs(c.from, c.to) {
 		c.cats |= howto
 		s.all |= howto
 	}
 	s.weighLone(c)
 	c.hashtag = total > 0 && tags == total
 	c.own = c.cats&first != 0
+}
+
+// despairs reports whether the question how, at word i, asks nothing but what is to
+// become of the writer: "hoe moet ik nu koken?".
+func (s *scan) despairs(i, to int) bool {
+	for j := i + 1; j < to && j <= i+4; j++ {
+		switch s.fold(j) {
+		case "nu", "nou", "dan", "straks", "vanavond":
+			return s.fold(i) == "hoe"
+		}
+	}
+	return false
+}
+
+// comfort takes the questions how out of what the message says that are despair.
+func (s *scan) comfort() {
+	left := category(0)
+	for i := range s.words {
+		w := &s.words[i]
+		if w.has(howto) && s.despairs(i, len(s.words)) {
+			w.cats &^= howto
+		}
+		left |= w.cats & howto
+	}
+	s.all = s.all&^howto | left
 }

@@ -23,3 +23,14 @@ func (s *scan) crawls(c *clause, i int) bool {
 	n, ok := s.number(whole)
 	return ok && n <= slowest
 }
+
+// loads reports whether word i is a direction of a speed: "300 down", "40 mbit up".
+func (s *scan) loads(c *clause, i int) bool {
+	if s.fold(i) != "down" {
+		return false
+	}
+	if i > c.from && s.words[i-1].speed {
+		i--
+	}
+	return i > c.from && s.words[i-1].kind == text.Number
+}

@@ -130,6 +130,12 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 	for i := range cs {
 		c := &cs[i]
 		by := s.present(c)
+		switch {
+		case by > 0 && s.refuted(c):
+			by, v.working = by*0.3, true
+		case by == 0 && i > 0 && most > 0 && s.refutes(c.from, c.to) && s.hearsay(&cs[i-1], c):
+			most, rest, v.working = most*0.3, rest*0.3, true
+		}
 		v.working = v.working || c.working
 		v.denied = v.denied || c.denied
 		if c.fixed >= 0 {

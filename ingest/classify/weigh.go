@@ -21,7 +21,7 @@ func (w *word) tells() bool {
 
 // weighWord takes word i of c, of which l stood before it.
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
-	if w.has(broken|brokenWeak) && s.ousts(c, i) {
+	if w.has(broken|brokenWeak) && (s.ousts(c, i) || s.loads(c, i)) {
 		w.cats = metaphor
 		s.all |= metaphor
 		l.note(i, w)
@@ -251,7 +251,12 @@ func (s *scan) weighFixed(c *clause, l *last, i int) {
 	case i-l.neg <= 3:
 		c.fail(1.2, ruleNotFixed, i, 0)
 	case s.awaited(c, i):
-		c.fail(0.8, ruleNotFixed, i, 0)
+		near := s.near(c, i)
+		by := float32(0.8)
+		if near != 0 {
+			by = 2
+		}
+		c.fail(by, ruleNotFixed, i, near)
 	default:
 		c.fixed = i
 	}
