@@ -165,7 +165,7 @@ func (s *scan) present(c *clause) float32 {
 	switch {
 	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.hypothetical(c):
 		by *= 0.2
-	case c.cats&past != 0 && c.cats&still == 0 && !s.after(c, now|again, c.at):
+	case c.cats&past != 0 && !s.lasts(c) && !s.after(c, now|again, c.at):
 		by *= 0.2
 	case c.cats&goneBy != 0 && c.cats&was != 0 && !current:
 		by *= 0.3
@@ -183,6 +183,17 @@ func (s *scan) present(c *clause) float32 {
 		by *= 0.6
 	}
 	return by
+}
+
+// lasts reports whether c says of what fails that it still does: "vorige week al, nog
+// steeds geen internet", but not "geen internet, nog steeds niks van gehoord".
+func (s *scan) lasts(c *clause) bool {
+	for i := c.from; i < s.paused(c, c.at); i++ {
+		if s.words[i].has(still) {
+			return true
+		}
+	}
+	return false
 }
 
 // spoken reports whether the message holds more than names and hashtags.

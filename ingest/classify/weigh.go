@@ -31,6 +31,8 @@ func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
 	switch {
 	case w.has(notFixed):
 		c.fail(0.8, ruleNotFixed, i, 0)
+	case w.has(nothingWrong) && !w.has(claimedFine|denial|negation) && i-l.neg == 1 && l.comma <= l.neg:
+		c.fail(2.4, ruleNotWorking, i, s.near(c, i)) // "phones not working here"
 	case w.has(nothingWrong) && !w.has(claimedFine|denial), w.has(never) && !w.has(negation):
 		c.denied = c.denied || w.has(nothingWrong)
 		l.never = int(w.end) - 1
@@ -192,6 +194,8 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.fixed = i
 	case w.has(out) && s.goesOut(c, i):
 		c.fail(2.2, ruleBroken, i, s.near(c, i))
+	case w.has(out) && i-l.neg == 1 && l.lie >= 0 && i-l.lie <= s.lieReach(c, i):
+		c.denied = true // ligt er niet uit
 	case w.has(out) && i-l.lie <= s.lieReach(c, i), w.has(out) && i-l.fall <= s.fallReach(c, i):
 		c.fail(2.4, ruleBroken, i, s.near(c, i))
 	}
