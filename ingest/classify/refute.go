@@ -5,13 +5,10 @@ import "outcry/ingest/text"
 // refuted reports whether c tells of a failure by hearsay and goes on, after a pause,
 // that it is none at the writer: "everyone says Vodafone is down, I've got full 4G".
 func (s *scan) refuted(c *clause) bool {
-	if !s.tellsOfOthers(c.from, c.at) {
-		return false
-	}
 	for from := s.paused(c, c.at); from < c.to; {
 		to := s.paused(c, from)
 		if s.refutes(from, to) {
-			return true
+			return s.tellsOfOthers(c.from, c.at)
 		}
 		from = to
 	}
