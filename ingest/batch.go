@@ -44,6 +44,7 @@ func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []s
 	u.classifier.ReadAll(b.readings[:n], b.messages[:n], complaints)
 	u.Gazetteer().LocateAll(b.answers[:n], b.messages[:n], complaints)
 	for i := range complaints {
+		apart(&b.readings[i], &b.answers[i])
 		dst[i] = schema.Report{}
 		dst[i].ArrivedAt, dst[i].Author = now, u.author(&complaints[i])
 	}

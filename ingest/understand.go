@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -113,7 +114,20 @@ func (w *work) draft(u *Understanding, r *schema.Report, c *schema.Complaint, no
 // read cuts c into words and reads them.
 func (w *work) read(u *Understanding, c *schema.Complaint) (classify.Reading, locate.Answer) {
 	w.message.Reset(c.Text)
-	return u.classifier.Classify(&w.message, c), u.Gazetteer().Locate(&w.message, c)
+	reading, answer := u.classifier.Classify(&w.message, c), u.Gazetteer().Locate(&w.message, c)
+	apart(&reading, &answer)
+	return reading, answer
+}
+
+// apart empties an answer whose place is nothing but the name of the brand: "Salt kein
+// Netz" speaks of no town in Jordan, "panne chez Orange" of none in Provence.
+func apart(reading *classify.Reading, answer *locate.Answer) {
+	switch answer.Evidence {
+	case locate.ByTown, locate.ByTrap, locate.ByAbroad, locate.ByRoad:
+		if strings.EqualFold(answer.Said, string(reading.Brand)) {
+			*answer = locate.Answer{}
+		}
+	}
 }
 
 // seal keeps who wrote c, where names are kept.

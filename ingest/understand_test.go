@@ -69,6 +69,20 @@ func TestNoTownIsABrandForItsHashtag(t *testing.T) {
 	}
 }
 
+func TestABrandOfAPlacesNameIsNoPlace(t *testing.T) {
+	u := newUnderstanding(t)
+	for text, want := range map[string]schema.Region{
+		"A1 Internet ausgefallen seit 8 Uhr":       "",
+		"Plus de souci chez Orange":                "",
+		"geen bereik op de A1 bij Deventer, KPN":   "NL/road/A1",
+		"plus de réseau Orange depuis midi à Lyon": "FR/ARA/Lyon",
+	} {
+		if _, answer := u.Read(&schema.Complaint{Text: text}); answer.Region != want {
+			t.Errorf("%q lies in %q, want %q", text, answer.Region, want)
+		}
+	}
+}
+
 func TestTheDigestTellsWhatTheSenderChanged(t *testing.T) {
 	u := newUnderstanding(t)
 	lat, lon := 52.09, 5.12
