@@ -113,6 +113,7 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 	if d.start == 0 {
 		d.hour = hour
 	}
+	defer delete(d.past.apart, hour)
 	if d.sight.hours[hour] {
 		d.almanac.learned = hour + 1
 		return
@@ -126,7 +127,6 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 			d.lesson.hear(l.series, chain, usual, d.past.claims(d, l.series.group, chain))
 		}
 	}
-	delete(d.past.apart, hour)
 	d.settle(hour)
 	d.almanac.learned = hour + 1
 }

@@ -40,6 +40,7 @@ func TestKind(t *testing.T) {
 		{"heard of, and so here", "Iedereen klaagt dat Ziggo eruit ligt en hier in Zeist dus ook niks", schema.KindReport},
 		{"asked, and worse here", "BT down? Nothing working here in Hove", schema.KindReport},
 		{"another service works", "Is Ziggo tv down? Internet works fine", schema.KindReport},
+		{"another service works, said in one breath", "Iedereen klaagt dat KPN tv op zwart staat, mijn internet doet het wel gewoon", schema.KindReport},
 		{"homes are counted", "Stroomstoring in Berlijn: 50.000 huishoudens zonder stroom", schema.KindNews},
 		{"asked when it works again", "wifi is down tmobile. Any idea when it's back?", schema.KindReport},
 		{"waited for", "broadband dead BT, can't wait until it's back up", schema.KindReport},

@@ -8,7 +8,7 @@ func (s *scan) refuted(c *clause) bool {
 	for from := s.paused(c, c.at); from < c.to; {
 		to := s.paused(c, from)
 		if s.refutes(from, to) {
-			return s.tellsOfOthers(c.from, c.at)
+			return s.tellsOfOthers(c.from, c.at) && !elsewhere(s.servicesOf(c.from, c.at+1), s.servicesOf(from, to))
 		}
 		from = to
 	}
@@ -24,7 +24,7 @@ func (s *scan) refutes(from, to int) bool {
 	}
 	if !own {
 		switch s.fold(from) {
-		case "mine", "mine's", "mines", "ours", "works", "werkt", "not":
+		case "mine", "mines", "ours", "works", "werkt", "not":
 		default:
 			return false
 		}
@@ -47,7 +47,7 @@ func (s *scan) refutes(from, to int) bool {
 // chimes reports whether word i only rounds off what was said: "hier niet hoor".
 func (s *scan) chimes(i int) bool {
 	switch s.fold(i) {
-	case "hoor", "tho", "though", "mate", "gelukkig", "echt", "toch", "ze":
+	case "hoor", "tho", "though", "mate", "gelukkig", "echt", "toch":
 		return true
 	}
 	return false
@@ -56,11 +56,21 @@ func (s *scan) chimes(i int) bool {
 // hearsay reports whether the failing that c tells of is asked or heard of, or set
 // against what the next clause says, of the same services.
 func (s *scan) hearsay(c, next *clause) bool {
-	told, own := c.strong|c.plain, next.strong|next.plain
-	if told&^anySite != 0 && own&^anySite != 0 && told&own == 0 {
-		return false
+	return !elsewhere(c.strong|c.plain, next.strong|next.plain) && (s.questioned(c) || s.tellsOfOthers(c.from, c.to))
+}
+
+// elsewhere reports whether what works is no service of those that are said to fail:
+// "Ziggo tv down? Internet works fine".
+func elsewhere(told, own serviceSet) bool {
+	return told&^anySite != 0 && own&^anySite != 0 && told&own == 0
+}
+
+// servicesOf returns the services that the words from from to to name.
+func (s *scan) servicesOf(from, to int) (set serviceSet) {
+	for i := from; i < to; i++ {
+		set |= s.words[i].strong | s.words[i].plain
 	}
-	return s.questioned(c) || s.tellsOfOthers(c.from, c.to)
+	return set
 }
 
 // questioned reports whether c ends in a question mark.
@@ -84,7 +94,7 @@ func (s *scan) questioned(c *clause) bool {
 func (s *scan) tellsOfOthers(from, to int) bool {
 	for i := from; i < to; i++ {
 		switch s.fold(i) {
-		case "iedereen", "everyone", "everybody", "people", "mensen", "lees", "lezen", "hoor", "hoorde", "roept", "roepen", "klaagt", "klagen", "schijnt", "schijnbaar", "blijkbaar", "overal", "timeline", "apparently", "saying", "heard", "reckon", "alle":
+		case "iedereen", "everyone", "everybody", "people", "mensen", "lees", "lezen", "hoor", "hoorde", "roept", "roepen", "klaagt", "klagen", "schijnt", "schijnbaar", "blijkbaar", "overal", "timeline", "apparently", "saying", "heard", "reckon":
 			return true
 		}
 	}

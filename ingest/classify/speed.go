@@ -24,7 +24,7 @@ func (s *scan) crawls(c *clause, i int) bool {
 	return ok && n <= slowest
 }
 
-// loads reports whether word i is a direction of a speed: "300 down", "40 mbit up".
+// loads reports whether word i is the direction of a speed: "300 down", "40 mbit down".
 func (s *scan) loads(c *clause, i int) bool {
 	if s.fold(i) != "down" {
 		return false
