@@ -8,7 +8,7 @@ func (s *scan) refuted(c *clause) bool {
 	for from := s.paused(c, c.at); from < c.to; {
 		to := s.paused(c, from)
 		if s.refutes(from, to) {
-			return s.tellsOfOthers(c.from, c.at) && !elsewhere(s.servicesOf(c.from, c.at+1), s.servicesOf(from, to))
+			return s.tellsOfOthers(c.from, c.at) && !elsewhere(s.namedIn(c.from, c.at+1), s.namedIn(from, to))
 		}
 		from = to
 	}
@@ -65,8 +65,8 @@ func elsewhere(told, own serviceSet) bool {
 	return told&^anySite != 0 && own&^anySite != 0 && told&own == 0
 }
 
-// servicesOf returns the services that the words from from to to name.
-func (s *scan) servicesOf(from, to int) (set serviceSet) {
+// namedIn returns the services that the words from from to to name.
+func (s *scan) namedIn(from, to int) (set serviceSet) {
 	for i := from; i < to; i++ {
 		set |= s.words[i].strong | s.words[i].plain
 	}
