@@ -77,7 +77,11 @@ func (j *judgement) surname(at int) bool {
 	if particles == 0 {
 		return false
 	}
-	if i >= 0 && j.f.cue(i)&cueSurname != 0 {
+	title := i
+	if title > 0 && j.m.Raw(title) == "." {
+		title-- // "dhr. van Delft"
+	}
+	if title >= 0 && j.f.cue(title)&cueSurname != 0 {
 		return true
 	}
 	first := i + 1

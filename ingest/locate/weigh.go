@@ -173,13 +173,58 @@ func (w *weighing) leaning(h *hit, from int) int8 {
 		}
 	}
 	switch c := w.f.cue(int(h.from) - 1); {
+	case c&cueTo != 0 && w.moved(from, int(h.from)):
+		lean += 2
 	case c&cueTo != 0:
 		lean -= 2
 	case c&cueFrom != 0:
 		lean--
 	}
+	if w.origin(int(h.from)) || w.spared(int(h.from)) {
+		lean -= 6
+	}
 	if h.code != 0 {
 		lean++
 	}
 	return lean
+}
+
+// moved reports whether tokens [from, to) tell of moving house, so that who went to a
+// place lives there: "verhuisd van Breda naar".
+func (w *weighing) moved(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch w.m.FoldString(i) {
+		case "verhuisd", "verhuizing", "verhuis", "verhuisden", "moved", "moving", "umgezogen":
+			return true
+		}
+	}
+	return false
+}
+
+// origin reports whether the name at token at is but where somebody comes from: "de
+// monteur moest uit Arnhem komen", "ik kom uit Limburg".
+func (w *weighing) origin(at int) bool {
+	if at == 0 || w.m.FoldString(at-1) != "uit" && w.m.FoldString(at-1) != "from" {
+		return false
+	}
+	for i := max(0, at-4); i < min(at+3, len(w.m.Tokens)); i++ {
+		switch w.m.FoldString(i) {
+		case "kom", "komt", "komen", "kwam", "kwamen", "afkomstig", "monteur", "monteurs", "come", "coming", "comes", "came":
+			return true
+		}
+	}
+	return false
+}
+
+// spared reports whether the name at token at is denied: "niet in Zwolle maar in Hattem".
+func (w *weighing) spared(at int) bool {
+	if at < 2 || w.f.cue(at-1)&cueIn == 0 || !w.elliptic(at-2) {
+		return false
+	}
+	for i := at + 1; i < min(at+4, len(w.m.Tokens)); i++ {
+		if w.f.cue(i)&cueTurn != 0 {
+			return w.m.FoldString(at-2) != "wel"
+		}
+	}
+	return false
 }
