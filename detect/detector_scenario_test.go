@@ -363,3 +363,18 @@ func TestATownsOutageThatEndedIsNotTheProvinces(t *testing.T) {
 		t.Errorf("the province's began at %v, want about %v", got[1].StartedAt, later)
 	}
 }
+
+// TestAHiccupOfAllIsNoTownsOutage: what everybody meets for two minutes all over the
+// country is never told as the outage of one town, whoever spoke there.
+func TestAHiccupOfAllIsNoTownsOutage(t *testing.T) {
+	s := calm(103, noon.AddDate(0, 0, -10), 11, 60)
+	for i := range 75 {
+		at := noon.Add(time.Duration(s.rng.Intn(120)) * time.Second)
+		s.say(at, []schema.Brand{"red", "blue", "green"}[i%3], schema.MobileData, town(i*7%20))
+	}
+	for _, in := range since(noon, run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))) {
+		if in.Region.Level() == schema.LevelMunicipality {
+			t.Errorf("%s at %v with %d witnesses of all over the country", in.Brand, in.Regions, in.Witnesses)
+		}
+	}
+}

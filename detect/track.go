@@ -133,6 +133,9 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	joint, a := d.surveyOf(f.series, f.from, f.to, young...).best(), d.surveyOf(f.series, f.from, f.to).best()
+	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free[c.free.after(f.from):c.free.after(f.to+1)]) {
+		a.spots = []spotID{f.spot}
+	}
 	for _, t := range g.open {
 		if slices.Equal(t.spots, joint.spots) || slices.Equal(t.spots, a.spots) {
 			return // its reports without a place, or at a wrong one
@@ -154,6 +157,22 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	d.open(g, f, a)
+}
+
+// holds reports whether at least half of the witnesses who say where they are lie in
+// spots: what most do not speak of is not told as the place.
+func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
+	in, all := 0, 0
+	for _, w := range witnesses {
+		switch {
+		case d.covers(spots, w.chain):
+			in++
+			all++
+		case w.spot != w.series.key.country && !d.atlas.within(spots[0], w.spot):
+			all++
+		}
+	}
+	return 2*in >= all
 }
 
 // outgrows reports whether spots are so much more than where t was that what begins
@@ -337,7 +356,7 @@ func (d *Detector) reshape(t *track) {
 	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
 		need = leaveGain
 	}
-	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) {
+	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) || !d.holds(a.spots, t.members) {
 		return
 	}
 	t.spots = a.spots

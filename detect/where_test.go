@@ -189,3 +189,31 @@ func TestPlacesReadAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestHoldsMostOfWhoSaysWhere: what most witnesses do not speak of is no place to tell.
+func TestHoldsMostOfWhoSaysWhere(t *testing.T) {
+	d := detector(t)
+	at := func(regions ...schema.Region) (c crowd) {
+		for _, r := range regions {
+			spot := d.atlas.id(r)
+			c.add(&witness{key: uint64(len(c)), series: d.seriesOf(seriesKey{"red", schema.MobileData, d.atlas.id("NL")}), spot: spot, chain: d.atlas.chain(nil, spot)})
+		}
+		return c
+	}
+	one := []spotID{d.atlas.id(town(4))}
+	for _, tc := range []struct {
+		name string
+		said crowd
+		want bool
+	}{
+		{"one of four towns", at(town(4), town(1), town(12), town(15)), false},
+		{"half of them", at(town(4), town(4), town(12), town(15)), true},
+		{"who names no place does not count", at(town(4), "NL", "NL", "NL"), true},
+		{"who names its province alone speaks for no other", at(town(4), "NL/AA", "NL/AA"), true},
+		{"who names another province does", at(town(4), "NL/BB", "NL/BB"), false},
+	} {
+		if got := d.holds(one, tc.said); got != tc.want {
+			t.Errorf("%s: holds = %v, want %v", tc.name, got, tc.want)
+		}
+	}
+}
