@@ -62,13 +62,15 @@ func (s *Store) createDatabase(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = s.do(ctx, "create_database", func(ctx context.Context) error {
-		var n uint64
-		if err := conn.QueryRow(ctx, countDatabases, named("name", s.cfg.Database)).Scan(&n); err != nil || n > 0 {
-			return err
-		}
-		return conn.Exec(ctx, createDatabase+s.cfg.Database)
+	var n uint64
+	err = s.do(ctx, "count_databases", func(ctx context.Context) error {
+		return conn.QueryRow(ctx, countDatabases, named("name", s.cfg.Database)).Scan(&n)
 	})
+	if err == nil && n == 0 {
+		err = s.do(ctx, "create_database", func(ctx context.Context) error {
+			return conn.Exec(ctx, createDatabase+s.cfg.Database)
+		})
+	}
 	return errors.Join(err, conn.Close())
 }
 
@@ -119,7 +121,8 @@ func (s *Store) exec(ctx context.Context, name, sql string, args ...any) error {
 	return s.do(ctx, name, func(ctx context.Context) error { return s.conn.Exec(ctx, sql, args...) })
 }
 
-// do runs one statement, tells its errors apart and measures it. ClickHouse keeps
+// do runs one statement, and no second one, since it has an id of its own; it tells
+// errors apart and measures. ClickHouse keeps
 // to the timeout by itself, and at the end of ctx it is asked to stop: to break
 // the connection would leave it at work, and cost a new connection.
 func (s *Store) do(ctx context.Context, name string, run func(context.Context) error) error {
@@ -139,6 +142,9 @@ const killQuery = `KILL QUERY WHERE query_id = {id:String} ASYNC`
 
 // kill asks ClickHouse to stop a statement.
 func (s *Store) kill(id string) {
+	if s.conn == nil {
+		return // the database is still being opened
+	}
 	if err := s.conn.Exec(context.Background(), killQuery, named("id", id)); err != nil {
 		s.log.Debug("statement not stopped before its time", "err", err)
 	}
