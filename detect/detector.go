@@ -164,7 +164,7 @@ func (d *Detector) pass(now int64) {
 		d.sight.turn(&d.almanac, d.hour, d.now)
 		d.turnFeeds(d.now)
 		for _, c := range d.chatters {
-			c.turn(waking[d.almanac.slot(d.hour)%24])
+			c.turn(waking[d.almanac.ofDay(d.hour)])
 		}
 		lag := int64(learnLag)
 		if d.almanac.cold() {

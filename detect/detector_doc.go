@@ -31,10 +31,10 @@
 //
 // Limit. The budget of false alarms a week, of the network or of a brand, spread
 // over its looks of a week, with more for a look at night: outages begin at any hour,
-// and there the next complaint is long in coming. A look is made when somebody speaks, so it finds a window
-// as unlikely as p far more often than p: as often as who speaks meets n-1 others
-// where n would have the chance p, summed over n. Score is the decimal logarithm of
-// the days in which chance brings a window as unlikely once.
+// and there the next complaint is long in coming. A look is made when somebody speaks,
+// so it finds a window as unlikely as p far more often than p: as often as who speaks
+// meets n-1 others where n would have the chance p, summed over n. Score is the decimal
+// logarithm of the days in which chance brings a window as unlikely once.
 //
 // Place. Regions, stretches, parts of provinces that people name (the Achterhoek is
 // all of its towns), municipalities grown by their neighbours, provinces and the

@@ -84,7 +84,7 @@ func (c crowd) of(source string, from, to int64) (n float64) {
 	if from > to {
 		return 0
 	}
-	for _, w := range c[c.after(from):c.after(to+1)] {
+	for _, w := range c.during(from, to) {
 		if w.source == source {
 			n++
 		}

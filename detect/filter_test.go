@@ -146,7 +146,7 @@ func TestARiseOfEverythingIsNotAnOutageOfOne(t *testing.T) {
 
 func TestAFailureAmidAFeastIsToldByWhatItAdds(t *testing.T) {
 	p, m := newPace(5), newMood(0.1, 5)
-	tides := map[string]*tide{"feast alone": newTide(m), "feast and failure": newTide(m)}
+	alone, failure := newTide(m), newTide(m)
 	r := rand.New(rand.NewPCG(7, 8))
 	for i := range 120 {
 		feast := 1.0
@@ -154,9 +154,9 @@ func TestAFailureAmidAFeastIsToldByWhatItAdds(t *testing.T) {
 			feast = 1.8
 		}
 		company := pair{poissonOf(r, 200*feast), 200}
-		for name, x := range tides {
+		for _, x := range []*tide{alone, failure} {
 			rate := 30 * feast
-			if i >= 114 && name != "feast alone" {
+			if i >= 114 && x == failure {
 				rate *= 4
 			}
 			y := poissonOf(r, rate)
@@ -164,10 +164,9 @@ func TestAFailureAmidAFeastIsToldByWhatItAdds(t *testing.T) {
 			x.follow(swell{age: 1, votes: y, expected: 30 * feast, usual: 30, company: company})
 		}
 	}
-	if a := tides["feast alone"].alone(); a > 0 {
+	if a := alone.alone(); a > 0 {
 		t.Errorf("a rise that all share is no outage: once in 10^%.1f days, want less than one", a)
 	}
-	failure := tides["feast and failure"]
 	if a := failure.alone(); a < 2 {
 		t.Errorf("four times as much as the feast brings: once in 10^%.1f days, want more than 2", a)
 	}

@@ -138,8 +138,9 @@ func (t *tide) mix(p pace, m mood, q *[wideLevels]float64) (weight, factor, vari
 		factor[j] /= weight[j]
 		for i, f := range from {
 			d := t.factor[f] - factor[j]
-			variance[j] += part[i] / weight[j] * (t.variance[f] + d*d)
-			swells[j].add(part[i]/weight[j], &t.swells[f])
+			share := part[i] / weight[j]
+			variance[j] += share * (t.variance[f] + d*d)
+			swells[j].add(share, &t.swells[f])
 		}
 	}
 	t.swells = swells

@@ -69,7 +69,7 @@ func (d *Detector) score(s *series, p spotID) float64 {
 	}
 	best, size := 1.0, d.localSize(s, []spotID{p})
 	for _, span := range outlookWindows {
-		n := honest(c.all[c.all.after(d.now-span):c.all.after(d.now+1)])
+		n := honest(c.all.during(d.now-span, d.now))
 		if n < leastWitnesses(level) {
 			continue
 		}

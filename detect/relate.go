@@ -232,7 +232,7 @@ func (d *Detector) heardAt(s *series, spots []spotID, from, to int64) int {
 		return 0
 	}
 	n := 0
-	for _, w := range s.home.all[s.home.all.after(from):s.home.all.after(to+1)] {
+	for _, w := range s.home.all.during(from, to) {
 		if d.covers(spots, w.chain) {
 			n++
 		}

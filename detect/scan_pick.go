@@ -86,14 +86,14 @@ func (s *Scan) days(raw float64) float64 { return rawSlope*(raw-dayRaw) - s.crow
 // else as the square of what is left. What a town alone explains is no trouble of
 // the country.
 func (s *strand) unexplained(p pace, bucket int64) float64 {
-	sameOnset := int64(6 * p.unit)
 	w := &s.wide[0]
+	begun := w.tide.since(bucket) - int64(6*p.unit)
 	excess := w.tide.votes - w.tide.expected
 	worst := 0.0
 	for k := range s.discs {
 		d := &s.discs[k]
 		for size := range d.zones[:d.sizes] {
-			if z := &d.zones[size]; z.score > explains && z.since >= w.tide.since(bucket)-sameOnset {
+			if z := &d.zones[size]; z.score > explains && z.since >= begun {
 				worst = max(worst, float64(z.votes-z.expected))
 			}
 		}

@@ -145,7 +145,7 @@ func (d *Detector) remark(c *chatter, r *schema.Report, at int64) {
 	if n < stormLeast {
 		return
 	}
-	usual := 3*c.usual(waking[d.almanac.slot(d.now/3600)%24]) + 3
+	usual := 3*c.usual(waking[d.almanac.ofDay(d.now/3600)]) + 3
 	if s != nil && d.now-s.ended < reopenIn && !s.returns(n) {
 		return
 	}

@@ -133,7 +133,7 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	joint, a := d.surveyOf(f.series, f.from, f.to, young...).best(), d.surveyOf(f.series, f.from, f.to).best()
-	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free[c.free.after(f.from):c.free.after(f.to+1)]) {
+	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free.during(f.from, f.to)) {
 		a.spots = []spotID{f.spot}
 	}
 	for _, t := range g.open {

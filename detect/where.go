@@ -47,8 +47,7 @@ type survey struct {
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
 func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 	v := &survey{d: d, series: s, n: map[spotID]int{}, lone: map[spotID]spotID{}}
-	all := s.home.all
-	for _, w := range all[all.after(from):all.after(to+1)] {
+	for _, w := range s.home.all.during(from, to) {
 		if w.claim != nil && !slices.Contains(own, w.claim) {
 			continue
 		}

@@ -187,7 +187,7 @@ func (d *Detector) together(services []*series, spots []spotID) (free crowd) {
 // leading returns the series of most witnesses in [from, to].
 func (c crowd) leading(from, to int64, s *series) *series {
 	n := map[*series]int{}
-	for _, w := range c[c.after(from):c.after(to+1)] {
+	for _, w := range c.during(from, to) {
 		n[w.series]++
 		if n[w.series] > n[s] {
 			s = w.series

@@ -110,7 +110,7 @@ func (s *series) wave(from, to int64, mass float64) float64 {
 func (d *Detector) leftOver(s *series, from, to int64) float64 {
 	claimed := 0
 	if s.home.all.between(from, to) > s.home.free.between(from, to) {
-		for _, w := range s.home.all[s.home.all.after(from):s.home.all.after(to+1)] {
+		for _, w := range s.home.all.during(from, to) {
 			if w.claim != nil && w.claim.spots[0] != s.key.country {
 				claimed++
 			}

@@ -127,7 +127,7 @@ func (d *Detector) budget(b schema.Brand) (budget, looks float64) {
 // of what is usual.
 func (d *Detector) limit(b schema.Brand, l schema.Level) float64 {
 	budget, looks := d.budget(b)
-	chance := budget / (looks * looksEach) * ofHour[d.almanac.slot(d.now/3600)%24] * d.almanac.ripe()
+	chance := budget / (looks * looksEach) * ofHour[d.almanac.ofDay(d.now/3600)] * d.almanac.ripe()
 	if l == schema.LevelProvince || l == schema.LevelCountry {
 		chance *= wideLimit
 	}

@@ -98,6 +98,9 @@ func (a *almanac) ofWeek(hour int64) int { return a.calendar.Slot(time.Unix(hour
 // slot returns the slot of such an hour.
 func (a *almanac) slot(hour int64) int { return likeHour(a.ofWeek(hour)) }
 
+// ofDay returns the hour of the local day of such an hour.
+func (a *almanac) ofDay(hour int64) int { return a.ofWeek(hour) % 24 }
+
 // likeHour returns the slot of an hour of the week: days run like working days or
 // like free ones.
 func likeHour(ofWeek int) int {

@@ -140,6 +140,9 @@ func (c crowd) after(t int64) int {
 	return sort.Search(len(c), func(i int) bool { return c[i].at >= t })
 }
 
+// during returns the witnesses that speak in [from, to].
+func (c crowd) during(from, to int64) crowd { return c[c.after(from):c.after(to+1)] }
+
 // between returns how many witnesses speak in [from, to].
 func (c crowd) between(from, to int64) int {
 	if len(c) == 0 || c[len(c)-1].at < from {

@@ -65,14 +65,6 @@ func elsewhere(told, own serviceSet) bool {
 	return told&^anySite != 0 && own&^anySite != 0 && told&own == 0
 }
 
-// namedIn returns the services that the words from from to to name.
-func (s *scan) namedIn(from, to int) (set serviceSet) {
-	for i := from; i < to; i++ {
-		set |= s.words[i].strong | s.words[i].plain
-	}
-	return set
-}
-
 // questioned reports whether c ends in a question mark.
 func (s *scan) questioned(c *clause) bool {
 	last := int(s.words[c.to-1].tok)

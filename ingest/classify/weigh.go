@@ -292,9 +292,13 @@ func (s *scan) awaited(c *clause, i int) bool {
 
 // near returns the services of the words around word i of c.
 func (s *scan) near(c *clause, i int) serviceSet {
-	var out serviceSet
-	for j := max(c.from, i-6); j < min(c.to, i+5); j++ {
-		out |= s.words[j].strong | s.words[j].plain
+	return s.namedIn(max(c.from, i-6), min(c.to, i+5))
+}
+
+// namedIn returns the services that the words from from to to name.
+func (s *scan) namedIn(from, to int) (set serviceSet) {
+	for i := from; i < to; i++ {
+		set |= s.words[i].strong | s.words[i].plain
 	}
-	return out
+	return set
 }

@@ -39,12 +39,12 @@ func Open(ctx context.Context, cfg Config, reg prometheus.Registerer, log *slog.
 		return nil, err
 	}
 	s := &Store{cfg: cfg, log: log, metrics: newMetrics(reg), claims: newClaims(), duplicates: duplicates{counts: make(map[string]int64)}}
-	if err := s.createDatabase(ctx); err != nil {
-		return nil, fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err)
-	}
 	var err error
 	if s.conn, err = cfg.connect(cfg.Database); err != nil {
 		return nil, fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err)
+	}
+	if err := s.createDatabase(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err), s.conn.Close())
 	}
 	return s, nil
 }
@@ -122,9 +122,9 @@ func (s *Store) exec(ctx context.Context, name, sql string, args ...any) error {
 }
 
 // do runs one statement, and no second one, since it has an id of its own; it tells
-// errors apart and measures. ClickHouse keeps
-// to the timeout by itself, and at the end of ctx it is asked to stop: to break
-// the connection would leave it at work, and cost a new connection.
+// errors apart and measures. ClickHouse keeps to the timeout by itself, and at the
+// end of ctx it is asked to stop: to break the connection would leave it at work, and
+// cost a new connection.
 func (s *Store) do(ctx context.Context, name string, run func(context.Context) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -142,9 +142,6 @@ const killQuery = `KILL QUERY WHERE query_id = {id:String} ASYNC`
 
 // kill asks ClickHouse to stop a statement.
 func (s *Store) kill(id string) {
-	if s.conn == nil {
-		return // the database is still being opened
-	}
 	if err := s.conn.Exec(context.Background(), killQuery, named("id", id)); err != nil {
 		s.log.Debug("statement not stopped before its time", "err", err)
 	}
