@@ -203,6 +203,9 @@ func (d *Detector) forget(horizon int64) {
 	}
 	faint := 0.01 * d.almanac.weight(d.hour)
 	for _, s := range d.series {
+		for _, c := range s.said {
+			c.forget(horizon)
+		}
 		for p, c := range s.cells {
 			c.all.forget(horizon)
 			c.free.forget(horizon)

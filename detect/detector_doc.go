@@ -23,7 +23,9 @@
 // its neighbours, and of all services of the family together, which fail as one but
 // are complained of by what people miss. The mean is raised by what the other
 // brands do now (New Year, football), by what the rest of the country does, by
-// misread chatter and by services misread for one another. Places are compound
+// misread chatter and by services misread for one another, and by a source that floods:
+// that alone brings more of all brands, as a desk does that sends the notes of a day
+// at once. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
 // sizes are learned, with a mean that is itself known only as well as the place is
 // (compound negative binomial, Panjer 1981);

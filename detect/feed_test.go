@@ -24,7 +24,7 @@ func (s *stream) without(source string, then time.Time) []schema.Report {
 // lastHour returns what is expected of red in the hour before now.
 func lastHour(d *Detector) float64 {
 	s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
-	return d.expect(s, []spotID{s.key.country}, d.now-3600, d.now)
+	return d.expect(s, []spotID{s.key.country}, d.now-3600, d.now, 1)
 }
 
 func TestALostSourceIsNotCalm(t *testing.T) {

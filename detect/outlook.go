@@ -67,18 +67,17 @@ func (d *Detector) score(s *series, p spotID) float64 {
 	if c == nil {
 		return 0
 	}
-	best, size := 1.0, d.localSize(s, []spotID{p})
+	best, size, limit := 1.0, d.localSize(s, []spotID{p}), d.limit(s.key.brand, level)
 	for _, span := range outlookWindows {
 		n := honest(c.all.during(d.now-span, d.now))
 		if n < leastWitnesses(level) {
 			continue
 		}
-		mean := d.expect(s, []spotID{p}, d.now-span, d.now)
 		if p == s.key.country {
-			best = math.Min(best, surgeTail(n, mean, d.size(s, d.now-span, d.now)))
-		} else {
-			best = math.Min(best, d.clumps.tail(n, mean, size))
+			size = d.size(s, d.now-span, d.now)
 		}
+		chance, _ := d.chance([]*series{s}, []spotID{p}, d.now-span, d.now, n, size, limit)
+		best = math.Min(best, chance)
 	}
-	return math.Min(scoreMost, math.Log(math.Max(best, 1e-300))/math.Log(d.limit(s.key.brand, level)))
+	return math.Min(scoreMost, math.Log(math.Max(best, 1e-300))/math.Log(limit))
 }

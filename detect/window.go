@@ -249,15 +249,7 @@ func (d *Detector) weigh(v *view, from, to int64, end int, best *finding) {
 	if n < v.least {
 		return
 	}
-	mean := 0.0
-	for _, s := range v.services {
-		mean += d.expect(s, v.spots, from, to)
-	}
-	chance := surgeTail(n, mean, size)
-	if !country {
-		chance = d.clumps.tail(n, mean, size)
-	}
-	if chance < best.p {
+	if chance, mean := d.chance(v.services, v.spots, from, to, n, size, math.Min(v.limit, best.p)); chance < best.p {
 		best.from, best.to, best.n, best.mean, best.p, best.third = from, to, n, mean, chance, v.free[end-3].at
 	}
 }

@@ -4,15 +4,37 @@ import (
 	"math"
 )
 
+// chance returns the chance of n witnesses or more of services together in [from, to]
+// at spots, and how many are expected. Whether a source floods is asked only where the
+// chance is below limit: it takes a look at all series.
+func (d *Detector) chance(services []*series, spots []spotID, from, to int64, n int, size, limit float64) (chance, mean float64) {
+	tail := d.clumps.tail
+	if spots[0] == services[0].key.country {
+		tail = surgeTail
+	}
+	for _, s := range services {
+		mean += d.expect(s, spots, from, to, 1)
+	}
+	if chance = tail(n, mean, size); chance >= limit {
+		return chance, mean
+	}
+	mean = 0
+	for _, s := range services {
+		mean += d.expect(s, spots, from, to, d.flooded(s, from, to))
+	}
+	return tail(n, mean, size), mean
+}
+
 // expect returns how many witnesses of s the regions would have in [from, to] if
-// nothing were the matter there, given what goes on elsewhere now.
-func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
+// nothing were the matter there, given what goes on elsewhere now, and at least so
+// many times the usual.
+func (d *Detector) expect(s *series, spots []spotID, from, to int64, least float64) float64 {
 	base := d.base(s, from, to)
 	if d.almanac.cold() {
 		base = math.Max(base, d.soFar(s, from, to))
 	}
 	if spots[0] == s.key.country {
-		mean := base*d.others(s, from, to, othersMass) + d.leftOver(s, from, to) + d.joined(s, 1, from, to)
+		mean := base*math.Max(least, d.others(s, from, to, othersMass)) + d.leftOver(s, from, to) + d.joined(s, 1, from, to)
 		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
 	}
 	share, outside := 0.0, float64(s.home.all.between(from, to))
@@ -25,7 +47,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64) float64 {
 		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to) + d.excused(s.group, p, from, to)
 	}
 	share = math.Min(share, 1)
-	here := math.Max(d.others(s, from, to, restMass), (math.Max(0, outside)+restMass)/(base*(1-share)+restMass))
+	here := max(least, d.others(s, from, to, restMass), (math.Max(0, outside)+restMass)/(base*(1-share)+restMass))
 	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+leaked)
 }
 

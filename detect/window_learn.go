@@ -76,7 +76,7 @@ func (d *Detector) learn(hour int64) {
 		}
 		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
 			from := w.at - clumpSpan
-			mean := d.expect(w.series, []spotID{w.spot}, from, w.at)
+			mean := d.expect(w.series, []spotID{w.spot}, from, w.at, 1)
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))

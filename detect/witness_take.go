@@ -173,6 +173,7 @@ func (d *Detector) enter(w *witness) {
 			c.free.add(w)
 		}
 	}
+	w.series.through(w.source).add(w)
 	d.byHour[w.at/3600] = append(d.byHour[w.at/3600], w)
 }
 
@@ -183,6 +184,7 @@ func (d *Detector) leave(w *witness) {
 		c.all.drop(w)
 		c.free.drop(w)
 	}
+	w.series.through(w.source).drop(w)
 	h := w.at / 3600
 	d.byHour[h] = slices.DeleteFunc(d.byHour[h], func(o *witness) bool { return o == w })
 	if w.claim != nil {
