@@ -200,6 +200,28 @@ func TestTheSameMessagesAgainChangeNothing(t *testing.T) {
 	}
 }
 
+// TestASecondCollectorChangesNothing: what it hands on of the same feed, under numbers
+// of its own, is told as an echo of the same second, and is neither a witness nor talk.
+func TestASecondCollectorChangesNothing(t *testing.T) {
+	s := calm(4, noon.AddDate(0, 0, -10), 11, 40)
+	s.outage(noon, 3, 8, "red", town(4))
+	once, again := detector(t), detector(t)
+	var a, b []schema.Incident
+	reports := s.sorted()
+	for i := range reports {
+		mirror := reports[i]
+		mirror.ID, mirror.Author, mirror.Kind, mirror.Root = "m"+mirror.ID, s.rng.Uint64(), schema.KindEcho, mirror.Key()
+		a = append(a, once.Observe(reports[i].ArrivedAt, reports[i:i+1])...)
+		b = append(b, again.Observe(reports[i].ArrivedAt, []schema.Report{reports[i], mirror})...)
+	}
+	if len(a) == 0 {
+		t.Fatal("no incident in either")
+	}
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Errorf("a second collector changes incidents (-one +two):\n%s", diff)
+	}
+}
+
 func TestTwoRunsGiveTheSameBytes(t *testing.T) {
 	s := calm(5, noon.AddDate(0, 0, -10), 11, 60)
 	s.outage(noon, 3, 8, "red", town(4))

@@ -104,13 +104,21 @@ func (l *ledger) silence(w *witness) {
 	}
 }
 
-// keyOf hashes the identity of a message.
-func keyOf(r *schema.Report) uint64 {
+// keyOf hashes the identity of a message, as schema.Key writes it.
+func keyOf(identity string) uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(r.Source))
-	h.Write([]byte{' '})
-	h.Write([]byte(r.ID))
+	h.Write([]byte(identity))
 	return h.Sum64()
+}
+
+// twin reports whether r, said at t, is another message once more, under another
+// number and perhaps another name: it echoes what was said in the same second.
+func (l *ledger) twin(r *schema.Report, t int64) bool {
+	if r.Root == "" {
+		return false
+	}
+	h := l.messages[keyOf(r.Root)]
+	return h != nil && h.at == t
 }
 
 // printOf hashes what the detector reads of a report, so that a later version

@@ -54,7 +54,7 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	if at < d.now-retention {
 		return
 	}
-	key, mark := keyOf(r), printOf(r)
+	key, mark := keyOf(r.Key()), printOf(r)
 	if h := d.ledger.messages[key]; h != nil {
 		if h.print == mark {
 			return
@@ -63,7 +63,7 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	}
 	h := &heard{at: at, print: mark}
 	d.ledger.add(key, h)
-	if r.Brand == "" {
+	if r.Brand == "" || d.ledger.twin(r, at) {
 		return
 	}
 	spot := d.spotOf(r.Brand, r.Region, 1)

@@ -5,7 +5,8 @@
 // @kpn" by two authors is two witnesses. So a copy must be long, and where it
 // reports a failure at first hand it must also be one of a burst, say the same
 // place as the original, and be made of words that were not in use before the
-// original came.
+// original came. Only what comes again as of the very same moment, word for word, is
+// one message under two numbers: two collectors of a feed, or a feed that is sent twice.
 package echo
 
 import (
@@ -41,6 +42,7 @@ type Finder struct {
 	ring   []entry
 	next   int
 	ids    slots
+	twins  slots
 	tables *[bands][tableSize]int32 // key of a band -> latest slot + 1
 	known  acquaintance
 }
@@ -53,6 +55,7 @@ type entry struct {
 	id      string
 	root    string // "" for an original
 	key     uint64
+	twin    uint64 // of all that was said and when, 0 where that tells too little
 	author  uint64
 	place   uint64
 	at      int64 // Unix seconds
@@ -70,7 +73,9 @@ func New(cfg Config) (*Finder, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), ids: newSlots(cfg.Messages), tables: new([bands][tableSize]int32)}
+	f := &Finder{cfg: cfg, ring: make([]entry, 0, cfg.Messages), tables: new([bands][tableSize]int32)}
+	f.ids = newSlots(cfg.Messages, func(e *entry) uint64 { return e.key })
+	f.twins = newSlots(cfg.Messages, func(e *entry) uint64 { return e.twin })
 	f.known = newAcquaintance()
 	return f, nil
 }
@@ -90,6 +95,11 @@ func (f *Finder) again(e *entry) (string, bool) { return e.root, e.root != "" }
 // find looks for what d echoes: by its own word, by quotation, by likeness.
 func (f *Finder) find(d *Draft) (string, bool) {
 	e, own := &d.entry, d.own
+	if e.twin != 0 {
+		if at := f.twins.find(f.ring, e.twin); at >= 0 {
+			return f.follow(at, e), true
+		}
+	}
 	if d.c.RepostOf != "" {
 		return f.repost(d.c, e, own)
 	}
@@ -213,6 +223,9 @@ func (f *Finder) remember(e *entry, oldest uint32, root string) {
 	if f.next < len(f.ring) {
 		old := &f.ring[slot]
 		f.ids.drop(oldest)
+		if old.twin != 0 {
+			f.twins.drop(f.twins.cell(old.twin, slot))
+		}
 		e.version = old.version + 1
 		*old = *e
 	} else {
@@ -222,6 +235,9 @@ func (f *Finder) remember(e *entry, oldest uint32, root string) {
 		f.next = 0
 	}
 	f.ids.put(f.ring, e.key, slot)
+	if e.twin != 0 {
+		f.twins.put(f.ring, e.twin, slot)
+	}
 	if int(e.sketch.words) < f.cfg.LeastWords {
 		return
 	}

@@ -128,18 +128,20 @@ func TestMemoryIsBounded(t *testing.T) {
 		x := said{i % 50, fmt.Sprint("u", i), fmt.Sprintf("%s %d %d %d", viral, i, i*7, i*13), "", Own{}, ""}
 		f.Root(text.New(x.text), x.complaint(i), Own{})
 	}
-	held := 0
-	for _, c := range f.ids.cells {
-		if c.slot != 0 {
-			held++
+	for name, s := range map[string]*slots{"ids": &f.ids, "twins": &f.twins} {
+		held := 0
+		for _, c := range s.cells {
+			if c.slot != 0 {
+				held++
+			}
 		}
-	}
-	if len(f.ring) != 64 || held != 64 {
-		t.Errorf("ring %d, ids %d, want 64", len(f.ring), held)
-	}
-	for i := range f.ring {
-		if at := f.ids.find(f.ring, f.ring[i].key); int(at) != i {
-			t.Errorf("message %d is found in slot %d", i, at)
+		if len(f.ring) != 64 || held != 64 {
+			t.Errorf("ring %d, %s %d, want 64", len(f.ring), name, held)
+		}
+		for i := range f.ring {
+			if at := s.find(f.ring, s.key(&f.ring[i])); int(at) != i {
+				t.Errorf("message %d is found in slot %d by %s", i, at, name)
+			}
 		}
 	}
 }

@@ -2,11 +2,12 @@ package echo
 
 import "math/bits"
 
-// slots finds the slots of remembered messages by their keys: open addressing
+// slots finds the slots of remembered messages by one of their keys: open addressing
 // over a power of two. What is dropped closes its gap, so it never fills.
 type slots struct {
 	cells []slotCell
 	mask  uint32
+	key   func(*entry) uint64
 }
 
 type slotCell struct {
@@ -14,10 +15,10 @@ type slotCell struct {
 	slot int32  // slot + 1, 0 where nothing is
 }
 
-// newSlots makes room for n messages.
-func newSlots(n int) slots {
+// newSlots makes room for n messages, found by key.
+func newSlots(n int, key func(*entry) uint64) slots {
 	size := 1 << bits.Len(uint(n+n/2))
-	return slots{make([]slotCell, size), uint32(size - 1)}
+	return slots{make([]slotCell, size), uint32(size - 1), key}
 }
 
 // find returns the slot of key in ring, -1 for none.
@@ -27,7 +28,7 @@ func (s *slots) find(ring []entry, key uint64) int32 {
 		if c.slot == 0 {
 			return -1
 		}
-		if c.tag == uint32(key) && ring[c.slot-1].key == key {
+		if c.tag == uint32(key) && s.key(&ring[c.slot-1]) == key {
 			return c.slot - 1
 		}
 	}
@@ -36,7 +37,7 @@ func (s *slots) find(ring []entry, key uint64) int32 {
 // put keeps slot under key, in the place of an older one.
 func (s *slots) put(ring []entry, key uint64, slot int32) {
 	at := uint32(key) & s.mask
-	for s.cells[at].slot != 0 && !(s.cells[at].tag == uint32(key) && ring[s.cells[at].slot-1].key == key) {
+	for s.cells[at].slot != 0 && !(s.cells[at].tag == uint32(key) && s.key(&ring[s.cells[at].slot-1]) == key) {
 		at = (at + 1) & s.mask
 	}
 	s.cells[at] = slotCell{uint32(key), slot + 1}
