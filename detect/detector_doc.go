@@ -25,7 +25,7 @@
 // brands do now (New Year, football), by what the rest of the country does, by
 // misread chatter and by services misread for one another, and by a source that floods:
 // that alone brings more of all brands, as a desk does that sends the notes of a day
-// at once. Places are compound
+// at once; and by what the other brands do at the place: a feast fills a town. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
 // sizes are learned, with a mean that is itself known only as well as the place is
 // (compound negative binomial, Panjer 1981);

@@ -5,8 +5,8 @@ import (
 )
 
 // chance returns the chance of n witnesses or more of services together in [from, to]
-// at spots, and how many are expected. Whether a source floods is asked only where the
-// chance is below limit: it takes a look at all series.
+// at spots, and how many are expected. Whether a source floods or the place fills up is
+// asked only where the chance is below limit: it takes a look at all series.
 func (d *Detector) chance(services []*series, spots []spotID, from, to int64, n int, size, limit float64) (chance, mean float64) {
 	tail := d.clumps.tail
 	if spots[0] == services[0].key.country {
@@ -20,7 +20,11 @@ func (d *Detector) chance(services []*series, spots []spotID, from, to int64, n 
 	}
 	mean = 0
 	for _, s := range services {
-		mean += d.expect(s, spots, from, to, d.flooded(s, from, to))
+		least := d.flooded(s, from, to)
+		if spots[0] != s.key.country {
+			least = math.Max(least, d.filled(s, spots, from, to))
+		}
+		mean += d.expect(s, spots, from, to, least)
 	}
 	return tail(n, mean, size), mean
 }
