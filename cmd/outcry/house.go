@@ -146,7 +146,7 @@ type storage struct {
 func openStorage(ctx context.Context, set settings, dir string, reg prometheus.Registerer, log *slog.Logger) (*storage, error) {
 	cfg := store.DefaultConfig()
 	cfg.Addr, cfg.Database, cfg.User, cfg.TLS = set.ClickHouse.Addr, set.ClickHouse.Database, set.ClickHouse.User, set.ClickHouse.TLS
-	cfg.References = time.Duration(set.FollowUp.Keep)
+	cfg.References, cfg.Retention = time.Duration(set.FollowUp.Keep), time.Duration(set.Retention.Complaints)
 	var err error
 	if cfg.Password, err = set.ClickHouse.password(); err != nil {
 		return nil, err

@@ -128,6 +128,7 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 		})
 	})
 	g.Go(func() error { return whenRole(f.role, "api", func() error { return h.keepVigil(ctx) }) })
+	g.Go(func() error { return whenRole(f.role, "detect", func() error { return h.forgetTexts(ctx) }) })
 	g.Go(func() error {
 		if !f.demo {
 			return whenRole(f.role, "detect", func() error { return sentry.Run(ctx) })

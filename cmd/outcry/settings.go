@@ -43,6 +43,7 @@ type settings struct {
 	Status     statusSettings     `yaml:"status"`
 	Clocks     clocksSettings     `yaml:"clocks"`
 	FollowUp   followUpSettings   `yaml:"follow_up"`
+	Retention  retentionSettings  `yaml:"retention"`
 	Alert      alert.Config       `yaml:"alert"`
 	Log        logSettings        `yaml:"log"`
 }
@@ -130,6 +131,16 @@ type followUpSettings struct {
 	Keep interval `yaml:"keep"`
 }
 
+// retentionSettings say how long what customers say is kept.
+type retentionSettings struct {
+	Complaints interval `yaml:"complaints"`
+	Texts      interval `yaml:"texts"`
+}
+
+// leastRetention is how long complaints are kept at least: the detector and the desk
+// look back over days.
+const leastRetention = 7 * 24 * time.Hour
+
 type logSettings struct {
 	Format string `yaml:"format"`
 	Level  string `yaml:"level"`
@@ -146,6 +157,7 @@ func defaultSettings() settings {
 		Status:     statusSettings{Name: "outcry", Brands: []schema.Brand{}},
 		Clocks:     clocksSettings{Files: []string{}},
 		FollowUp:   followUpSettings{Keep: interval(90 * 24 * time.Hour)},
+		Retention:  retentionSettings{Texts: interval(90 * 24 * time.Hour)},
 		Alert:      alert.DefaultConfig(),
 		Log:        logSettings{Format: "text", Level: "info"},
 	}
@@ -218,8 +230,17 @@ func (set settings) validate() error {
 	case set.Detect.Every < interval(100*time.Millisecond):
 		return bad("detect.every", "%s is less than 100ms", time.Duration(set.Detect.Every))
 	}
-	if keep := time.Duration(set.FollowUp.Keep); keep < 0 || keep%(24*time.Hour) != 0 {
-		return bad("follow_up.keep", "%s is not whole days", keep)
+	for _, keep := range []struct {
+		field string
+		time  interval
+		least time.Duration
+	}{{"follow_up.keep", set.FollowUp.Keep, 0}, {"retention.complaints", set.Retention.Complaints, leastRetention}, {"retention.texts", set.Retention.Texts, 24 * time.Hour}} {
+		switch d := time.Duration(keep.time); {
+		case d < 0 || d%(24*time.Hour) != 0:
+			return bad(keep.field, "%s is not whole days", d)
+		case d != 0 && d < keep.least:
+			return bad(keep.field, "%s is less than %s", d, keep.least)
+		}
 	}
 	if err := set.Alert.Validate(); err != nil {
 		return fmt.Errorf("settings: %w", err)

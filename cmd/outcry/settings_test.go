@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -66,6 +67,9 @@ func TestSettingsValidateNamesTheSetting(t *testing.T) {
 		"detect.false_alarms_per_week":       func(s *settings) { s.Detect.FalseAlarmsPerWeek = 0 },
 		"tls.cert_file":                      func(s *settings) { s.TLS.KeyFile = "key.pem" },
 		"log.level":                          func(s *settings) { s.Log.Level = "loud" },
+		"follow_up.keep":                     func(s *settings) { s.FollowUp.Keep = interval(time.Hour) },
+		"retention.complaints":               func(s *settings) { s.Retention.Complaints = interval(24 * time.Hour) },
+		"retention.texts":                    func(s *settings) { s.Retention.Texts = interval(36 * time.Hour) },
 	} {
 		set := defaultSettings()
 		change(&set)
