@@ -114,16 +114,25 @@ func New(cfg Config, places []schema.Place) (*Detector, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read places: %w", err)
 	}
-	looksOf := make(map[schema.Brand]*meter, len(cfg.BrandFalseAlarms))
-	for b := range cfg.BrandFalseAlarms {
+	d := &Detector{cfg: cfg, atlas: a, reckoning: reckon()}
+	d.Reset()
+	return d, nil
+}
+
+// Reset forgets all that was learned and heard, as if d were new; places, relations
+// and planned work stay.
+func (d *Detector) Reset() {
+	looksOf := make(map[schema.Brand]*meter, len(d.cfg.BrandFalseAlarms))
+	for b := range d.cfg.BrandFalseAlarms {
 		looksOf[b] = new(meter)
 	}
-	return &Detector{
-		cfg: cfg, looksOf: looksOf, reckoning: reckon(), atlas: a, ledger: newLedger(), sight: newSight(),
-		almanac:  almanac{calendar: Calendar{zone: cfg.Zone, holidays: cfg.Holidays}, where: map[spotID]float64{}},
+	*d = Detector{
+		cfg: d.cfg, atlas: d.atlas, reckoning: d.reckoning, ties: d.ties, windows: d.windows,
+		looksOf: looksOf, ledger: newLedger(), sight: newSight(),
+		almanac:  almanac{calendar: Calendar{zone: d.cfg.Zone, holidays: d.cfg.Holidays}, where: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},
-	}, nil
+	}
 }
 
 // Locate takes over what places say from now on, as New did of its places: those

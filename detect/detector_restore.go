@@ -31,6 +31,25 @@ func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
 	}
 }
 
+// Review decides about the reports of the last half hour that belong to no incident, as
+// if they had just come: nobody did while the detector was away, or while it did not
+// know what is usual. Call it after Restore.
+func (d *Detector) Review(now time.Time) {
+	d.pass(now.Unix())
+	for hour := (d.now - reviewSpan) / 3600; hour <= d.now/3600; hour++ {
+		late := slices.DeleteFunc(slices.Clone(d.byHour[hour]), func(w *witness) bool { return w.at < d.now-reviewSpan })
+		slices.SortFunc(late, (*witness).compare)
+		for _, w := range late {
+			if w.claim == nil {
+				d.decide(w)
+			}
+		}
+	}
+}
+
+// reviewSpan is how many seconds Review looks back.
+const reviewSpan = 30 * 60
+
 // revive follows an incident on that the store knows.
 func (d *Detector) revive(in *schema.Incident) {
 	if in.Kind == schema.Storm && in.Brand != "" && in.Region != "" && in.DetectedAt != nil {

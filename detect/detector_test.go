@@ -278,6 +278,44 @@ func TestRestoreFollowsTheSameIncidents(t *testing.T) {
 	}
 }
 
+// TestReviewFindsWhatBeganWhileItWasAway: what was said while no detector ran is an
+// outage once one does, though nobody speaks any more.
+func TestReviewFindsWhatBeganWhileItWasAway(t *testing.T) {
+	s := calm(7, noon.AddDate(0, 0, -10), 10, 60)
+	s.outage(noon, 0, 10, "red", town(4))
+	all, now := s.sorted(), noon.Add(31*time.Minute)
+	for _, review := range []bool{false, true} {
+		d := detector(t)
+		d.Learn(hourly(all, noon))
+		d.Restore(nil, all)
+		if review {
+			d.Review(now)
+		}
+		got := d.Observe(now, nil)
+		for m := range 5 {
+			got = append(got, d.Observe(now.Add(time.Duration(m)*time.Minute), nil)...)
+		}
+		if got = last(got); (len(got) == 1) != review || review && (got[0].Region != town(4) || got[0].DetectedAt.Before(now.Add(-time.Minute))) {
+			t.Errorf("reviewed %v: %+v", review, got)
+		}
+	}
+}
+
+func TestResetForgetsEverything(t *testing.T) {
+	s := calm(5, noon.AddDate(0, 0, -10), 11, 60)
+	s.outage(noon, 3, 8, "red", town(4))
+	fresh, used := detector(t), detector(t)
+	run(t, used, calm(8, noon.AddDate(0, 0, -20), 30, 300).sorted(), time.Time{})
+	used.Reset()
+	want := run(t, fresh, s.sorted(), noon.Add(9*time.Hour))
+	if len(want) == 0 {
+		t.Fatal("no incident at all")
+	}
+	if diff := cmp.Diff(want, run(t, used, s.sorted(), noon.Add(9*time.Hour))); diff != "" {
+		t.Errorf("after a reset it differs from a new one (-new +reset):\n%s", diff)
+	}
+}
+
 // hourly counts reports before until by hour.
 func hourly(reports []schema.Report, until time.Time) []schema.Count {
 	sums := map[schema.Count]uint32{}

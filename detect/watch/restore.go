@@ -17,7 +17,7 @@ const (
 	lately        = 72 * time.Hour   // after which a closed incident matters no more to what opens
 )
 
-// restore teaches the detector what the store knows.
+// restore teaches the detector what the store knows, and nothing else.
 func (w *Watch) restore(ctx context.Context) error {
 	now := w.now()
 	past := schema.Window{From: now.Add(-w.cfg.History).Truncate(time.Hour), To: now.Truncate(time.Hour)}
@@ -28,6 +28,7 @@ func (w *Watch) restore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.detector.Reset()
 	w.detector.Recall(asPeopleSee(known, entries))
 	hours, err := w.learn(ctx, past)
 	if err != nil {
@@ -50,6 +51,7 @@ func (w *Watch) restore(ctx context.Context) error {
 	}
 	w.detector.Restore(late, nil)
 	w.detector.Heed(entries)
+	w.detector.Review(now)
 	w.read, w.refresh = now, past.To
 	w.log.Info("detector restored", "hours", hours, "reports", reports, "incidents", len(late))
 	return nil

@@ -18,10 +18,12 @@ import (
 
 // Detector decides; *detect.Detector is one. It is used by one goroutine.
 type Detector interface {
+	Reset()
 	Recall(past []schema.Incident)
 	LearnSources(hours []schema.SourceHour)
 	Learn(hours []schema.Count)
 	Restore(known []schema.Incident, recent []schema.Report)
+	Review(now time.Time)
 	Heed(entries []schema.Entry)
 	Observe(now time.Time, reports []schema.Report) []schema.Incident
 }
@@ -90,6 +92,7 @@ type Watch struct {
 	plans    plans
 	market   market
 	ground   ground
+	backlog  backlog
 	restored bool
 }
 
@@ -186,6 +189,11 @@ func (w *Watch) round(ctx context.Context) error {
 		if err := w.save(ctx, changed); err != nil {
 			return err
 		}
+	}
+	w.backlog.note(w.read, now, reports)
+	if w.backlog.due(now) {
+		w.log.Info("the past grew: the detector learns it anew", "reports", w.backlog.reports)
+		w.restored, w.backlog = false, backlog{again: now}
 	}
 	w.read = now
 	if sweep {

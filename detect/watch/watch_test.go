@@ -38,10 +38,13 @@ func (s *shelf) failing(name string) error {
 	return nil
 }
 
-func (s *shelf) add(id string, arrived time.Time) {
+func (s *shelf) add(id string, arrived time.Time) { s.addLate(id, arrived, 0) }
+
+// addLate keeps a report of what happened so long before it arrived.
+func (s *shelf) addLate(id string, arrived time.Time, age time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.reports = append(s.reports, schema.Report{Source: "s", ID: id, ArrivedAt: arrived})
+	s.reports = append(s.reports, schema.Report{Source: "s", ID: id, Time: arrived.Add(-age), ArrivedAt: arrived})
 }
 
 func (s *shelf) RefreshHours(_ context.Context, w schema.Window) error {
@@ -109,11 +112,16 @@ func (s *shelf) SaveIncidents(_ context.Context, incidents []schema.Incident) er
 // echoing makes an incident of every report that it has not seen.
 type echoing struct {
 	learned, restored int
+	resets, reviews   int
 	sources           int
 	seen              []string
 	past              []schema.Incident
 	heeded            []schema.Entry // each once
 }
+
+func (e *echoing) Reset() { e.resets++ }
+
+func (e *echoing) Review(time.Time) { e.reviews++ }
 
 func (e *echoing) Recall(past []schema.Incident) { e.past = past }
 
