@@ -301,6 +301,19 @@ func TestReviewFindsWhatBeganWhileItWasAway(t *testing.T) {
 	}
 }
 
+// TestABrandThatNobodySpokeOfFailsWhereItIsSpokenOf: of a brand without any past so little
+// is expected, at a town and in the country, that the place must not be lost in it.
+func TestABrandThatNobodySpokeOfFailsWhereItIsSpokenOf(t *testing.T) {
+	s := calm(9, noon.AddDate(0, 0, -10), 11, 60)
+	for i := range 6 {
+		s.say(noon.Add(time.Duration(i)*50*time.Second), "grey", schema.Power, town(4))
+	}
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+	if len(got) != 1 || got[0].Region != town(4) {
+		t.Errorf("incidents %+v, want one at %s", got, town(4))
+	}
+}
+
 func TestResetForgetsEverything(t *testing.T) {
 	s := calm(5, noon.AddDate(0, 0, -10), 11, 60)
 	s.outage(noon, 3, 8, "red", town(4))

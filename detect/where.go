@@ -22,6 +22,7 @@ const (
 	startingTowns = 5    // municipalities from which sets are grown
 	wideChance    = 1e-5 // of the country being as restless as it is: below it the whole of it may be meant
 	restChance    = 1e-3 // the same of the rest of it
+	leastInside   = 1e-9 // witnesses expected at a place at least: of a brand that is hardly spoken of, a small part of hardly any
 )
 
 // area is a set of regions with how well it explains a window.
@@ -93,7 +94,7 @@ func xlog(n int, mean float64) float64 {
 	if n == 0 {
 		return 0
 	}
-	return float64(n) * math.Log(float64(n)/math.Max(mean, leastMean))
+	return float64(n) * math.Log(float64(n)/math.Max(mean, leastInside))
 }
 
 // cost returns what naming the spots costs.
