@@ -45,7 +45,8 @@ func (d *Detector) Recall(incidents []schema.Incident) {
 		if in.DetectedAt == nil || in.Kind == schema.Storm || in.Status == schema.Dismissed {
 			continue
 		}
-		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: in.StartedAt.Unix(), to: in.StartedAt.Unix() + normalAfter}
+		from := heardSince(in)
+		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: from, to: from + normalAfter}
 		p.confirmed = in.Status == schema.Confirmed || in.Kind == schema.Planned
 		if ended := in.EndedAt; ended != nil && (p.confirmed || ended.Unix() < p.to) {
 			p.to = ended.Unix()

@@ -74,7 +74,7 @@ func (d *Detector) revive(in *schema.Incident) {
 	s := d.seriesOf(seriesKey{in.Brand, in.Service, d.atlas.spots[spots[0]].country})
 	t := &track{
 		id: in.ID, kind: in.Kind, status: in.Status, group: s.group, series: s, spots: spots,
-		onset: in.StartedAt.Unix(), detected: in.DetectedAt.Unix(), shaped: in.UpdatedAt.Unix(), best: 1,
+		onset: heardSince(in), detected: in.DetectedAt.Unix(), shaped: in.UpdatedAt.Unix(), best: 1,
 	}
 	var e Evidence
 	if json.Unmarshal(in.Evidence, &e) == nil && !e.From.IsZero() {

@@ -15,10 +15,11 @@ import (
 type Evidence struct {
 	From     time.Time       `json:"from"` // the window that fired, [From, To]
 	To       time.Time       `json:"to"`
-	Counted  int             `json:"counted"`  // witnesses in that window
-	Expected float64         `json:"expected"` // what was expected in it
-	Chance   float64         `json:"chance"`   // of so many in one window by chance
-	Quiet    []schema.Region `json:"quiet"`    // regions beside it, of its size, that are quiet
+	Counted  int             `json:"counted"`               // witnesses in that window
+	Expected float64         `json:"expected"`              // what was expected in it
+	Chance   float64         `json:"chance"`                // of so many in one window by chance
+	Heard    *time.Time      `json:"heard_since,omitempty"` // when the first was heard of it, where witnesses agree that it began earlier
+	Quiet    []schema.Region `json:"quiet"`                 // regions beside it, of its size, that are quiet
 	Services []Tally         `json:"services"`
 	Sources  []Tally         `json:"sources"`
 	Devices  []Tally         `json:"devices"`
@@ -54,9 +55,10 @@ func tallies(count map[string]int) []Tally {
 // incident writes t down as it stands.
 func (d *Detector) incident(t *track) schema.Incident {
 	detected := stamp(t.detected)
+	began, _ := t.since()
 	in := schema.Incident{
 		ID: t.id, Kind: t.kind, Status: t.status, Brand: t.group.brand, Service: d.serviceOf(t),
-		Region: d.headRegion(t), Regions: d.atlas.regions(t.spots), StartedAt: stamp(t.onset), DetectedAt: &detected,
+		Region: d.headRegion(t), Regions: d.atlas.regions(t.spots), StartedAt: stamp(began), DetectedAt: &detected,
 		UpdatedAt: stamp(d.now), Witnesses: t.witnesses(), Complaints: t.complaints(),
 		Expected: round(d.expectedOf(t)), Severity: d.severity(t),
 		Score: round(math.Log10(7 / math.Max(d.weeklyFalse(d.chanceOf(t)), 1e-12))),
@@ -167,6 +169,10 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	for _, p := range t.spots {
 		e.Against += int(t.group.against.between(p, t.onset, d.now))
 		e.Chatter += int(t.group.talk.between(p, t.onset, d.now))
+	}
+	if _, said := t.since(); said {
+		heard := stamp(t.onset)
+		e.Heard = &heard
 	}
 	raw, err := json.Marshal(e)
 	if err != nil {

@@ -88,6 +88,9 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 			w.claim.lines += int(max(w.lines, r.Lines) - w.lines)
 		}
 		w.lines = max(w.lines, r.Lines)
+		if w.onset == 0 && !r.Onset.IsZero() {
+			w.onset = r.Onset.Unix()
+		}
 		d.bind(w, spot, chain, decide)
 		return
 	}
