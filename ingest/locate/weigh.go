@@ -13,11 +13,13 @@ type weighing struct {
 	c *schema.Complaint
 
 	names []string
+	moves bool // it tells of moving house
 }
 
 // weigh scores the hits by what the clause around each says.
 func (w *weighing) weigh() {
 	f := w.f
+	w.moves = w.moved()
 	from, soft, before := 0, false, int8(0)
 	for i := 0; i < f.n; {
 		last, to, softer := i, len(w.m.Tokens), false
@@ -44,6 +46,7 @@ func (w *weighing) weigh() {
 		}
 		i, from = last+1, to
 	}
+	w.settleHome()
 }
 
 // split returns where between two names one clause ends and the next begins, -1
@@ -151,7 +154,9 @@ func (w *weighing) harmless(i, to int) bool {
 		return false
 	}
 	switch string(w.m.Fold(i + 1)) {
-	case "last", "probleem", "problemen", "storing", "storingen", "klachten", "issues", "issue", "problem", "problems", "trouble", "outage", "probleme", "gedoe", "centje":
+	case "aan":
+		return i+3 < to && w.m.FoldString(i+3) == "hand"
+	case "mis", "last", "probleem", "problemen", "storing", "storingen", "klachten", "issues", "issue", "problem", "problems", "trouble", "outage", "probleme", "gedoe", "centje":
 		return true
 	}
 	return false
@@ -173,14 +178,14 @@ func (w *weighing) leaning(h *hit, from int) int8 {
 		}
 	}
 	switch c := w.f.cue(int(h.from) - 1); {
-	case c&cueTo != 0 && w.moved(from, int(h.from)):
+	case c&cueTo != 0 && w.moves:
 		lean += 2
 	case c&cueTo != 0:
 		lean -= 2
 	case c&cueFrom != 0:
 		lean--
 	}
-	if w.origin(int(h.from)) || w.spared(int(h.from)) {
+	if w.origin(int(h.from)) || w.spared(int(h.from)) || w.moves && w.left(h) {
 		lean -= 6
 	}
 	if h.code != 0 {
@@ -189,16 +194,28 @@ func (w *weighing) leaning(h *hit, from int) int8 {
 	return lean
 }
 
-// moved reports whether tokens [from, to) tell of moving house, so that who went to a
-// place lives there: "verhuisd van Breda naar".
-func (w *weighing) moved(from, to int) bool {
-	for i := from; i < to; i++ {
+// moved reports whether the message tells of moving house, so that who went to a
+// place lives there: "van Breda naar Tilburg verhuisd".
+func (w *weighing) moved() bool {
+	for i := range w.m.Tokens {
 		switch w.m.FoldString(i) {
-		case "verhuisd", "verhuizing", "verhuis", "verhuisden", "moved", "moving", "umgezogen":
+		case "verhuisd", "verhuist", "verhuizing", "verhuis", "verhuisden", "overgezet", "moved", "moving", "umgezogen", "demenage":
 			return true
 		}
 	}
 	return false
+}
+
+// left reports whether h is where somebody moved away from: "van Breda", "Breda naar", "Breda -> Tilburg".
+func (w *weighing) left(h *hit) bool {
+	if w.f.cue(int(h.from)-1)&cueFrom != 0 {
+		return true
+	}
+	i := int(h.to)
+	if i < len(w.m.Tokens) && w.m.Raw(i) == "-" {
+		i++
+	}
+	return i < len(w.m.Tokens) && (w.m.Raw(i) == ">" || w.m.Raw(i) == "→" || w.f.cue(i)&cueTo != 0)
 }
 
 // origin reports whether the name at token at is but where somebody comes from: "de
@@ -218,6 +235,9 @@ func (w *weighing) origin(at int) bool {
 
 // spared reports whether the name at token at is denied: "niet in Zwolle maar in Hattem".
 func (w *weighing) spared(at int) bool {
+	if at > 0 && w.m.FoldString(at-1) == "unlike" {
+		return true
+	}
 	if at < 2 || w.f.cue(at-1)&cueIn == 0 || !w.elliptic(at-2) {
 		return false
 	}
