@@ -166,7 +166,7 @@ func (b *builder) order(key string, p *phrase) {
 	letters := lettersOf(key)
 	weight := func(n int32) int64 {
 		w := b.weight(n, world)
-		if q := &b.g.places[n]; q.dutch() && strings.EqualFold(lettersOf(q.name), letters) { // its own name beats another's alias
+		if q := &b.g.places[n]; w >= 1<<39 && q.dutch() && strings.EqualFold(lettersOf(q.name), letters) { // its own name beats another's alias
 			w += 1 << 36
 		}
 		return w

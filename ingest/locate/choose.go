@@ -26,6 +26,7 @@ func (j *judgement) tellApart() {
 			continue
 		}
 		if j.g.places[h.place].kind == province {
+			j.byAbroad(h) // Limburg is a province of Belgium too
 			continue
 		}
 		if !j.byNeighbour(h, i) && !j.byAbroad(h) && !j.byProfile(h) && j.rival(h) {
@@ -131,14 +132,17 @@ func (j *judgement) pick(h *hit, lat, lon float32, within schema.Region) bool {
 	return true
 }
 
-// byAbroad takes a foreign meaning of a Dutch name where only a foreign country is hinted at.
+// byAbroad takes a foreign meaning of a Dutch name where only a foreign country is
+// hinted at: a city of some size, or an area.
 func (j *judgement) byAbroad(h *hit) bool {
 	if h.phrase.manner&isCity == 0 || !j.hintsOnlyAbroad() {
 		return false
 	}
 	for _, n := range h.phrase.places {
 		usual := j.g.places[h.place].population
-		if p := &j.g.places[n]; p.kind == abroad && (p.population > usual/5 || usual < 20000) && j.hints(p.region.Country()) {
+		p := &j.g.places[n]
+		known := p.kind == abroad && (p.population > usual/5 || usual < 20000) || p.kind == area && !p.dutch()
+		if known && j.hints(p.region.Country()) {
 			h.place, h.by = n, ByAbroad
 			return true
 		}

@@ -15,7 +15,7 @@ const (
 	cueArticle                   // a common noun is likely to follow
 	cueVerb                      // said of a place: "ligt", "zonder"
 	cueSurname                   // a person's name may follow
-	cueTeam                      // a club
+	cueTeam                      // a club, a broadcaster or a race, which a town's name ends
 	cueBrand                     // what a name before it belongs to: "stadion"
 	cueFail                      // it fails
 	cueWorks                     // it works

@@ -37,6 +37,9 @@ func (j *judgement) foreign(h *hit) {
 		}
 	}
 	if !h.settled {
+		if j.meantDutch(h) {
+			return
+		}
 		j.spelled(h)
 	}
 	s := signs{
@@ -53,15 +56,43 @@ func (j *judgement) foreign(h *hit) {
 	}
 }
 
+// meantDutch takes a foreign name in a Dutch message for the larger Dutch town that
+// it is one slip from: "geen tv in Harlem".
+func (j *judgement) meantDutch(h *hit) bool {
+	if h.to-h.from != 1 || h.phrase.manner&(isWord|isCity) != 0 || !j.speaksDutch() {
+		return false
+	}
+	p := j.g.typos().guess(j.m.Fold(int(h.from)))
+	if p == nil || j.g.places[p.places[0]].population < largeCity {
+		return false
+	}
+	h.phrase, h.place, h.sure, h.by = p, p.places[0], 0.65, ByTypo
+	return true
+}
+
+// speaksDutch reports whether the message is in Dutch or speaks of a Dutch company.
+func (j *judgement) speaksDutch() bool {
+	if j.hints("NL") || j.c.Lang == "nl" {
+		return true
+	}
+	for i := range j.m.Tokens {
+		switch j.m.FoldString(i) {
+		case "geen", "niet", "het", "een", "ligt":
+			return true
+		}
+	}
+	return false
+}
+
 // foreignWord is how surely a word such as "Bath" is the place.
 func (j *judgement) foreignWord(h *hit, s signs) float32 {
 	at, to := int(h.from), int(h.to)
 	people := j.g.places[h.place].population
 	common := h.phrase.manner&isCommon != 0 || j.f.cue(at)&(cueFail|cueWorks|cueVerb|cueService) != 0
 	switch {
-	case s.led && s.proper && (h.phrase.manner&isNever == 0 || s.hinted):
+	case s.led && s.proper && (h.phrase.manner&isNever == 0 || s.hinted), s.led && s.hinted && j.m.Tokens[at].Upper:
 		return 0.85
-	case s.hinted && s.proper && j.edge(to):
+	case s.hinted && (s.proper && j.edge(to) || j.opens(at, to)):
 		return 0.75
 	case common:
 		return 0

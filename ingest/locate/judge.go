@@ -139,6 +139,9 @@ func (j *judgement) name(i int) {
 		j.foreign(h)
 	case q.kind == country:
 		h.sure, h.by = 0.6, ByCountry
+		if n, ok := j.inState(h); ok { // "Holland, Michigan"
+			h.place, h.sure, h.by, h.settled = n, 0.92, ByAbroad, true
+		}
 	case p.manner&isWord != 0:
 		j.doubtful(h)
 	default:
@@ -201,6 +204,8 @@ func (j *judgement) doubtful(h *hit) {
 		h.sure = 0.75
 	case j.starts(at) && j.m.Tokens[at].Upper && !j.shouts() && after&cueSubject != 0:
 		h.sure = 0.7
+	case j.opens(at, to):
+		h.sure = 0.7
 	case common:
 	case led && (j.edge(to) || after&(cueVerb|cueFail|cueHere) != 0):
 		h.sure = 0.75
@@ -254,6 +259,20 @@ func (j *judgement) terse(at, to int) bool {
 		return known(at-1) || j.edge(at-1)
 	}
 	return known(at-1) && (after&told != 0 || j.named(to))
+}
+
+// opens reports whether a sentence opens with the name at [at, to) in a capital and
+// goes on with what it lacks: "Best zonder stroom". An adverb is no name there.
+func (j *judgement) opens(at, to int) bool {
+	if to+1 >= len(j.m.Tokens) || !j.m.Tokens[at].Upper || !j.starts(at) || j.shouts() {
+		return false
+	}
+	switch j.m.FoldString(at) {
+	case "echt", "well", "soon", "nice":
+		return false
+	}
+	f := j.m.FoldString(to)
+	return (f == "zonder" || f == "geen") && (j.f.cue(to+1)&cueService != 0 || j.named(to+1))
 }
 
 // ofNoun reports whether f ties what follows to the noun before it.
