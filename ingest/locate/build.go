@@ -124,7 +124,7 @@ func (b *builder) finish() {
 	b.g.index = x
 	b.g.settleZips()
 	names := b.names
-	b.g.typos = sync.OnceValue(func() typos { return newTypos(names, b.g) })
+	b.g.typos = sync.OnceValue(func() *typos { return newTypos(names, b.g) })
 	b.g.cities = sync.OnceValue(b.g.citiesByRegion)
 	b.g.grid = sync.OnceValue(func() *grid { return newGrid(b.g) })
 	b.g.rails.finish()

@@ -37,7 +37,7 @@ type Gazetteer struct {
 	regions map[schema.Region]int32  // region -> place
 	codes   []pc4                    // by number - 1000
 	grid    func() *grid
-	typos   func() typos
+	typos   func() *typos
 	cities  func() map[schema.Region]int32 // foreign cities
 	shapes  string                         // GeoJSON, compressed
 	scratch sync.Pool                      // of *finding
