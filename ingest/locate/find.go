@@ -118,7 +118,7 @@ func (g *Gazetteer) findAt(m *text.Message, i int, f *finding) int {
 			}
 		}
 	}
-	if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && fold[0] <= '9' {
+	if step == 1 && fold[len(fold)-1] <= '9' || k == text.Word && (fold[0] <= '9' || calledCode(fold)) {
 		end := m.Tokens[i].End
 		g.findNumber(i, k, fold, m.Text[end-1] <= 'Z', f)
 	}
@@ -128,8 +128,19 @@ func (g *Gazetteer) findAt(m *text.Message, i int, f *finding) int {
 // findNumber looks at a token with a digit at an end: a postal code or a motorway.
 func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, upper bool, f *finding) {
 	at := hit{from: int32(i), to: int32(i + 1), place: -1}
+	if k == text.Word && calledCode(fold) {
+		fold = fold[2:]
+		if len(fold) == 4 {
+			k = text.Number
+		}
+	}
 	switch {
 	case k == text.Word && fold[0] <= '9':
+		if len(fold) == 5 {
+			at.code = codeOf(fold[:4])
+			f.add(at)
+			return
+		}
 		var measure bool
 		if at.code, measure = codeInWord(fold, upper); at.code == 0 {
 			return
@@ -146,7 +157,7 @@ func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, upper bool, f *f
 			f.add(at)
 		}
 	case k == text.Number && fold[0] != '0' && len(fold) == 4:
-		at.code = int32(fold[0]-'0')*1000 + int32(fold[1]-'0')*100 + int32(fold[2]-'0')*10 + int32(fold[3]-'0')
+		at.code = codeOf(fold)
 		f.add(at)
 	}
 }
@@ -195,8 +206,11 @@ func (g *Gazetteer) judge(m *text.Message, f *finding, c *schema.Complaint) {
 		}
 	}
 	for i := range f.n {
-		if h := &f.hits[i]; h.code != 0 && h.sure == 0 {
+		switch h := &f.hits[i]; {
+		case h.code != 0 && h.sure == 0:
 			j.code(i)
+		case h.code != 0 && j.model(int(h.from)):
+			h.sure = 0
 		}
 	}
 	for i := range f.n {

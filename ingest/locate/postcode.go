@@ -11,17 +11,27 @@ func codeInWord(fold []byte, upper bool) (code int32, measure bool) {
 	if len(fold) != 6 || fold[0] < '1' {
 		return 0, false
 	}
-	n := int32(0)
-	for _, b := range fold[:4] {
-		if b < '0' || b > '9' {
-			return 0, false
-		}
-		n = 10*n + int32(b-'0')
-	}
-	if !letterPair(fold[4:]) {
+	n := codeOf(fold[:4])
+	if n == 0 || !letterPair(fold[4:]) {
 		return 0, false
 	}
 	return n, isUnit(fold[4:], upper)
+}
+
+// codeOf returns the number that four digits are, 0 where they are not.
+func codeOf(digits []byte) (n int32) {
+	for _, b := range digits {
+		if b < '0' || b > '9' {
+			return 0
+		}
+		n = 10*n + int32(b-'0')
+	}
+	return n
+}
+
+// calledCode reports whether fold is a postal code glued to what calls it one: "pc3511ab".
+func calledCode(fold []byte) bool {
+	return (len(fold) == 6 || len(fold) == 8) && fold[0] == 'p' && fold[1] == 'c' && codeOf(fold[2:6]) != 0
 }
 
 // letterPair reports whether s may end a PC6. SA, SD and SS are never given out, but people write what they hear.
@@ -46,7 +56,11 @@ func (j *judgement) code(i int) {
 	h := &j.f.hits[i]
 	at := int(h.from)
 	p := j.g.codeAt(h.code)
-	if p == nil || j.numeric(at) {
+	if p == nil || j.numeric(at) || j.model(at) {
+		return
+	}
+	if n := j.scattered(at); n > 0 {
+		h.sure, h.by, h.to = 0.97, ByPostcode, h.to+n
 		return
 	}
 	if j.m.Tokens[at].Kind == text.Word { // 2000mb
@@ -100,7 +114,7 @@ func (j *judgement) numeric(at int) bool {
 			case "€", "$", "£", "#", "+", "*", "=", "x", "~", "^":
 				return true
 			case "-", ".", ":", "/", "'":
-				if !t[at].Spaced {
+				if !t[at].Spaced && j.f.cue(at-2)&cuePostcode == 0 {
 					return true
 				}
 			case ",":
@@ -123,6 +137,52 @@ func (j *judgement) numeric(at int) bool {
 				return at+2 < len(t) && t[at+2].Kind == text.Number && !t[at+2].Spaced
 			}
 		}
+	}
+	return false
+}
+
+// scattered returns how many tokens behind token at are the letters of its PC6 that a
+// blank keeps apart, "3825 M K" or "3511A B"; 0 where they are none.
+func (j *judgement) scattered(at int) int32 {
+	n := 2
+	if t := &j.m.Tokens[at]; t.Kind == text.Word {
+		if t.End-t.Start != 5 || j.m.Text[t.End-1] > 'Z' && !j.spoken(at) {
+			return 0
+		}
+		n = 1
+	}
+	if at+n >= len(j.m.Tokens) {
+		return 0
+	}
+	for i := at + 1; i <= at+n; i++ {
+		t := &j.m.Tokens[i]
+		if t.Kind != text.Word || t.End-t.Start != 1 || !t.Upper && !j.spoken(at) {
+			return 0
+		}
+	}
+	return int32(n)
+}
+
+// model reports whether token at, digits with two letters in it or behind it, is the
+// model of a device or a house number: "Fritzbox 7590 AX". Behind other words that
+// a number follows, only the letters of wifi tell a model from a postal code.
+func (j *judgement) model(at int) bool {
+	c := j.f.cue(at - 1)
+	if c&cueNumber == 0 || c&cueIn != 0 || j.spoken(at) {
+		return false
+	}
+	fold := j.m.Fold(at)
+	letters := fold[min(4, len(fold)):]
+	if len(letters) == 0 && at+1 < len(j.m.Tokens) {
+		letters = j.m.Fold(at + 1)
+	}
+	switch j.m.FoldString(at - 1) {
+	case "fritzbox", "fritz", "avm", "archer", "netgear", "linksys", "asus", "hsnr", "huisnr", "huisnummer":
+		return letterPair(letters)
+	}
+	switch string(letters) {
+	case "ax", "ac", "be":
+		return true
 	}
 	return false
 }
