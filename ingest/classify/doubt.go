@@ -83,6 +83,12 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	}
 	if s.all&metaphor != 0 {
 		by += 1.5
+		if v.best >= 0 && cs[v.best].strong|cs[v.best].plain == 0 && s.before(&cs[v.best], metaphor, cs[v.best].at) {
+			by += 1.5 // what fails is the mood
+		}
+	}
+	if s.headline() {
+		by += 2.5
 	}
 	if v.best >= 0 && cs[v.best].hashtag && s.all&(price|bill|humanService|praise|job|ad) != 0 {
 		by += 1.5
@@ -90,7 +96,7 @@ func (s *scan) doubt(cs []clause, v *verdict) float32 {
 	if s.links > 0 && s.all&(first|here|now|others) == 0 && len(s.words) <= 8 {
 		by += 2.5
 	}
-	if s.all&otherApp != 0 && s.branded() == 0 {
+	if s.all&otherApp != 0 && s.branded() == 0 && !s.power() {
 		by += 3
 	}
 	if s.branded() == 0 && s.all&offtopic != 0 && !s.power() {

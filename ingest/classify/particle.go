@@ -40,7 +40,7 @@ func (s *scan) taken(c *clause, i int) bool {
 		switch s.fold(j) {
 		case "breidt", "breid", "breiden", "breidde", "breidden", "rolt", "rol", "rollen", "rolde", "rolden", "bouwt", "bouwen", "bouwde",
 			"voert", "voeren", "voerde", "stelt", "stellen", "stelde", "legt", "leggen", "legde", "zoekt", "zoek", "zoeken", "zocht",
-			"probeer", "probeert", "proberen", "probeerde", "pakt", "pakken", "pakte", "geeft", "geven", "gaf", "zendt", "zenden", "zond":
+			"probeer", "probeert", "proberen", "probeerde", "pakt", "pakken", "pakte", "zet", "zetten", "geeft", "geven", "gaf", "zendt", "zenden", "zond":
 			return true
 		}
 	}

@@ -21,6 +21,7 @@ type verdict struct {
 	fixed   bool
 	working bool
 	denied  bool
+	asked   bool // it is asked whether something fails, and no more
 	learned bool // a report by what was learned, against the rules
 }
 
@@ -51,13 +52,13 @@ func (s *scan) judge(cs []clause, given bool) verdict {
 		v.kind = schema.KindReport
 	case v.fixed:
 		v.kind = schema.KindRecovery
-	case v.working || v.denied:
+	case v.working || v.denied && !(s.asks && s.all&coverageQuestion != 0): // "recommend one that doesn't drop out?"
 		v.kind = schema.KindWorksHere
 	case s.all&viral != 0:
 		v.kind = schema.KindEcho
-	case s.all&(news|planned) != 0:
+	case s.all&(news|planned) != 0 || s.headline():
 		v.kind = schema.KindNews
-	case s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0 && s.all&ad == 0 || s.enquires(cs):
+	case v.asked || s.all&(coverageQuestion|howto) != 0 || s.asks && s.all&trouble != 0 && s.all&ad == 0 || s.enquires(cs):
 		v.kind = schema.KindQuestion
 	default:
 		v.kind = schema.KindOther
@@ -100,7 +101,7 @@ func (s *scan) enquires(cs []clause) bool {
 	}
 	for i := range cs {
 		switch f := s.fold(cs[i].from); f {
-		case "weet", "heeft", "mag", "iemand", "there", "any", "is", "welke", "welk", "kan", "kun", "kunnen", "wie", "waar", "does", "do", "has", "can", "which", "who", "where", "anyone", "gibt", "hat", "welcher", "kann", "wo", "est", "y", "peut", "quel", "quelle":
+		case "weet", "heeft", "hebben", "ligt", "rijdt", "rijden", "zijn", "mag", "moet", "iemand", "there", "any", "is", "welke", "welk", "kan", "kun", "kunnen", "wie", "waar", "does", "do", "has", "can", "which", "who", "where", "anyone", "gibt", "hat", "welcher", "kann", "wo", "est", "y", "peut", "quel", "quelle":
 			return true
 		default:
 			if asking(f) {
@@ -127,18 +128,26 @@ func (s *scan) grumbles() bool {
 // fails now: the strongest clause and a part of the others.
 func (s *scan) failing(cs []clause, v *verdict) float32 {
 	var most, rest float32
+	told, own := false, false
 	for i := range cs {
 		c := &cs[i]
 		by := s.present(c)
+		asks := (by > 0 || c.fixed >= 0) && s.inquires(c)
 		switch {
+		case asks:
+			v.asked = true
+		case by > 0 && told && s.recalls(c):
+			by *= 0.2
 		case by > 0 && s.refuted(c):
 			by, v.working = by*0.3, true
 		case by == 0 && i > 0 && most > 0 && s.refutes(c.from, c.to) && s.hearsay(&cs[i-1], c):
 			most, rest, v.working = most*0.3, rest*0.3, true
 		}
+		own = own || by > 0 && !asks
+		told = told || c.cats&past != 0
 		v.working = v.working || c.working
 		v.denied = v.denied || c.denied
-		if c.fixed >= 0 {
+		if c.fixed >= 0 && !asks {
 			if by > 0 && c.at > c.fixed && c.cats&(still|negation) != 0 {
 				v.fixed = false
 			} else {
@@ -152,7 +161,12 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 			rest += by
 		}
 	}
-	return min(most, 4) + min(rest*0.3, 1)
+	v.asked = v.asked && !own
+	fail := min(most, 4) + min(rest*0.3, 1)
+	if v.asked {
+		fail *= 0.3
+	}
+	return fail
 }
 
 // present returns what is left of a clause's failing after its tense and mood.
@@ -245,7 +259,7 @@ func (s *scan) agentSigns() int {
 	if s.initialled() {
 		n += 2
 	}
-	if n == 0 {
+	if n == 0 || s.notifies() {
 		return 0
 	}
 	if len(s.words) > 0 && s.words[0].kind == text.Handle && s.words[0].brand < 0 {

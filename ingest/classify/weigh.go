@@ -252,6 +252,7 @@ func (s *scan) subjectSoon(c *clause, i int) bool {
 // weighFixed takes "opgelost", "doet het weer", unless it is denied or waited for.
 func (s *scan) weighFixed(c *clause, l *last, i int) {
 	switch {
+	case s.raised(c, i):
 	case i-l.neg <= 3:
 		c.fail(1.2, ruleNotFixed, i, 0)
 	case s.awaited(c, i):
@@ -264,6 +265,26 @@ func (s *scan) weighFixed(c *clause, l *last, i int) {
 	default:
 		c.fixed = i
 	}
+}
+
+// raised reports whether what is up again at word i of c is what it costs: "rates up
+// again", "putting broadband up again".
+func (s *scan) raised(c *clause, i int) bool {
+	switch s.fold(i) {
+	case "up", "back":
+	default:
+		return false
+	}
+	for j := max(c.from, i-3); j < i; j++ {
+		switch s.fold(j) {
+		case "put", "puts", "putting":
+			return true
+		}
+		if s.words[j].has(price | bill) {
+			return true
+		}
+	}
+	return false
 }
 
 // reachAwait is how many words lie at most between "when" and what is waited for:
