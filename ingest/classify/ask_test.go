@@ -44,6 +44,7 @@ func TestWhetherSomethingFailsIsAQuestion(t *testing.T) {
 
 func TestWhatIsUpAgainMayBeItsPrice(t *testing.T) {
 	testKinds(t, []kindCase{
+		{"a rate", "Eversource rates up again, daylight robbery", schema.KindOther},
 		{"a bill", "TalkTalk bill back up again after six months", schema.KindOther},
 		{"a service", "TalkTalk is back up again in Bolton", schema.KindRecovery},
 	})

@@ -17,3 +17,30 @@ func TestWhoTells(t *testing.T) {
 		{"like then, and now", "Remember the Telstra outage of 2018? Now again, no calls in Perth", schema.KindReport},
 	})
 }
+
+func TestWhatFailsMayBeTheWriter(t *testing.T) {
+	testKinds(t, []kindCase{
+		{"a mood", "mijn humeur werkt vandaag niet #arriva", schema.KindOther},
+		{"an overdraft", "Kan niet pinnen omdat ik rood sta, dom", schema.KindOther},
+		{"a wrong code", "pincode drie keer fout, pas geblokkeerd", schema.KindOther},
+		{"no overdraft", "Kan niet pinnen met de SNS en ik sta niet rood", schema.KindReport},
+		{"panels that the sun puts off", "Zonnepanelen vallen elke middag uit, wat een uitvinding", schema.KindOther},
+		{"the power and the panels", "Stroom weg in Soest, omvormer ook uit", schema.KindReport},
+		{"a remedy is no cause", "Smarty has no service since noon, tried flight mode", schema.KindReport},
+	})
+}
+
+func TestMailOfAProviderIsOneService(t *testing.T) {
+	cl := newClassifier(t)
+	for _, s := range []string{
+		"Webmail van Ziggo is onbereikbaar",
+		"KPN mail ophalen lukt niet meer",
+		"mijn Telenet mailbox opent niet",
+		"Plusnet webmail down",
+		"kan via smtp van XS4ALL niets versturen",
+	} {
+		if r := read(cl, s); r.Kind != schema.KindReport || r.Service != schema.Other {
+			t.Errorf("%q reads as %s of %s, want a report of %s", s, r.Kind, r.Service, schema.Other)
+		}
+	}
+}
