@@ -28,6 +28,7 @@ func TestWhetherSomethingFailsIsAQuestion(t *testing.T) {
 	testKinds(t, []kindCase{
 		{"asked of the brand by name", "Heeft Caiway een storing?", schema.KindQuestion},
 		{"without a question mark", "heeft Knab storing", schema.KindQuestion},
+		{"asked of a place elsewhere", "Ligt Ziggo eruit in Assen? Mijn oom woont daar", schema.KindQuestion},
 		{"asked before an errand", "Is er een storing bij de SNS? Ik moet straks tanken", schema.KindQuestion},
 		{"an account is addressed first", "@EnexisNB is er een storing in Grave? Zit op mijn werk", schema.KindQuestion},
 		{"asked whether it works again", "Werkt pinnen weer bij de Spar?", schema.KindQuestion},
