@@ -22,6 +22,17 @@ const (
 // maxLines bounds how many lines one message can claim.
 const maxLines = 500
 
+// fellows reports whether word i names people who are with the writer, not the writer.
+func (s *scan) fellows(i int) bool {
+	f := s.fold(i)
+	for _, stem := range [...]string{"colleg", "colleag", "kolleg", "cowork", "huisgen", "roommat", "flatmat", "vriend", "friend", "freund", "kind", "kids", "medewerk"} {
+		if strings.HasPrefix(f, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // setFacts reads the side facts; zone is that of the writers.
 func (r *Reading) setFacts(s *scan, c *schema.Complaint, zone *time.Location) {
 	r.Promise = s.all&promise != 0
@@ -124,10 +135,32 @@ func (s *scan) headcount(i int) int {
 	return int(n)
 }
 
-// withMe is 1 where the writer counts apart from the group at word i: "3 collega's en ik", "me and 3 colleagues".
+// withMe is 1 where the writer counts apart from the group at word i: "3 collega's en
+// ik", "me and my 3 colleagues", "met 3 collega's"; but "met 4 man" are four.
 func (s *scan) withMe(i int) int {
-	if i >= 2 && s.fold(i-1) == "and" && (s.fold(i-2) == "me" || s.fold(i-2) == "i") || i >= 2 && s.fold(i-1) == "en" && (s.fold(i-2) == "ik" || s.fold(i-2) == "mij") {
-		return 1
+	at := i
+	fold := func(i int) string {
+		if i < 0 {
+			return ""
+		}
+		return s.fold(i)
+	}
+	switch fold(at - 1) {
+	case "mijn", "mn", "my", "meine", "meinen", "mes":
+		at--
+	case "n": // "m'n"
+		at -= 2
+	}
+	switch fold(at - 1) {
+	case "and", "en", "und", "et":
+		switch fold(at - 2) {
+		case "me", "i", "ik", "mij", "ich", "moi":
+			return 1
+		}
+	case "met", "with", "mit", "avec":
+		if s.fellows(i + 1) {
+			return 1
+		}
 	}
 	for j := i + 2; j+1 < len(s.words) && j <= i+4; j++ {
 		if f, next := s.fold(j), s.fold(j+1); f == "en" && next == "ik" || f == "and" && (next == "i" || next == "me" || next == "myself") {
