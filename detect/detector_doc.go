@@ -64,5 +64,9 @@
 //
 // Company. By relations of brands the evidence tells which other brand rose, what
 // brought an incident about, and whether all brands rose at once, by the power, a
-// source or an event. It decides nothing. See Relate.
+// source or an event. It decides nothing. See Relate. Of a dead help line it tells by
+// which source fewer complaints of the brand come than should: who can't call does not.
+//
+// Onset. An incident began with the window that fired, or the first witness before it;
+// earlier where witnesses agree on when, and are a third of all.
 package detect

@@ -24,11 +24,12 @@ type Evidence struct {
 	Sources  []Tally         `json:"sources"`
 	Devices  []Tally         `json:"devices"`
 	Places   []Tally         `json:"places"`
-	Lines    int             `json:"lines"`   // lines affected, by the words
-	Repeats  int             `json:"repeats"` // further messages of the same witnesses
-	Against  int             `json:"against"` // works-here and recovery messages from there
-	Chatter  int             `json:"chatter"` // other messages about the brand, echoes included, from there
-	Beside   []string        `json:"beside"`  // ids of other brands' and services' open incidents there that began within two hours
+	Lines    int             `json:"lines"`             // lines affected, by the words
+	Repeats  int             `json:"repeats"`           // further messages of the same witnesses
+	Against  int             `json:"against"`           // works-here and recovery messages from there
+	Chatter  int             `json:"chatter"`           // other messages about the brand, echoes included, from there
+	Missing  []Missing       `json:"missing,omitempty"` // sources that fell silent about the brand, where its help line fails
+	Beside   []string        `json:"beside"`            // ids of other brands' and services' open incidents there that began within two hours
 	Merged   string          `json:"merged_into,omitempty"`
 	Learning bool            `json:"learning,omitempty"` // less than a week was learned when it was found: what is usual was uncertain
 	Planned  *Work           `json:"planned,omitempty"`  // work that it is or goes beyond
@@ -170,6 +171,11 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 		e.Against += int(t.group.against.between(p, t.onset, d.now))
 		e.Chatter += int(t.group.talk.between(p, t.onset, d.now))
 	}
+	until := d.now
+	if t.ended != 0 {
+		until = t.ended
+	}
+	e.Missing = d.missing(t.group, max(t.onset, d.now-retention), until)
 	if _, said := t.since(); said {
 		heard := stamp(t.onset)
 		e.Heard = &heard

@@ -1,0 +1,45 @@
+package detect
+
+import (
+	"math"
+
+	"outcry/schema"
+)
+
+// missingChance is the chance, of any source, of so few witnesses below which they are
+// said to be missing.
+const missingChance = 0.01
+
+// Missing is a source by which fewer witnesses of a brand come than should.
+type Missing struct {
+	Source   string  `json:"source"`
+	Counted  int     `json:"counted"`
+	Expected float64 `json:"expected"`
+}
+
+// missing returns the sources that fell silent about the brand of g in [from, to]: who
+// can't call does not complain by phone, so the calm of a call centre speaks for a dead
+// help line. A source that is as silent about other brands, or blind, tells nothing.
+func (d *Detector) missing(g *group, from, to int64) (sources []Missing) {
+	if g.family != family(schema.PhoneLine) || len(g.series) == 0 {
+		return nil
+	}
+	n := len(d.sight.feeds)
+	heard, usual := make([]float64, n), make([]float64, n)
+	for _, o := range g.talk.groups {
+		if o == g {
+			continue
+		}
+		for _, s := range o.series {
+			d.bySource(s, from, to, heard, usual)
+		}
+	}
+	others, due := d.elsewhere(g.series[0], from, to)
+	for i, f := range d.sight.feeds {
+		expected := usual[i] * math.Min(1, (others[i]+1)/(due[i]+1))
+		if float64(n)*poissonHead(int(heard[i]), expected) < missingChance && !d.sight.silent(&d.almanac, f, d.now) {
+			sources = append(sources, Missing{f.name, int(heard[i]), round(expected)})
+		}
+	}
+	return sources
+}
