@@ -120,11 +120,19 @@ func decodeLines(body io.Reader, each func(int, schema.Complaint, error) bool) {
 	}
 }
 
-// reader finds "Utrecht" and the postcode 3511, "t-mobile" and "3G".
+// reader finds "Utrecht" and the postcode 3511, "t-mobile" and "3G", knows t-mobile
+// as odido too, and no brand nonsense.
 type reader struct{}
 
 func (reader) Read(c schema.Complaint) schema.Report {
-	r := schema.Report{ID: c.ID, Source: c.Source, Time: c.Time, Text: c.Text, Kind: schema.KindReport, Brand: c.Brand, Service: c.Service, Lang: c.Lang, Conversation: c.Conversation}
+	brand := c.Brand
+	switch brand {
+	case "odido":
+		brand = "t-mobile"
+	case "nonsense":
+		brand = ""
+	}
+	r := schema.Report{ID: c.ID, Source: c.Source, Time: c.Time, Text: c.Text, Kind: schema.KindReport, Brand: brand, Service: c.Service, Lang: c.Lang, Conversation: c.Conversation}
 	words := c.Text
 	if c.Location != nil {
 		words += " " + c.Location.Place
@@ -315,8 +323,9 @@ func (s *shelf) Series(context.Context, schema.SeriesQuery) ([]schema.Series, er
 
 func (s *shelf) Witnesses(context.Context, schema.Window) ([]schema.Tally, error) { return nil, s.err }
 
+// WitnessDays has each brand of the tests spoken of, far from where they look.
 func (s *shelf) WitnessDays(context.Context, schema.Window) ([]schema.Tally, error) {
-	return nil, s.err
+	return []schema.Tally{{Brand: "t-mobile", Service: schema.TV, Region: "NL/LI", Witnesses: 1}, {Brand: "kpn", Service: schema.TV, Region: "NL/LI", Witnesses: 1}}, s.err
 }
 
 func (s *shelf) Sources(context.Context) ([]schema.SourceStatus, error) {

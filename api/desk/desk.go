@@ -97,6 +97,9 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 		return v, fmt.Errorf("read sources: %w", err)
 	}
 	sees := look(sources, q.At)
+	if !q.At.Before(now) {
+		d.recall.grown(sees.complaints)
+	}
 	if sees.lag >= 0 {
 		lag := sees.lag.Seconds()
 		v.LagSeconds = &lag
@@ -105,16 +108,30 @@ func (d *Desk) Ask(ctx context.Context, q Question) (Verdict, error) {
 	if err != nil {
 		return v, err
 	}
+	if v.nobody {
+		if v.nobody, err = d.never(ctx, v.Brand, "", q.At, now); err != nil {
+			return v, err
+		}
+	}
 	d.judge(&v, known, q.At, sees)
 	if err := d.consider(ctx, &v, known, q.At, now); err != nil {
 		return v, err
 	}
-	if err := d.weigh(ctx, &v, q.At, now, sees); err != nil {
+	if v.Reason != ReasonNoBrand {
+		if err := d.weigh(ctx, &v, known, now, sees); err != nil {
+			return v, err
+		}
+	}
+	if err := d.locate(ctx, &v, now); err != nil {
 		return v, err
 	}
-	v.Reply = d.replies.all(&v, d.cfg.Zone)
+	d.Reply(&v)
 	return v, nil
 }
+
+// Reply sets the replies to v, which Ask has answered: they thank for a report
+// where v has a receipt.
+func (d *Desk) Reply(v *Verdict) { v.Reply = d.replies.all(v, d.cfg.Zone) }
 
 // Spoken returns the reply to v as one sentence in v's language.
 func (d *Desk) Spoken(v *Verdict) string { return d.replies.spoken(v, d.cfg.Zone) }
@@ -125,9 +142,9 @@ func (d *Desk) understand(q *Question) Verdict {
 	r := d.reader.Read(schema.Complaint{
 		ID: "question", Source: "desk", Time: q.At, Text: q.Text, Brand: q.Brand, Service: q.Service, Location: &loc, Lang: q.Lang,
 	})
-	v := Verdict{Judgement: Unknown, Brand: r.Brand, Service: r.Service, Needs: []Need{}, Lang: d.cfg.Lang}
-	if q.Brand != "" {
-		v.Brand = q.Brand
+	v := Verdict{Judgement: Unknown, Brand: r.Brand, Service: r.Service, Needs: []Need{}, Lang: d.cfg.Lang, country: r.Region.Country()}
+	if slug, known := Slug(d.reader, q.Brand); slug != "" && (known || strings.TrimSpace(q.Text) == "" || r.Brand == "") {
+		v.Brand, v.nobody = slug, !known // else the text names one, and wins over a name that is none
 	}
 	if q.Service != "" || r.Assumed || strings.TrimSpace(q.Text) == "" {
 		v.Service = q.Service // where no word names one, none is meant

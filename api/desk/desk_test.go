@@ -48,6 +48,9 @@ func (o *office) AppendEntry(_ context.Context, e schema.Entry, _ []schema.Entry
 func (o *office) Entries(context.Context, ...string) ([]schema.Entry, error) { return o.entries, nil }
 
 func (o *office) Series(_ context.Context, q schema.SeriesQuery) ([]schema.Series, error) {
+	if o.series == nil {
+		return []schema.Series{{Points: []schema.Point{{Witnesses: 1}}}}, o.err
+	}
 	return o.series, o.err
 }
 
@@ -55,8 +58,9 @@ func (o *office) Witnesses(context.Context, schema.Window) ([]schema.Tally, erro
 	return o.tallies, o.err
 }
 
+// WitnessDays has somebody in the country speak of each brand of the tests.
 func (o *office) WitnessDays(context.Context, schema.Window) ([]schema.Tally, error) {
-	return o.tallies, o.err
+	return append(slices.Clone(o.tallies), schema.Tally{Brand: "kpn", Service: schema.TV, Region: "NL", Witnesses: 1}, schema.Tally{Brand: "ziggo", Service: schema.TV, Region: "NL", Witnesses: 1}), o.err
 }
 
 func (o *office) Sources(context.Context) ([]schema.SourceStatus, error) { return o.sources, o.err }
@@ -68,14 +72,24 @@ func (o *office) SourcesAt(context.Context, time.Time) ([]schema.SourceStatus, e
 // Read takes a place that is written as a region.
 func (o *office) Read(c schema.Complaint) schema.Report {
 	r := schema.Report{Brand: c.Brand, Service: c.Service, Lang: c.Lang, Region: schema.Region(c.Location.Place), Confidence: 0.9}
+	switch c.Brand {
+	case "odido":
+		r.Brand = "t-mobile"
+	case "nonsense", "heard-of":
+		r.Brand = ""
+	}
+	if r.Region == "" {
+		r.Region, r.Confidence = "NL", 0
+	}
 	if c.Text == "brand kpn in Utrecht" {
-		r.Brand, r.Region = "kpn", "NL/UT/GM0344"
+		r.Brand, r.Region, r.Confidence = "kpn", "NL/UT/GM0344", 0.9
 	}
 	return r
 }
 
 func (o *office) Place(r schema.Region) (schema.Place, bool) {
-	return schema.Place{Region: r, Name: "Utrecht"}, r == "NL/UT/GM0344"
+	name, ok := map[schema.Region]string{"NL": "Nederland", "NL/UT/GM0344": "Utrecht", "NL/UT/GM0344/3511": "3511 Utrecht", "US": "United States"}[r]
+	return schema.Place{Region: r, Name: name}, ok
 }
 
 // wellFed is a source of a month, last heard a minute ago.
@@ -233,10 +247,10 @@ func TestEverythingCanBeSaid(t *testing.T) {
 	}
 	soon := noon.Add(time.Hour)
 	inc := incident(func(inc *schema.Incident) { inc.Cause, inc.ETA, inc.NextUpdate = "a mast is down.", &soon, &soon })
-	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonPlanned, ReasonPlannedNear, ReasonSuspected, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
+	for _, reason := range []Reason{ReasonOperator, ReasonDetected, ReasonPlanned, ReasonPlannedNear, ReasonSuspected, ReasonExcess, ReasonOver, ReasonQuiet, ReasonPlace, ReasonCoarse, ReasonBrand, ReasonNoBrand, ReasonUnheard, ReasonNoComplaints, ReasonHistory, ReasonBlind} {
 		for _, lang := range Languages() {
 			bare := Verdict{Reason: reason, Lang: lang}
-			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Place: &Place{Name: "Utrecht"}, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}, at: noon}
+			full := Verdict{Reason: reason, Lang: lang, Incident: &inc, Sensitivity: &Sensitivity{Witnesses: 6, WithinSeconds: 1800}, Receipt: new(string), at: noon, spots: spots{"Utrecht", "Zwolle", "Nederland"}}
 			for _, v := range []Verdict{bare, full} {
 				said := r.say(lang, &v, time.UTC)
 				if len(said) == 0 || strings.Contains(strings.Join(said, ""), "<no value>") {

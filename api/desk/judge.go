@@ -17,6 +17,10 @@ func (d *Desk) judge(v *Verdict, known []schema.Incident, at time.Time, sees sig
 		d.tell(v, best, at)
 	case coarse:
 		v.Reason, v.Needs = ReasonCoarse, []Need{NeedPostcode}
+	case v.nobody:
+		// An answer and no error, as for a place that nobody knows: brands are data that
+		// change while the house runs, and whoever asks has a customer in front of them.
+		v.Reason, v.Needs = ReasonNoBrand, []Need{NeedBrand}
 	case v.Place == nil && !v.Service.Placeless():
 		v.Reason, v.Needs = ReasonPlace, []Need{NeedPostcode}
 	case v.Place == nil && v.Brand == "":

@@ -51,6 +51,20 @@ func (r *Recall) habit(ctx context.Context, span time.Duration, now time.Time) (
 	})
 }
 
+// speaksOf reports whether p has a witness of brand b, "" for any, in country, ""
+// for anywhere.
+func (p pulse) speaksOf(b schema.Brand, country schema.Region) bool {
+	if country != "" {
+		return p[beat{brand: b, region: country}] > 0
+	}
+	for k := range p {
+		if k.brand == b {
+			return true
+		}
+	}
+	return false
+}
+
 // add counts t at its region and at those above, by name and for any.
 func (p pulse) add(t schema.Tally) {
 	for _, r := range t.Region.Ancestors() {

@@ -16,6 +16,7 @@ type Recall struct {
 	sources memo[struct{}, []schema.SourceStatus]
 	recent  memo[time.Duration, pulse]
 	past    memo[time.Duration, pulse]
+	stored  atomic.Int64 // complaints when the past was last asked for anew
 }
 
 // How long an answer is good for: the longer the span, the less it changes.
@@ -31,6 +32,14 @@ func NewRecall(counts Counts) *Recall { return &Recall{counts: counts} }
 // Sources answers as of about two seconds ago at most.
 func (r *Recall) Sources(ctx context.Context) ([]schema.SourceStatus, error) {
 	return r.sources.get(struct{}{}, sourcesFor, func() ([]schema.SourceStatus, error) { return r.counts.Sources(ctx) })
+}
+
+// grown forgets what was usual where far more complaints are stored than when it
+// was counted: somebody has loaded the past.
+func (r *Recall) grown(stored int64) {
+	if old := r.stored.Load(); stored > old+old/10+100 && r.stored.CompareAndSwap(old, stored) {
+		r.past.forget()
+	}
 }
 
 // mostKept bounds a memo.

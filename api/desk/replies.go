@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -40,6 +41,10 @@ type replies struct {
 type facts struct {
 	Brand, Service, Place, Since, Until string
 	Cause, ETA, Next                    string // what people gave, "" for nothing and for a time that has passed
+	Country                             string
+	Silent                              string // where nobody reported what goes on around it, "" for no such place
+	Receipt                             bool   // the question is kept as a report
+	Heard                               int    // people lately
 	Witnesses                           int
 	Minutes                             int
 }
@@ -93,7 +98,10 @@ func (r *replies) say(lang string, v *Verdict, zone *time.Location) []string {
 
 func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 	book := r.books[lang]
-	f := facts{Brand: book.Everyone, Service: book.Anything, Place: book.Nearby}
+	f := facts{
+		Brand: book.Everyone, Service: book.Anything, Place: cmp.Or(v.spots.here, book.Nearby), Country: cmp.Or(v.spots.country, book.Nearby), Silent: v.spots.silent,
+		Receipt: v.Receipt != nil,
+	}
 	brand, service := v.Brand, v.Service
 	if inc := v.Incident; inc != nil {
 		brand, service = inc.Brand, inc.Service
@@ -110,6 +118,9 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 			service = p.Services[0]
 		}
 	}
+	if v.Evidence != nil {
+		f.Heard, f.Minutes = v.Evidence.Witnesses, v.Evidence.WithinSeconds/60
+	}
 	if v.Sensitivity != nil {
 		f.Witnesses, f.Minutes = v.Sensitivity.Witnesses, v.Sensitivity.WithinSeconds/60
 	}
@@ -118,9 +129,6 @@ func (r *replies) facts(lang string, v *Verdict, zone *time.Location) facts {
 	}
 	if s := book.Services[service]; s != "" {
 		f.Service = s
-	}
-	if v.Place != nil {
-		f.Place = v.Place.Name
 	}
 	return f
 }

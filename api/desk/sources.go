@@ -45,10 +45,11 @@ func patience(s schema.SourceStatus) time.Duration {
 
 // sight says how well the sources see at now.
 type sight struct {
-	any     bool          // some source is alive
-	blind   bool          // some source has fallen silent
-	lag     time.Duration // since the latest event of any source
-	history time.Duration // since the first
+	any        bool          // some source is alive
+	blind      bool          // some source has fallen silent
+	lag        time.Duration // since the latest event of any source
+	history    time.Duration // since the first; what was loaded a minute ago counts, for the desk counts it too
+	complaints int64
 }
 
 func look(sources []schema.SourceStatus, now time.Time) sight {
@@ -65,6 +66,7 @@ func look(sources []schema.SourceStatus, now time.Time) sight {
 			first = src.LastTime
 		}
 		s.history = max(s.history, now.Sub(first))
+		s.complaints += src.Complaints
 		s.any = s.any || !gone(src, now)
 		s.blind = s.blind || Blind(src, now)
 	}

@@ -37,12 +37,15 @@ const (
 	ReasonDetected     Reason = "detected"              // confirmed: the detector is sure
 	ReasonPlanned      Reason = "planned_work"          // confirmed: it was announced
 	ReasonSuspected    Reason = "suspected"             // suspected: the detector is not sure yet
+	ReasonExcess       Reason = "many_reports"          // suspected: as many as would be noticed, and the detector has not decided
 	ReasonOver         Reason = "just_over"             // none_seen: an outage has ended there
 	ReasonQuiet        Reason = "no_excess"             // none_seen
 	ReasonPlace        Reason = "place_unknown"         // unknown: and so for the rest
 	ReasonCoarse       Reason = "place_too_coarse"      // somewhere in that place there is an incident
 	ReasonPlannedNear  Reason = "planned_nearby"        // somewhere in that place there is planned work
-	ReasonBrand        Reason = "brand_unknown"
+	ReasonBrand        Reason = "brand_unknown"         // it was not said which
+	ReasonNoBrand      Reason = "no_such_brand"         // nobody knows the one that was named
+	ReasonUnheard      Reason = "brand_unheard"         // nobody spoke of it in that country, so nobody would now
 	ReasonNoComplaints Reason = "no_data"
 	ReasonHistory      Reason = "history_short"
 	ReasonBlind        Reason = "sources_blind"
@@ -77,6 +80,9 @@ type Verdict struct {
 
 	announced *schema.PlannedWindow // that Planned is about
 	at        time.Time             // of the question
+	country   schema.Region         // of the question, "" where not even that is known
+	nobody    bool                  // the lexicon does not know Brand
+	spots     spots
 }
 
 // Place is the region that a question was understood to be about.

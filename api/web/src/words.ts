@@ -70,7 +70,8 @@ const nl = {
   reason: {
     confirmed_by_operator: "Bevestigd door een medewerker.", detected: "Veel meer meldingen dan toeval kan verklaren.", suspected: "Meer meldingen dan normaal, nog niet zeker.",
     just_over: "De storing is kort geleden geëindigd.", no_excess: "Het aantal meldingen is niet ongewoon.", place_unknown: "De plaats is niet begrepen.", place_too_coarse: "Ergens in dit gebied is iets; waar precies moet uit de postcode blijken.",
-    brand_unknown: "Niet duidelijk om welke aanbieder het gaat.", no_data: "Er zijn nog geen meldingen ontvangen.", history_short: "We volgen de meldingen te kort om te weten wat gewoon is.",
+    brand_unknown: "Niet duidelijk om welke aanbieder het gaat.", no_such_brand: "Deze aanbieder kennen we niet.", brand_unheard: "Over deze aanbieder kwamen in dit land geen meldingen binnen.", many_reports: "Opvallend veel meldingen, nog niet beoordeeld.",
+    no_data: "Er zijn nog geen meldingen ontvangen.", history_short: "We volgen de meldingen te kort om te weten wat gewoon is.",
     sources_blind: "Een bron van meldingen is stilgevallen.", planned_work: "Hier is werk aangekondigd.", planned_nearby: "Ergens in dit gebied is werk aangekondigd; de postcode moet uitwijzen of het hier is.",
   } as Record<string, string>,
   need: { postcode: "postcode", brand: "aanbieder", service: "dienst" } as Record<string, string>,
@@ -146,7 +147,8 @@ const en: typeof nl = {
   reason: {
     confirmed_by_operator: "Confirmed by a colleague.", detected: "Far more reports than chance can explain.", suspected: "More reports than usual, not certain yet.",
     just_over: "The outage ended a short while ago.", no_excess: "The number of reports is not unusual.", place_unknown: "The place was not understood.", place_too_coarse: "Something is the matter in this area; the postcode must tell where.",
-    brand_unknown: "It is not clear which brand this is about.", no_data: "No reports have come in yet.", history_short: "We have not followed the reports long enough to know what is usual.",
+    brand_unknown: "It is not clear which brand this is about.", no_such_brand: "We know no such brand.", brand_unheard: "Nothing was reported about this brand in this country.", many_reports: "Strikingly many reports, not judged yet.",
+    no_data: "No reports have come in yet.", history_short: "We have not followed the reports long enough to know what is usual.",
     sources_blind: "A source of reports has fallen silent.", planned_work: "Work was announced here.", planned_nearby: "Work was announced somewhere in this area; the postcode must tell whether it is here.",
   },
   need: { postcode: "postcode", brand: "brand", service: "service" },
