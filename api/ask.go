@@ -45,8 +45,6 @@ func (a *asked) name(name string) string {
 	return v
 }
 
-func (a *asked) brand() schema.Brand { return schema.Brand(strings.ToLower(a.name("brand"))) }
-
 func (a *asked) service() schema.Service {
 	s := schema.Service(a.name("service"))
 	if s != "" && !s.Valid() {

@@ -27,7 +27,7 @@ func (s *Server) postCalendar(c *gin.Context, raw []byte) error {
 	}
 	list := maintenanceList{Maintenance: []schema.Maintenance{}, Cancelled: got.Cancelled}
 	for i := range got.Work {
-		err := s.completeWork(&got.Work[i], bearer(c))
+		err := s.completeWork(c.Request.Context(), &got.Work[i], bearer(c))
 		var field *schema.FieldError
 		switch {
 		case errors.As(err, &field):
@@ -61,7 +61,7 @@ func (s *Server) refuseCalendar(c *gin.Context, faults []*plan.Fault) {
 // calendarDefaults reads what holds for a whole calendar.
 func (s *Server) calendarDefaults(c *gin.Context) (plan.Defaults, error) {
 	a := &asked{c: c}
-	d := plan.Defaults{Brand: a.brand(), Services: words(a, "service", schema.Services()...), Zone: s.Zone, Locate: s.locate}
+	d := plan.Defaults{Brand: s.brand(a), Services: words(a, "service", schema.Services()...), Zone: s.Zone, Locate: s.locate}
 	for _, v := range c.QueryArray("region") {
 		for r := range strings.SplitSeq(v, ",") {
 			region, err := schema.ParseRegion(r)

@@ -31,7 +31,7 @@ type clockList struct {
 func (s *Server) getClocks(c *gin.Context) error {
 	ctx, k := c.Request.Context(), bearer(c)
 	a := &asked{c: c}
-	id, brand := a.name("incident"), a.brand()
+	id, brand := a.name("incident"), s.brand(a)
 	if a.err != nil {
 		return a.err
 	}

@@ -18,7 +18,7 @@ import (
 func (s *Server) getConfirm(c *gin.Context) error {
 	a := &asked{c: c}
 	q := desk.Question{
-		Location: a.location(), Text: a.text("text"), Brand: a.brand(), Service: a.service(), At: a.time("at"),
+		Location: a.location(), Text: a.text("text"), Brand: s.brand(a), Service: a.service(), At: a.time("at"),
 		Lang: strings.ToLower(a.name("lang")),
 	}
 	if a.err != nil {
@@ -71,6 +71,7 @@ func (s *Server) postConfirm(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	in.Brand = s.slug(in.Brand)
 	report := schema.Complaint{
 		ID: in.Conversation, Source: deskSource, Time: s.Now().UTC(), Text: in.Text, Lang: in.Lang, Brand: in.Brand, Service: in.Service,
 		Conversation: in.Conversation, Channel: deskSource, Location: &in.Location,
@@ -96,6 +97,7 @@ func (s *Server) postConfirm(c *gin.Context) error {
 		if err := s.record(ctx, report, post, &v); err != nil {
 			return err
 		}
+		s.Desk.Reply(&v)
 		s.noteChange(c, "recordQuestion")
 	}
 	return s.tell(c, &v)

@@ -34,6 +34,8 @@ func TestConfirm(t *testing.T) {
 		{"a message that says it all", "text=t-mobile%3A+geen+3G+in+Utrecht", desk.Confirmed, desk.ReasonDetected},
 		{"a quiet town", "place=Zwolle&brand=t-mobile", desk.NoneSeen, desk.ReasonQuiet},
 		{"another brand", "postcode=3511&brand=kpn", desk.NoneSeen, desk.ReasonQuiet},
+		{"a brand that there is not", "postcode=3511AB&brand=nonsense", desk.Unknown, desk.ReasonNoBrand},
+		{"no brand, but a message that names it", "text=t-mobile%3A+geen+3G+in+Utrecht&brand=nonsense", desk.Confirmed, desk.ReasonDetected},
 		{"no place at all", "brand=t-mobile", desk.Unknown, desk.ReasonPlace},
 		{"a place nobody knows", "place=Atlantis&brand=t-mobile", desk.Unknown, desk.ReasonPlace},
 	} {

@@ -123,7 +123,7 @@ type conversationList struct {
 func (s *Server) getConversations(c *gin.Context) error {
 	a := &asked{c: c}
 	q := schema.ConversationQuery{Channel: a.name("channel"), After: a.cursor()}
-	limit, brand := a.count("limit", usualPage, mostPage), a.brand()
+	limit, brand := a.count("limit", usualPage, mostPage), s.brand(a)
 	if unanswered := a.flag("unanswered"); unanswered != nil {
 		answered := !*unanswered
 		q.Answered = &answered
@@ -175,7 +175,7 @@ const mostDenied = 31 * 24 * time.Hour
 
 func (s *Server) getDenials(c *gin.Context) error {
 	a := &asked{c: c}
-	w, brand := schema.Window{From: a.time("from"), To: a.time("to")}, a.brand()
+	w, brand := schema.Window{From: a.time("from"), To: a.time("to")}, s.brand(a)
 	if w.To.IsZero() {
 		w.To = s.Now().Add(time.Millisecond)
 	}

@@ -45,7 +45,7 @@ func (s *Server) getIncidents(c *gin.Context) error {
 	q := schema.IncidentQuery{
 		Statuses: words(a, "status", schema.Suspected, schema.Detected, schema.Confirmed, schema.Resolved, schema.Dismissed),
 		Kinds:    words(a, "kind", schema.Outage, schema.Chronic, schema.Storm, schema.Planned),
-		Brand:    a.brand(), Service: a.service(), Region: a.region("region"), From: a.time("from"), To: a.time("to"),
+		Brand:    s.brand(a), Service: a.service(), Region: a.region("region"), From: a.time("from"), To: a.time("to"),
 		Before: a.cursor(), Limit: limit + 1, KnownAt: a.at(s.Now()),
 	}
 	now := s.Now()

@@ -73,7 +73,7 @@ const usualNights = 28
 
 func (s *Server) getScoreboard(c *gin.Context) error {
 	a := &asked{c: c}
-	brand, from, to := a.brand(), a.time("from"), a.time("to")
+	brand, from, to := s.brand(a), a.time("from"), a.time("to")
 	if a.err != nil {
 		return a.err
 	}
@@ -108,7 +108,7 @@ type relationList struct {
 
 func (s *Server) getRelations(c *gin.Context) error {
 	a := &asked{c: c}
-	brand := a.brand()
+	brand := s.brand(a)
 	if a.err != nil {
 		return a.err
 	}

@@ -57,7 +57,7 @@ type maintenanceList struct {
 
 func (s *Server) getMaintenance(c *gin.Context) error {
 	a := &asked{c: c}
-	brand, span, at := a.brand(), schema.Window{From: a.time("from"), To: a.time("to")}, a.time("at")
+	brand, span, at := s.brand(a), schema.Window{From: a.time("from"), To: a.time("to")}, a.time("at")
 	if a.err != nil {
 		return a.err
 	}
@@ -115,7 +115,7 @@ func (s *Server) postMaintenance(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.completeWork(&m, bearer(c)); err != nil {
+	if err := s.completeWork(c.Request.Context(), &m, bearer(c)); err != nil {
 		return err
 	}
 	if err := s.announce(c, []schema.Maintenance{m}, nil); err != nil {
@@ -205,8 +205,13 @@ func (s *Server) announce(c *gin.Context, work []schema.Maintenance, cancelled [
 }
 
 // completeWork fills in what the holder of k need not say, and checks m.
-func (s *Server) completeWork(m *schema.Maintenance, k heldKey) error {
-	m.Brand = schema.Brand(strings.ToLower(strings.TrimSpace(string(m.Brand))))
+func (s *Server) completeWork(ctx context.Context, m *schema.Maintenance, k heldKey) error {
+	brand, known, err := s.Desk.Knows(ctx, m.Brand)
+	if err != nil {
+		return fmt.Errorf("look for brand %q: %w", m.Brand, err)
+	}
+	written := m.Brand
+	m.Brand = brand
 	if m.Brand == "" && len(k.brands) == 1 {
 		m.Brand = k.brands[0]
 	}
@@ -219,6 +224,9 @@ func (s *Server) completeWork(m *schema.Maintenance, k heldKey) error {
 	}
 	if !k.sees(m.Brand) {
 		return errBrand
+	}
+	if written != "" && !known {
+		return &schema.FieldError{Field: "brand", Reason: fmt.Sprintf("%q is no brand that the lexicon knows or that anybody spoke of lately", written)}
 	}
 	for i, r := range m.Regions {
 		if r.Level() == schema.LevelPostcode {

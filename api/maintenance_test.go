@@ -98,6 +98,7 @@ func TestWhatCannotBePlannedIsRefused(t *testing.T) {
 		{"a list", `[]`, ""},
 		{"a number for a word", `{"brand":1}`, "brand"},
 		{"no brand", `{"from":"2026-11-28T01:00:00Z","to":"2026-11-28T02:00:00Z"}`, "brand"},
+		{"a brand that there is not", `{"brand":"nonsense","from":"2026-11-28T01:00:00Z","to":"2026-11-28T02:00:00Z"}`, "brand"},
 		{"no end", `{"brand":"kpn","from":"2026-11-28T01:00:00Z"}`, "to"},
 		{"a day without a time", `{"brand":"kpn","from":"2026-11-28","to":"2026-11-29"}`, "from"},
 		{"a misspelt field, which would mute everything", `{"brand":"kpn","from":"2026-11-28T01:00:00Z","to":"2026-11-28T02:00:00Z","region":["NL/UT"]}`, "region"},

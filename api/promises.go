@@ -17,7 +17,7 @@ import (
 func (s *Server) getPromises(c *gin.Context) error {
 	a := &asked{c: c}
 	states := words(a, "state", schema.PromiseOpen, schema.PromiseBreaking, schema.PromiseBroken, schema.PromiseKept)
-	brand := a.brand()
+	brand := s.brand(a)
 	if a.err != nil {
 		return a.err
 	}
@@ -50,7 +50,7 @@ func (s *Server) postPromise(c *gin.Context) error {
 		return err
 	}
 	p := schema.Promise{
-		ID: strings.ToLower(rand.Text()), MadeAt: s.Now().UTC(), DueAt: in.DueAt.UTC(), Brand: in.Brand, Channel: in.Channel, Conversation: in.Conversation, Words: in.Words,
+		ID: strings.ToLower(rand.Text()), MadeAt: s.Now().UTC(), DueAt: in.DueAt.UTC(), Brand: s.slug(in.Brand), Channel: in.Channel, Conversation: in.Conversation, Words: in.Words,
 		Who: signature(c, strings.TrimSpace(in.Who)),
 	}
 	switch {

@@ -56,7 +56,7 @@ type sight struct {
 func (s *Server) public(kind string, write func(w *status.Writer, v sight) ([]byte, error)) func(c *gin.Context) error {
 	return func(c *gin.Context) error {
 		a := &asked{c: c}
-		brand := a.brand()
+		brand := s.brand(a)
 		if a.err != nil {
 			return a.err
 		}

@@ -39,7 +39,7 @@ const (
 
 func (s *Server) getSeries(c *gin.Context) error {
 	a := &asked{c: c}
-	q := schema.SeriesQuery{Brand: a.brand(), Service: a.service(), Region: a.region("region"), Window: schema.Window{From: a.time("from"), To: a.time("to")}}
+	q := schema.SeriesQuery{Brand: s.brand(a), Service: a.service(), Region: a.region("region"), Window: schema.Window{From: a.time("from"), To: a.time("to")}}
 	q.Step, q.KnownAt = a.step(), a.at(s.Now())
 	if levels := words(a, "level", schema.LevelCountry, schema.LevelProvince, schema.LevelMunicipality, schema.LevelPostcode, schema.LevelSegment); len(levels) > 0 {
 		q.Level = levels[0]

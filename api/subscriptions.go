@@ -75,8 +75,9 @@ func (s *Server) postSubscription(c *gin.Context) error {
 		return err
 	}
 	k := bearer(c)
-	for _, b := range wish.Brands {
-		if !k.sees(b) {
+	for i, b := range wish.Brands {
+		wish.Brands[i] = s.slug(b)
+		if !k.sees(wish.Brands[i]) {
 			return errBrand
 		}
 	}

@@ -36,7 +36,9 @@ func (b *backtestRun) openTrials(truthFile string, s streams) (*trials, error) {
 		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	t.read, err = openReaders(t.set, log)
+	if t.read, err = openReaders(t.set, log); err == nil {
+		t.set = t.read.named(t.set, log)
+	}
 	return t, err
 }
 

@@ -76,7 +76,7 @@ func (r *replayer) run(ctx context.Context, set settings, in io.Reader, dir stri
 	if err != nil {
 		return err
 	}
-	if r.detector, err = newDetector(set, read); err != nil {
+	if r.detector, err = newDetector(read.named(set, log), read); err != nil {
 		return err
 	}
 	u, err := read.understanding(set.Country, replayKey)

@@ -88,7 +88,6 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
-	acfg.Status.Demo = f.demo
 	h, err := openHouse(context.WithoutCancel(ctx), set, now, reg, log)
 	if err != nil {
 		return err
@@ -98,6 +97,8 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
+	set = h.read.named(set, log)
+	acfg.Status.Brands, acfg.Status.Demo = set.Status.Brands, f.demo
 	detector, err := newDetector(set, h.read)
 	if err != nil {
 		return err

@@ -4,12 +4,14 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"outcry/api"
+	"outcry/api/desk"
 	"outcry/schema"
 )
 
@@ -53,6 +55,25 @@ func (f keysFlags) file() (string, error) {
 	return set.keysFile()
 }
 
+// brands returns those that people write as names, as keys are bound to them.
+func (f keysFlags) brands(names []schema.Brand, s streams) ([]schema.Brand, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	set, err := readSettings(*f.config)
+	if err != nil {
+		return nil, err
+	}
+	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return nil, err
+	}
+	for i, name := range names {
+		names[i], _ = desk.Slug(read, name)
+	}
+	return names, nil
+}
+
 // createToken prints the new key, which nobody can ever print again.
 func createToken(args []string, s streams) error {
 	f := newKeysFlags("create")
@@ -69,7 +90,11 @@ func createToken(args []string, s streams) error {
 	if err != nil {
 		return err
 	}
-	k, secret, err := api.NewKey(time.Now(), *name, listed[api.Scope](*scopes), listed[schema.Brand](strings.ToLower(*brands)))
+	bound, err := f.brands(listed[schema.Brand](*brands), s)
+	if err != nil {
+		return err
+	}
+	k, secret, err := api.NewKey(time.Now(), *name, listed[api.Scope](*scopes), bound)
 	if err != nil {
 		return fmt.Errorf("%w: %v", errUsage, err)
 	}
