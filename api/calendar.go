@@ -25,9 +25,10 @@ func (s *Server) postCalendar(c *gin.Context, raw []byte) error {
 	if err != nil {
 		return err
 	}
-	list := maintenanceList{Maintenance: []schema.Maintenance{}, Cancelled: got.Cancelled}
+	ctx := c.Request.Context()
+	list := maintenanceList{Maintenance: []schema.Maintenance{}}
 	for i := range got.Work {
-		err := s.completeWork(c.Request.Context(), &got.Work[i], bearer(c))
+		err := s.completeWork(ctx, &got.Work[i], bearer(c))
 		var field *schema.FieldError
 		switch {
 		case errors.As(err, &field):
@@ -35,13 +36,26 @@ func (s *Server) postCalendar(c *gin.Context, raw []byte) error {
 		case err != nil:
 			return err
 		}
-		list.Maintenance = append(list.Maintenance, shownWork(got.Work[i], s.Now()))
 	}
 	if len(faults) > 0 {
 		s.refuseCalendar(c, faults)
 		return nil
 	}
-	if err := s.announce(c, got.Work, got.Cancelled); err != nil {
+	for i := range got.Cancelled {
+		got.Cancelled[i].Brand = s.slug(got.Cancelled[i].Brand)
+	}
+	stands, err := s.Works.Maintenance(ctx, schema.MaintenanceQuery{})
+	if err != nil {
+		return err
+	}
+	got.Identify(stands)
+	for _, m := range got.Work {
+		list.Maintenance = append(list.Maintenance, shownWork(m, s.Now()))
+	}
+	for _, m := range got.Cancelled {
+		list.Cancelled = append(list.Cancelled, m.ID)
+	}
+	if err := s.announce(c, got.Work, list.Cancelled); err != nil {
 		return err
 	}
 	c.JSON(http.StatusOK, list)

@@ -154,6 +154,45 @@ func TestACalendarIsTakenWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
+// TestTwoBrandsMayWriteOneUID imports, replaces and calls off events of two brands
+// whose calendars count alike.
+func TestTwoBrandsMayWriteOneUID(t *testing.T) {
+	h := newHouse(t)
+	event := strings.Replace(ics, "SUMMARY:Cards", "SUMMARY:%", 1)
+	take := func(brand, title, status string) {
+		t.Helper()
+		body := strings.Replace(strings.Replace(event, "%", title, 1), "DURATION:PT4H\r\nLOCATION", status+"DURATION:PT4H\r\nLOCATION", 1)
+		if status, body, _ := h.ask("POST", works+"?brand="+brand, body, "Content-Type", "text/calendar"); status != 200 {
+			t.Fatalf("POST = %d %s", status, body)
+		}
+	}
+	stands := func() string {
+		t.Helper()
+		var list maintenanceList
+		h.read(works, &list)
+		var out []string
+		for _, m := range list.Maintenance {
+			out = append(out, string(m.Brand)+" "+m.Title)
+		}
+		slices.Sort(out)
+		return strings.Join(out, ", ")
+	}
+	for _, tc := range []struct{ name, brand, title, status, want string }{
+		{"the first brand", "t-mobile", "A", "", "t-mobile A"},
+		{"the same UID of another", "kpn", "B", "", "kpn B, t-mobile A"},
+		{"the other's again", "kpn", "B2", "", "kpn B2, t-mobile A"},
+		{"the first's again, by another of its names", "odido", "A2", "", "kpn B2, t-mobile A2"},
+		{"the first's called off", "t-mobile", "A2", "STATUS:CANCELLED\r\n", "kpn B2"},
+		{"the other's once more", "kpn", "B3", "", "kpn B3"},
+		{"and called off", "kpn", "B3", "STATUS:CANCELLED\r\n", ""},
+	} {
+		take(tc.brand, tc.title, tc.status)
+		if got := stands(); got != tc.want {
+			t.Errorf("%s: %q stands, want %q", tc.name, got, tc.want)
+		}
+	}
+}
+
 func TestPlannedWorkKeepsToTheBrandsOfAKey(t *testing.T) {
 	h := boundHouse(t)
 	var log bytes.Buffer

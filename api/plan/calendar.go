@@ -38,7 +38,7 @@ type Defaults struct {
 // Imported is what a calendar says.
 type Imported struct {
 	Work      []schema.Maintenance // in the order of the calendar
-	Cancelled []string             // IDs of what was called off
+	Cancelled []schema.Maintenance // what was called off, of which ID and Brand alone are known
 	Lines     []int                // of the calendar, where each of Work begins
 }
 
@@ -69,7 +69,7 @@ func Read(r io.Reader, d Defaults) (Imported, []*Fault, error) {
 		case len(e.faults) > 0:
 			faults = append(faults, e.faults...)
 		case s.cancel || e.cancelled:
-			out.Cancelled = append(out.Cancelled, m.ID)
+			out.Cancelled = append(out.Cancelled, schema.Maintenance{ID: m.ID, Brand: m.Brand})
 		default:
 			out.Work, out.Lines = append(out.Work, m), append(out.Lines, lines[0].number)
 		}
@@ -85,6 +85,27 @@ func Read(r io.Reader, d Defaults) (Imported, []*Fault, error) {
 	}
 	slices.SortStableFunc(faults, func(a, b *Fault) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field)) })
 	return out, faults, nil
+}
+
+// Identify gives what i holds the IDs under which it stands, or will stand beside
+// what stands: an event is the same again by its UID and its brand. A UID that
+// another brand has written before gets an ID of its own.
+func (i *Imported) Identify(stands []schema.Maintenance) {
+	holder := make(map[string]schema.Brand, len(stands))
+	for _, m := range stands {
+		holder[m.ID] = m.Brand
+	}
+	for _, list := range [][]schema.Maintenance{i.Work, i.Cancelled} {
+		for n := range list {
+			m := &list[n]
+			own := digest(string(m.Brand) + "\n" + m.ID)
+			_, kept := holder[own]
+			if b, taken := holder[m.ID]; kept || taken && b != m.Brand && m.Brand != "" {
+				m.ID = own
+			}
+			holder[m.ID] = m.Brand
+		}
+	}
 }
 
 // leaveOut takes an occurrence that was moved or called off out of its series.
@@ -198,7 +219,12 @@ func (e *entry) id() string {
 			uid += l.text + "\n"
 		}
 	}
-	sum := sha256.Sum256([]byte(uid))
+	return digest(uid)
+}
+
+// digest is an ID for what can't be one as it is.
+func digest(words string) string {
+	sum := sha256.Sum256([]byte(words))
 	return "ics-" + hex.EncodeToString(sum[:10])
 }
 

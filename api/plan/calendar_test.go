@@ -164,7 +164,7 @@ func TestMovedAndCancelledNights(t *testing.T) {
 	if diff := cmp.Diff([]int{3, 24}, nights); diff != "" {
 		t.Errorf("the series without what was moved and called off (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"s+20261117T010000Z", "gone"}, got.Cancelled); diff != "" {
+	if diff := cmp.Diff([]schema.Maintenance{{ID: "s+20261117T010000Z", Brand: "ziggo"}, {ID: "gone", Brand: "ziggo"}}, got.Cancelled); diff != "" {
 		t.Errorf("called off (-want +got):\n%s", diff)
 	}
 	got, _, _ = Read(strings.NewReader(strings.Replace(calendar(series), "VERSION", "METHOD:CANCEL\nVERSION", 1)), defaults)
