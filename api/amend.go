@@ -76,6 +76,9 @@ func (s *Server) amended(old *schema.Report, a amendment) (schema.Report, error)
 	if err := whole.Validate(); err != nil {
 		return schema.Report{}, err
 	}
+	if err := s.findable(a.location); err != nil {
+		return schema.Report{}, err
+	}
 	r := s.Reader.Read(c)
 	r.Author, r.Root, r.Talk, r.Amends = old.Author, old.Root, old.Talk, true
 	if old.Root != "" {
@@ -85,6 +88,44 @@ func (s *Server) amended(old *schema.Report, a amendment) (schema.Report, error)
 		r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode = old.Region, old.Touches, old.Confidence, old.Lat, old.Lon, old.Postcode
 	}
 	return r, nil
+}
+
+// findable returns a *schema.FieldError for a location that means no place, nil
+// for one that gives none: what can't be found must not take the place of what was.
+func (s *Server) findable(l *schema.Location) error {
+	if l == nil {
+		return nil
+	}
+	field, value := "", ""
+	switch {
+	case l.Postcode != "":
+		field, value = "location.postcode", l.Postcode
+	case l.Place != "":
+		field, value = "location.place", l.Place
+	case l.Lat != nil && l.Lon != nil:
+		field, value = "location.lat", fmt.Sprintf("%g, %g", *l.Lat, *l.Lon)
+	case l.Country != "":
+		field, value = "location.country", l.Country
+	default:
+		return nil
+	}
+	means := func(l schema.Location) schema.Level {
+		r := s.Reader.Read(schema.Complaint{ID: "place", Source: "amendment", Time: s.Now(), Location: &l})
+		if r.Confidence <= 0 {
+			return schema.LevelNone
+		}
+		return r.Region.Level()
+	}
+	named := *l
+	if found := means(named); found == schema.LevelCountry && field != "location.country" {
+		named.Country = "" // that alone may have been found
+	} else if found != schema.LevelNone {
+		return nil
+	}
+	if means(named) == schema.LevelNone {
+		return &schema.FieldError{Field: field, Reason: fmt.Sprintf("%q is no place that is known; the one before stays", value)}
+	}
+	return nil
 }
 
 // given returns what was kept, or "" where the text says the same by itself.

@@ -146,6 +146,8 @@ func (reader) Read(c schema.Complaint) schema.Report {
 		r.Region, r.Confidence = "NL/UT/GM0344", 0.9
 	case strings.Contains(words, "Zwolle"):
 		r.Region, r.Confidence = "NL/OV/GM0193", 0.9
+	case c.Location != nil && c.Location.Country == "NL":
+		r.Region, r.Confidence = "NL", 0.9
 	}
 	if strings.Contains(words, "t-mobile") {
 		r.Brand = "t-mobile"

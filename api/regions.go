@@ -20,8 +20,8 @@ type shownPlace struct {
 	Region     schema.Region   `json:"region"`
 	Name       string          `json:"name"`
 	Level      schema.Level    `json:"level"`
-	Lat        float64         `json:"lat"`
-	Lon        float64         `json:"lon"`
+	Lat        *float64        `json:"lat,omitempty"` // of the centre; absent, as is lon, where nobody knows it
+	Lon        *float64        `json:"lon,omitempty"`
 	Population int             `json:"population,omitempty"`
 	Touches    []schema.Region `json:"touches,omitempty"` // municipalities that a segment runs through
 }
@@ -39,7 +39,11 @@ func (s *Server) place(r schema.Region) *shownPlace {
 }
 
 func showPlace(p schema.Place) shownPlace {
-	return shownPlace{p.Region, p.Name, p.Region.Level(), p.Lat, p.Lon, p.Population, p.Touches}
+	shown := shownPlace{Region: p.Region, Name: p.Name, Level: p.Region.Level(), Population: p.Population, Touches: p.Touches}
+	if p.Lat != 0 || p.Lon != 0 {
+		shown.Lat, shown.Lon = &p.Lat, &p.Lon
+	}
+	return shown
 }
 
 const (

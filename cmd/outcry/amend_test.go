@@ -13,6 +13,7 @@ func TestALatePostcodeMovesAStoredComplaint(t *testing.T) {
 		{"a complaint without a place", "POST", "/complaints",
 			`{"id":"1","source":"x","time":"2026-11-21T20:15:03Z","author":"jan","text":"KPN: geen internet"}`, `"needs":["postcode"]`},
 		{"its postcode", "PATCH", "/complaints/x/1", `{"location":{"postcode":"3511AB"}}`, `"outcome":"replaced","kind":"report","brand":"kpn","service":"fixed-internet","region":"NL/UT/GM0344/3511"`},
+		{"a postcode that there is not", "PATCH", "/complaints/x/1", `{"location":{"postcode":"9","country":"NL"}}`, `"field":"location.postcode"`},
 		{"as it was, once more", "POST", "/complaints",
 			`{"id":"1","source":"x","time":"2026-11-21T20:15:03Z","author":"jan","text":"KPN: geen internet"}`, `"outcome":"duplicate"`},
 		{"other words", "PATCH", "/complaints/x/1", `{"text":"KPN: nog steeds geen internet"}`, `"region":"NL/UT/GM0344/3511"`},

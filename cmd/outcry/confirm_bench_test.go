@@ -191,7 +191,7 @@ func (c *counter) open(b *testing.B) *httptest.Server {
 	if err != nil {
 		b.Fatal(err)
 	}
-	h := &house{set: set, read: c.read, understanding: u, store: c.store, zone: time.UTC, now: time.Now, reg: reg, log: log}
+	h := &house{set: set, read: c.read, understanding: u, places: newAtlas(u), store: c.store, zone: time.UTC, now: time.Now, reg: reg, log: log}
 	api, err := h.newAPI(acfg, p, nil)
 	if err != nil {
 		b.Fatal(err)

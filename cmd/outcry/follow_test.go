@@ -46,7 +46,7 @@ func newDesktop(t *testing.T) *desktop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desktop{house: &house{set: set, read: read, understanding: u, store: st, zone: zone, now: time.Now, reg: reg, log: log}, t: t}
+	d := &desktop{house: &house{set: set, read: read, understanding: u, places: newAtlas(u), store: st, zone: zone, now: time.Now, reg: reg, log: log}, t: t}
 	server, err := d.newAPI(cfg, pipeline, nil)
 	if err != nil {
 		t.Fatal(err)

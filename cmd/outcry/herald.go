@@ -30,7 +30,7 @@ func (h *house) newHerald() (*alert.Herald, error) {
 	}
 	return alert.New(h.set.Alert, alert.Parts{
 		Ledger: desk.NewLedger(h.store, h.store), Journal: h.store, Denials: follow, Roll: h.store, Holder: h.holder(file), Key: key,
-		Place: atlas{h.understanding}.Place, Zone: h.zone, Now: h.now,
+		Place: h.places.Place, Zone: h.zone, Now: h.now,
 	}, h.reg, h.log)
 }
 

@@ -80,6 +80,7 @@ type house struct {
 	set           settings
 	read          readers
 	understanding *ingest.Understanding
+	places        *atlas
 	store         *storage
 	zone          *time.Location
 	now           func() time.Time
@@ -106,7 +107,7 @@ func openHouse(ctx context.Context, set settings, now func() time.Time, reg *pro
 	if err != nil {
 		return nil, err
 	}
-	return &house{set, read, understanding, st, zone, now, reg, log}, nil
+	return &house{set, read, understanding, newAtlas(understanding), st, zone, now, reg, log}, nil
 }
 
 // openUnderstanding opens the readers and joins them, with the authors' key of
@@ -219,15 +220,3 @@ func authorKey(dir string) ([]byte, error) {
 	rand.Read(key)
 	return key, os.WriteFile(name, key, 0o600)
 }
-
-// atlas is the gazetteer that complaints are located with, whichever that is by
-// now: what is shown has the names of what is understood.
-type atlas struct{ understanding *ingest.Understanding }
-
-func (a atlas) Place(r schema.Region) (schema.Place, bool) {
-	return a.understanding.Gazetteer().Place(r)
-}
-
-func (a atlas) Places() []schema.Place { return a.understanding.Gazetteer().Places() }
-
-func (a atlas) GeoJSON() ([]byte, error) { return a.understanding.Gazetteer().GeoJSON() }

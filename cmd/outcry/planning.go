@@ -21,7 +21,7 @@ func (h *house) planning(d *desk.Desk) (api.Planning, error) {
 	if err != nil {
 		return api.Planning{}, err
 	}
-	wall := clock.New(rules, clock.Config{Zone: h.zone, Place: atlas{h.understanding}.Place, Words: func(lang string, b schema.Brand, s schema.Service) (string, string) {
+	wall := clock.New(rules, clock.Config{Zone: h.zone, Place: h.places.Place, Words: func(lang string, b schema.Brand, s schema.Service) (string, string) {
 		names := d.Words(lang)
 		return names.Brand(b), names.Service(s)
 	}})

@@ -74,7 +74,7 @@ func TestAChangedGazetteerIsShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, shown := newReloader(set, read, u, log), atlas{u}
+	r, shown := newReloader(set, read, u, log), newAtlas(u)
 	moved := (&house{understanding: u}).movedPlaces()
 	known := func(segment schema.Region) bool {
 		_, ok := shown.Place(segment)

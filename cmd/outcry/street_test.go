@@ -65,7 +65,7 @@ func newStreet(t *testing.T) *street {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{set: set, read: read, understanding: u, store: st, zone: zone, now: s.now, reg: reg, log: log}
+	h := &house{set: set, read: read, understanding: u, places: newAtlas(u), store: st, zone: zone, now: s.now, reg: reg, log: log}
 	server, err := h.newAPI(acfg, s.pipeline, nil)
 	if err != nil {
 		t.Fatal(err)

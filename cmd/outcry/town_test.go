@@ -72,7 +72,7 @@ func newTown(t *testing.T) *town {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{set: set, read: read, understanding: u, store: st, zone: zone, now: now, reg: reg, log: log}
+	h := &house{set: set, read: read, understanding: u, places: newAtlas(u), store: st, zone: zone, now: now, reg: reg, log: log}
 	herald, err := h.newHerald()
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ import (
 
 // newAPI joins the API to what it answers from; herald may be nil.
 func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald) (*api.Server, error) {
-	st, places := h.store, atlas{h.understanding}
+	st, places := h.store, h.places
 	ledger := desk.NewLedger(st, st)
 	dcfg := desk.DefaultConfig()
 	dcfg.Zone = h.zone
@@ -60,7 +60,7 @@ func (h *house) newAPI(cfg api.Config, p *ingest.Pipeline, herald *alert.Herald)
 // newFollow joins what tells whom to answer to the store.
 func (h *house) newFollow(ledger *desk.Ledger) (*desk.Follow, error) {
 	return desk.NewFollow(desk.FollowParts{
-		Ledger: ledger, People: h.store, Exchanges: h.store, Archive: h.store, Gazetteer: atlas{h.understanding}, Open: h.understanding.Author,
+		Ledger: ledger, People: h.store, Exchanges: h.store, Archive: h.store, Gazetteer: h.places, Open: h.understanding.Author,
 		Redact: privacy.Redact, Zone: h.zone, Now: h.now,
 	})
 }

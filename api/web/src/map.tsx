@@ -74,12 +74,13 @@ export function CountryMap(p: Props) {
         {zoomed && (outline ? [outline] : chosen).map((a) => <path key={a.region} d={a.path} class="chosen" />)}
         {drawn.all.filter((a) => (p.reports.get(a.region) ?? 0) > 0 && !painted.has(a.region)).map((a) => {
           const place = places.get(a.region);
-          if (!place) return null;
+          if (place?.lat === undefined || place.lon === undefined) return null;
           const [x, y] = drawn.at(place.lon, place.lat);
           return <circle key={a.region} class="reports" cx={x} cy={y} r={Math.min(1.3 + 0.7 * Math.sqrt(p.reports.get(a.region)!), 5) * scale} />;
         })}
         {!zoomed && p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
-          const [x, y] = drawn.at(i.place!.lon, i.place!.lat);
+          if (i.place?.lat === undefined || i.place.lon === undefined) return null;
+          const [x, y] = drawn.at(i.place.lon, i.place.lat);
           return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = to(`/incident/${encodeURIComponent(i.id)}`))} />;
         })}
       </svg>

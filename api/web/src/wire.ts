@@ -1,6 +1,6 @@
 // What the API answers with.
 
-export type Place = { region: string; name: string; level: string; lat: number; lon: number; population?: number; touches?: string[] };
+export type Place = { region: string; name: string; level: string; lat?: number; lon?: number; population?: number; touches?: string[] };
 
 export type Incident = {
   id: string;
