@@ -78,6 +78,15 @@ func (a *asked) time(name string) time.Time {
 	return t.UTC()
 }
 
+// span reads the window from, to, either of which may be absent.
+func (a *asked) span() schema.Window {
+	w := schema.Window{From: a.time("from"), To: a.time("to")}
+	if !w.From.IsZero() && !w.To.IsZero() && w.From.After(w.To) {
+		a.wrong("to", "is before from")
+	}
+	return w
+}
+
 // at returns the moment as of which to answer, zero for now.
 func (a *asked) at(now time.Time) time.Time {
 	t := a.time("at")

@@ -96,10 +96,10 @@ func TestListenersHearOfClocksThatTurn(t *testing.T) {
 		}
 	}
 	v := clocks(face("a", clock.Due))
-	if got := v.until(morning.Add(-time.Minute)); len(got.clocks) != 0 {
+	if got := v.until(mark{at: morning.Add(-time.Minute)}); len(got.clocks) != 0 {
 		t.Errorf("who heard the last before it fell due knows %v, want to be told", got.clocks)
 	}
-	if got := v.until(morning); len(got.clocks) != 1 {
+	if got := v.until(mark{at: morning}); len(got.clocks) != 1 {
 		t.Errorf("who was there when it fell due knows %v, want it not told twice", got.clocks)
 	}
 	if got := v.only(heldKey{brands: []schema.Brand{"ns"}}); len(got.clocks) != 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -17,7 +18,7 @@ import (
 // event is one message of the stream.
 type event struct {
 	name string // opened, updated, closed, clock, denial or source
-	id   string // of the moment that it tells of, "" for none
+	id   string // of what it tells of, as mark writes it, "" for none
 	data any
 }
 
@@ -44,7 +45,7 @@ func (s *Server) getEvents(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if last, bad := time.Parse(time.RFC3339Nano, c.GetHeader("Last-Event-ID")); bad == nil {
+	if last, ok := readMark(c.GetHeader("Last-Event-ID")); ok {
 		old = old.until(last)
 	}
 	s.metrics.listeners.Inc()
@@ -98,16 +99,39 @@ func (s *Server) stream(ctx context.Context, w *eventWriter, old view, k heldKey
 	}
 }
 
+// mark is how far a listener was told, in the order of differences.
+type mark struct {
+	at       time.Time
+	incident string // the last of that moment; "" for none of it
+}
+
+// String writes t as the id of an event.
+func (t mark) String() string { return t.at.UTC().Format(time.RFC3339Nano) + " " + t.incident }
+
+// readMark reads what String writes; of a time alone it is not known who of that
+// moment was told of, so that all of it is told again.
+func readMark(id string) (mark, bool) {
+	at, incident, _ := strings.Cut(id, " ")
+	t, err := time.Parse(time.RFC3339Nano, at)
+	return mark{t, incident}, err == nil
+}
+
+// holds reports whether a listener at t was told of inc as it is.
+func (t mark) holds(inc *schema.Incident) bool {
+	c := inc.UpdatedAt.Compare(t.at)
+	return c < 0 || c == 0 && inc.ID <= t.incident
+}
+
 // until returns v as it was when last was told: what changed later is unknown.
-func (v view) until(last time.Time) view {
-	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: clocksAt(v.clocks, last), denials: map[string]schema.Denial{}}
+func (v view) until(last mark) view {
+	out := view{incidents: map[string]shownIncident{}, blind: v.blind, clocks: clocksAt(v.clocks, last.at), denials: map[string]schema.Denial{}}
 	for key, d := range v.denials {
-		if !d.Time.After(last) {
+		if !d.Time.After(last.at) {
 			out.denials[key] = d
 		}
 	}
 	for id, inc := range v.incidents {
-		if !inc.UpdatedAt.After(last) {
+		if last.holds(&inc.Incident) {
 			out.incidents[id] = inc
 		}
 	}
@@ -129,7 +153,7 @@ func differences(a, b view) []event {
 		case !inc.Status.Open() && (!known || was.Status.Open()):
 			name = "closed"
 		}
-		out = append(out, event{name, inc.UpdatedAt.UTC().Format(time.RFC3339Nano), inc})
+		out = append(out, event{name, mark{inc.UpdatedAt, inc.ID}.String(), inc})
 	}
 	slices.SortFunc(out, func(x, y event) int {
 		i, j := x.data.(shownIncident), y.data.(shownIncident)

@@ -60,7 +60,7 @@ func TestEventsTellOpeningChangeAndEnd(t *testing.T) {
 	inc := outage("new")
 	h.shelf.save(inc)
 	h.expect(lines, "event: opened")
-	h.expect(lines, "id: 2026-11-21T08:30:00Z")
+	h.expect(lines, "id: 2026-11-21T08:30:00Z new")
 	h.expect(lines, `data: {"id":"new"`)
 	inc.Witnesses, inc.UpdatedAt = 50, morning
 	h.shelf.save(inc)
@@ -85,6 +85,33 @@ func TestEventsCatchUp(t *testing.T) {
 	h.expect(lines, "event: opened")
 	h.expect(lines, "id: ")
 	h.expect(lines, `data: {"id":"missed"`)
+}
+
+// TestEventsGoOnWhereTheyBrokeOff resumes among incidents of one moment.
+func TestEventsGoOnWhereTheyBrokeOff(t *testing.T) {
+	h := newHouse(t)
+	for _, id := range []string{"a", "b", "c"} {
+		h.shelf.save(outage(id))
+	}
+	for _, tc := range []struct {
+		name, last string
+		want       []string
+	}{
+		{"after the second of three", "2026-11-21T08:30:00Z b", []string{"c"}},
+		{"after the first", "2026-11-21T08:30:00Z a", []string{"b", "c"}},
+		{"by a time alone, all of that moment", "2026-11-21T08:30:00Z", []string{"a", "b", "c"}},
+		{"after a later one", "2026-11-21T08:31:00Z a", []string{"d"}},
+	} {
+		lines := h.listen(tc.last)
+		if tc.want[0] == "d" {
+			h.shelf.save(with(outage("d"), func(i *schema.Incident) { i.UpdatedAt = morning }))
+		}
+		for _, id := range tc.want {
+			h.expect(lines, "event: opened")
+			h.expect(lines, "id: 2026-11-21T0")
+			h.expect(lines, `data: {"id":"`+id+`"`)
+		}
+	}
 }
 
 func TestServeStopsWithOpenStreams(t *testing.T) {

@@ -41,11 +41,11 @@ const (
 
 func (s *Server) getIncidents(c *gin.Context) error {
 	a := &asked{c: c}
-	limit := a.count("limit", usualPage, mostPage)
+	limit, span := a.count("limit", usualPage, mostPage), a.span()
 	q := schema.IncidentQuery{
 		Statuses: words(a, "status", schema.Suspected, schema.Detected, schema.Confirmed, schema.Resolved, schema.Dismissed),
 		Kinds:    words(a, "kind", schema.Outage, schema.Chronic, schema.Storm, schema.Planned),
-		Brand:    s.brand(a), Service: a.service(), Region: a.region("region"), From: a.time("from"), To: a.time("to"),
+		Brand:    s.brand(a), Service: a.service(), Region: a.region("region"), From: span.From, To: span.To,
 		Before: a.cursor(), Limit: limit + 1, KnownAt: a.at(s.Now()),
 	}
 	now := s.Now()

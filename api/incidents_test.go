@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -168,5 +169,14 @@ func TestEvidenceTellsNobodysName(t *testing.T) {
 	}
 	if seen != 7 {
 		t.Errorf("pages held %d complaints, want 7", seen)
+	}
+}
+
+func TestATimeThatEndsBeforeItBeginsIsRefused(t *testing.T) {
+	h := newHouse(t)
+	for _, path := range []string{"/api/v1/incidents", "/api/v1/series", works, "/api/v1/denials", "/api/v1/scoreboard"} {
+		if status, body, _ := h.ask("GET", path+"?from=2026-11-21T08:00:00Z&to=2026-11-21T07:00:00Z", ""); status != http.StatusBadRequest || !strings.Contains(body, `"field":`) {
+			t.Errorf("GET %s = %d %s, want 400 that names the field", path, status, body)
+		}
 	}
 }

@@ -77,7 +77,8 @@ func (r *keyring) keys() (held []heldKey, open bool) {
 // holder returns the key that r bears; tried is false for a request without
 // any. It compares with every key, so that the time taken tells nothing.
 func holder(keys []heldKey, r *http.Request) (found heldKey, ok, tried bool) {
-	bearer, is := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	scheme, bearer, is := strings.Cut(r.Header.Get("Authorization"), " ")
+	is = is && strings.EqualFold(scheme, "Bearer") // in any case: RFC 9110 (2022), section 11.1
 	sum := sha256.Sum256([]byte(strings.TrimSpace(bearer)))
 	for _, k := range keys {
 		if subtle.ConstantTimeCompare(sum[:], k.sum[:]) == 1 {

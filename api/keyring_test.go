@@ -130,6 +130,12 @@ func TestWrongKeysAreLimited(t *testing.T) {
 			t.Errorf("try %d = %d, Retry-After %q, want %d", i, status, head.Get("Retry-After"), want)
 		}
 	}
+	if status, _, _ := h.ask("GET", "/api/v1/incidents", "", "Authorization", "bearer  s3cret"); status != 200 {
+		t.Errorf("the right key by a scheme in lower case = %d, want 200", status)
+	}
+	if status, _, _ := h.ask("GET", "/api/v1/incidents", "", "Authorization", "Basic s3cret"); status == 200 {
+		t.Error("a key by another scheme is let in")
+	}
 	if status, _, _ := h.ask("GET", "/api/v1/incidents", "", "Authorization", "Bearer s3cret"); status != 200 {
 		t.Errorf("the right key behind the same address = %d, want 200", status)
 	}

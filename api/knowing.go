@@ -73,7 +73,7 @@ const usualNights = 28
 
 func (s *Server) getScoreboard(c *gin.Context) error {
 	a := &asked{c: c}
-	brand, from, to := s.brand(a), a.time("from"), a.time("to")
+	brand, span := s.brand(a), a.span()
 	if a.err != nil {
 		return a.err
 	}
@@ -81,14 +81,14 @@ func (s *Server) getScoreboard(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if to.IsZero() {
-		to = s.Now()
+	if span.To.IsZero() {
+		span.To = s.Now()
 	}
-	if from.IsZero() {
-		from = to.AddDate(0, 0, -usualNights)
+	if span.From.IsZero() {
+		span.From = span.To.AddDate(0, 0, -usualNights)
 	}
 	day := func(t time.Time) string { return t.In(s.Zone).Format(time.DateOnly) }
-	nights, err := s.Nights.Nights(c.Request.Context(), day(from), day(to.Add(-time.Nanosecond)))
+	nights, err := s.Nights.Nights(c.Request.Context(), day(span.From), day(span.To.Add(-time.Nanosecond)))
 	if err != nil {
 		return err
 	}

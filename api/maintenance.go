@@ -57,7 +57,7 @@ type maintenanceList struct {
 
 func (s *Server) getMaintenance(c *gin.Context) error {
 	a := &asked{c: c}
-	brand, span, at := s.brand(a), schema.Window{From: a.time("from"), To: a.time("to")}, a.time("at")
+	brand, span, at := s.brand(a), a.span(), a.time("at")
 	if a.err != nil {
 		return a.err
 	}

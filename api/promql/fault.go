@@ -28,6 +28,9 @@ var statuses = map[kind]int{
 	internal: http.StatusInternalServerError, unavailable: http.StatusServiceUnavailable, notFound: http.StatusNotFound,
 }
 
+// retryAfter is the seconds that a client waits which came at a bad time.
+const retryAfter = "2"
+
 // fault is an error that the client is told in these words.
 type fault struct {
 	kind   kind
@@ -73,6 +76,9 @@ func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
 	status := statuses[f.kind]
 	if status >= 500 {
 		a.log.Error("query failed", "path", r.URL.Path, "query", r.Form.Get("query"), "kind", f.kind, "err", err)
+	}
+	if status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)

@@ -164,6 +164,11 @@ func TestAStoreThatFailsIsNoClientsFault(t *testing.T) {
 	}{{schema.ErrBusy, 503, "unavailable"}, {errors.New("secret words"), 500, "internal"}} {
 		h := newHouse(t, func(_ *promql.Config, p *promql.Parts) { p.Counts = busy{err: c.err} })
 		status, body := h.call(t, http.MethodGet, "/query", url.Values{"query": {`outcry_complaints`}}, nil)
+		w := httptest.NewRecorder()
+		h.api.ServeHTTP(w, httptest.NewRequest(http.MethodGet, promql.Base+"/query?query=outcry_complaints", nil))
+		if again := w.Header().Get("Retry-After"); (again != "") != (status == http.StatusServiceUnavailable) {
+			t.Errorf("after %v: %d with Retry-After %q, want it with 503 alone", c.err, status, again)
+		}
 		if status != c.status || !strings.Contains(body, c.kind) || strings.Contains(body, "secret") {
 			t.Errorf("after %v: %d %s, want %d %s and no inner words", c.err, status, body, c.status, c.kind)
 		}
