@@ -138,6 +138,12 @@ func TestTheReplySpeaksOfWhereItHolds(t *testing.T) {
 		{"an outage of the country without a word from there", at("NL", 40), nil, "in Nederland", "in Utrecht"},
 		{"and it says so", at("NL", 40), nil, "Uit Utrecht zelf kregen we", "ligt dus waarschijnlijk niet aan uw toestel"},
 		{"an outage of the country with people from there", at("NL", 40), heard, "ligt dus waarschijnlijk niet aan uw toestel", "Uit Utrecht zelf"},
+		{"an outage of towns, without a word from this one", []schema.Incident{incident(func(i *schema.Incident) {
+			i.Region, i.Regions = "NL", []schema.Region{"NL/OV/GM0193", "NL/UT/GM0344"}
+		})}, nil, "in Nederland", "in Utrecht"},
+		{"and with people from this one", []schema.Incident{incident(func(i *schema.Incident) {
+			i.Region, i.Regions = "NL", []schema.Region{"NL/OV/GM0193", "NL/UT/GM0344"}
+		})}, heard, "in Utrecht", "in Nederland"},
 		{"an outage of the town", at("NL/UT/GM0344", 40), nil, "in Utrecht", "Uit Utrecht zelf"},
 		{"a postcode area with four witnesses", at("NL/UT/GM0344/3511", 4), heard, "in Utrecht", "3511"},
 		{"a postcode area with many", at("NL/UT/GM0344/3511", 40), heard, "in 3511 Utrecht", ""},
@@ -151,6 +157,19 @@ func TestTheReplySpeaksOfWhereItHolds(t *testing.T) {
 		}
 		if said := v.Reply["nl"]; !strings.Contains(said, tc.says) || tc.hides != "" && strings.Contains(said, tc.hides) {
 			t.Errorf("%s: %q, want %q and not %q", tc.name, said, tc.says, tc.hides)
+		}
+	}
+}
+
+func TestABrandIsKnownByTheLexiconOrByEar(t *testing.T) {
+	l := &lately{office: office{sources: wellFed()}, past: []schema.Tally{{Brand: "heard-of", Service: schema.TV, Region: "NL", Witnesses: 1}}}
+	d := l.desk(t)
+	for _, tc := range []struct {
+		name, slug schema.Brand
+		known      bool
+	}{{"Odido", "t-mobile", true}, {"KPN", "kpn", true}, {"Heard-of", "heard-of", true}, {"nonsense", "nonsense", false}} {
+		if slug, known, err := d.Knows(t.Context(), tc.name); slug != tc.slug || known != tc.known || err != nil {
+			t.Errorf("Knows(%q) = %q, %v, %v, want %q, %v", tc.name, slug, known, err, tc.slug, tc.known)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"slices"
 
 	"outcry/api/desk"
 	"outcry/ingest/text"
@@ -31,6 +32,13 @@ func (r readers) named(set settings, log *slog.Logger) settings {
 	for b, budget := range set.Detect.Brands {
 		budgets[slug("detect.brand_false_alarms_per_week", b)] = budget
 	}
-	set.Status.Brands, set.Detect.Brands = shown, budgets
+	routes := slices.Clone(set.Alert.Routes)
+	for i := range routes {
+		routes[i].Brands = slices.Clone(routes[i].Brands)
+		for n, b := range routes[i].Brands {
+			routes[i].Brands[n] = slug("alert.routes", b)
+		}
+	}
+	set.Status.Brands, set.Detect.Brands, set.Alert.Routes = shown, budgets, routes
 	return set
 }

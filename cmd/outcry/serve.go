@@ -97,7 +97,8 @@ func live(ctx context.Context, set settings, f serveFlags, log *slog.Logger, tal
 	if err != nil {
 		return err
 	}
-	set = h.read.named(set, log)
+	h.set = h.read.named(set, log)
+	set = h.set
 	acfg.Status.Brands, acfg.Status.Demo = set.Status.Brands, f.demo
 	detector, err := newDetector(set, h.read)
 	if err != nil {
