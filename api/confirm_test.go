@@ -67,3 +67,22 @@ func TestConfirmSpeaksOneSentence(t *testing.T) {
 		t.Errorf("GET /confirm as text = %q in %s, want %q in en", body, head.Get("Content-Language"), want)
 	}
 }
+
+func TestOnlyWhoIsRecordedIsThanked(t *testing.T) {
+	h := newHouse(t)
+	h.shelf.sources = fedSources()
+	h.shelf.save(outage("a"))
+	for _, tc := range []struct {
+		name, method, path, body string
+		want                     bool
+	}{
+		{"a question", "GET", "/api/v1/confirm?postcode=3511AB&brand=t-mobile", "", false},
+		{"a message", "POST", "/api/v1/confirm", `{"text":"t-mobile: geen 3G in Utrecht"}`, false},
+		{"a message that is recorded", "POST", "/api/v1/confirm", `{"text":"t-mobile: geen 3G in Utrecht","record":true}`, true},
+	} {
+		_, body, _ := h.ask(tc.method, tc.path, tc.body)
+		if got := strings.Contains(body, "Uw melding helpt ons"); got != tc.want || strings.Contains(body, `"receipt":null`) == tc.want {
+			t.Errorf("%s: thanked %v, want %v: %s", tc.name, got, tc.want, body)
+		}
+	}
+}
