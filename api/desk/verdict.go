@@ -96,7 +96,7 @@ type Place struct {
 // Evidence is what was said at the place of a question lately.
 type Evidence struct {
 	Witnesses     int     `json:"witnesses"`
-	Expected      float64 `json:"expected"`
+	Expected      float64 `json:"expected"` // by the mean of four weeks, raised by how busy other brands are now
 	WithinSeconds int     `json:"within_s"`
 }
 
