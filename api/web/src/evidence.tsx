@@ -9,6 +9,8 @@ import { brandName, fill } from "./words";
 export function Why({ evidence }: { evidence: Evidence }) {
   const { w, lang, places, now } = useShared();
   const quiet = evidence.detector?.quiet ?? [];
+  const heard = evidence.detector?.heard_since;
+  const missing = evidence.detector?.missing ?? [];
   const lone = evidence.devices.length === 1 && evidence.devices[0]!.count >= 3 ? evidence.devices[0]!.name : "";
   const rose = (evidence.words ?? []).map((r) => ({ name: r.word, count: r.count }));
   const services = (evidence.detector?.services ?? []).map((s) => ({ ...s, name: w.services[s.name] ?? s.name }));
@@ -23,6 +25,8 @@ export function Why({ evidence }: { evidence: Evidence }) {
         <Bars title={w.byWord} rows={rose} />
       </div>
       {lone && <p class="needs">{fill(w.oneDevice, { device: lone })}</p>}
+      {heard && <p class="faint">{fill(w.heardSince, { time: clock(heard, lang, now) })}</p>}
+      {missing.map((m) => <p key={m.source} class="needs">{fill(w.missing, { source: m.source, n: m.counted, expected: about(m.expected, lang) })}</p>)}
       {quiet.length > 0 && <p class="faint quietly">{w.quiet}: {quiet.map((r) => placeName(places, r)).join(", ")}</p>}
       <p class="faint">{evidence.echoes} {w.echoes} · {evidence.against} {w.against}</p>
       <Beside evidence={evidence} />

@@ -63,7 +63,7 @@ export type Collateral = { brand: string; relation: string; incident: string; wi
 export type Word = { word: string; count: number; usual: number };
 export type Evidence = {
   witnesses: number; expected: number; complaints: number; echoes: number; against: number;
-  detector: { quiet?: string[]; services?: Tallied[]} | null;
+  detector: { quiet?: string[]; services?: Tallied[]; heard_since?: string; missing?: { source: string; counted: number; expected: number }[] } | null;
   sources: Tallied[]; devices: Tallied[]; regions: Tallied[]; quotes: Quote[];
   words?: Word[]; collateral?: Collateral[]; caused_by?: string;
   all_brands?: { brands: number; reading: "power" | "source" | "event"; source?: string; incident?: string } | null;

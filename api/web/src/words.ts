@@ -22,6 +22,8 @@ const nl = {
   chart: "Getuigen in de tijd", chartSummary: "Hoogste waarde {max} om {at}", timeline: "Verloop", quotes: "Eerste getuigen", evidence: "Waaruit het blijkt",
   bySource: "Bronnen", byDevice: "Toestellen", byRegion: "Plaatsen", byService: "Diensten", byWord: "Woorden die opkwamen", byMunicipality: "Per gemeente", byPostcode: "Per postcodegebied",
   echoes: "herhalingen, niet meegeteld", against: "melden dat het werkt", oneDevice: "Alle getuigen noemen {device}: misschien ligt het aan het toestel.",
+  heardSince: "Voor het eerst gehoord om {time}; dat het eerder begon, zeggen getuigen eensgezind.",
+  missing: "Via {source} kwamen er {n} waar er {expected} verwacht werden: wie niet kan bellen, klaagt niet.",
   collateral: "Ook gestegen", causedBy: "Waarschijnlijk komt dit door een ander incident.", allRose: {
     power: "Bij {n} aanbieders tegelijk; de stroom is daar ook uit.", source: "Bij {n} aanbieders tegelijk, bijna alles uit {source}: misschien ligt het aan die bron.", event: "Bij {n} aanbieders tegelijk: iets dat ze allemaal treft.",
   } as Record<string, string>, relations: {
@@ -103,6 +105,8 @@ const en: typeof nl = {
   chart: "Witnesses through time", chartSummary: "Peak of {max} at {at}", timeline: "Timeline", quotes: "First witnesses", evidence: "What shows it",
   bySource: "Sources", byDevice: "Devices", byRegion: "Places", byService: "Services", byWord: "Words that rose", byMunicipality: "By municipality", byPostcode: "By postcode area",
   echoes: "echoes, not counted", against: "say that it works", oneDevice: "All witnesses name {device}: perhaps it is the device.",
+  heardSince: "First heard of at {time}; that it began earlier is what witnesses agree on.",
+  missing: "By {source} came {n} where {expected} are expected: who can't call does not complain.",
   collateral: "Rose as well", causedBy: "Another incident probably brings this one about.", allRose: {
     power: "{n} brands at once; the power is out there too.", source: "{n} brands at once, nearly all of it from {source}: perhaps it is that source.", event: "{n} brands at once: something that they all meet.",
   }, relations: { "virtual-operator": "runs on this network", "host-network": "the network that this runs on", power: "power", telecom: "telecom", "all-brands": "all brands" },
