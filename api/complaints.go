@@ -243,7 +243,7 @@ func newTally() *tally { return &tally{rejected: map[string]int64{}} }
 func (t *tally) add(source string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if _, known := t.rejected[source]; known || source != "" && len(t.rejected) < mostSources {
+	if _, known := t.rejected[source]; known || source != "" && len(source) <= schema.MaxNameBytes && len(t.rejected) < mostSources {
 		t.rejected[source]++
 	}
 }

@@ -81,14 +81,20 @@ func TestRegionsAndPlaces(t *testing.T) {
 func TestSources(t *testing.T) {
 	h := newHouse(t)
 	h.shelf.sources = append(fedSources(), schema.SourceStatus{Source: "forum", Complaints: 9_000, FirstTime: morning.AddDate(0, -1, 0), LastTime: morning.Add(-5 * 60 * 60 * 1e9)})
-	h.ask("POST", "/api/v1/complaints", utrecht+"\n"+strings.Replace(utrecht, "2026", "1926", 1))
+	for _, bad := range []string{
+		strings.Replace(utrecht, "2026", "1926", 1), `{"id":"9","source":"twitter","time":"yesterday","text":"t"}`, `{"id":"9","source":"twitter","text":"t"}`,
+		`{"source":"twitter","time":"2026-11-21T20:15:03Z","text":"t"}`, `{"location":"Utrecht","id":"9","source":"twitter","time":"2026-11-21T20:15:03Z","text":"t"}`,
+		`{"id":"9","time":"2026-11-21T20:15:03Z","text":"of no source"}`, `{"source":"twitter"`,
+	} {
+		h.ask("POST", "/api/v1/complaints", utrecht+"\n"+bad)
+	}
 	var got sourceList
 	h.read("/api/v1/sources", &got)
 	if len(got.Sources) != 2 {
 		t.Fatalf("sources = %+v, want two", got)
 	}
-	if s := got.Sources[0]; s.Blind || s.Lag != 60 || *s.Rejected != 1 {
-		t.Errorf("twitter = %+v, want it seeing, a minute behind, one refused", s)
+	if s := got.Sources[0]; s.Blind || s.Lag != 60 || *s.Rejected != 5 {
+		t.Errorf("twitter = %+v and %d refused, want it seeing, a minute behind, five refused", s, *s.Rejected)
 	}
 	if !got.Sources[1].Blind {
 		t.Errorf("forum = %+v, want it blind after five hours", got.Sources[1])

@@ -20,7 +20,8 @@ type wireComplaint struct {
 
 // DecodeComplaint reads one JSON object. Names are matched by case, of a name
 // given twice the last one counts, null is absent and unknown fields are
-// ignored. The error is a *FieldError that names the field at fault.
+// ignored. The error is a *FieldError that names the field at fault; what comes
+// with it still names its source where raw is JSON that does.
 func DecodeComplaint(raw []byte) (Complaint, error) {
 	if !utf8.Valid(raw) {
 		return Complaint{}, &FieldError{Reason: "not valid UTF-8"}
@@ -28,16 +29,29 @@ func DecodeComplaint(raw []byte) (Complaint, error) {
 	var w *wireComplaint
 	// Half a surrogate pair, as of a cut emoji, becomes the replacement character.
 	if err := json.Unmarshal(raw, &w, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-		return Complaint{}, jsonError(raw, err)
+		return Complaint{Source: sourceOf(raw)}, jsonError(raw, err)
 	}
 	if w == nil {
 		return Complaint{}, &FieldError{Reason: "is null, not an object"}
 	}
 	c := w.Complaint
 	if err := c.setTime(w.Time); err != nil {
-		return Complaint{}, err
+		return c, err
 	}
 	return c, c.Validate()
+}
+
+// sourceOf returns the source that raw names whatever else is wrong with it,
+// empty for none and where raw is no JSON.
+func sourceOf(raw []byte) string {
+	var w struct {
+		Source any `json:"source"`
+	}
+	if json.Unmarshal(raw, &w, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil {
+		return ""
+	}
+	name, _ := w.Source.(string)
+	return name
 }
 
 // setTime takes at as the time of c. What is required but absent is told in

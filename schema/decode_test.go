@@ -139,6 +139,25 @@ func TestDecodeComplaintRefuses(t *testing.T) {
 	}
 }
 
+func TestDecodeComplaintNamesTheSourceOfWhatItRefuses(t *testing.T) {
+	for _, c := range []struct{ name, raw, source string }{
+		{"a time that is none", `{"id":"a","source":"s","time":"yesterday","text":"t"}`, "s"},
+		{"a time of another type", `{"time":7,"id":"a","source":"s","text":"t"}`, "s"},
+		{"no time", `{"id":"a","source":"s","text":"t"}`, "s"},
+		{"no id", `{"source":"s","time":"2026-11-21T12:00:00Z","text":"t"}`, "s"},
+		{"an id of another type, before the source", `{"id":7,"time":"2026-11-21T12:00:00Z","text":"t","source":"s"}`, "s"},
+		{"a location that is no object", `{"location":"Utrecht","id":"a","source":"s","time":"2026-11-21T12:00:00Z","text":"t"}`, "s"},
+		{"no text", `{"id":"a","source":"s","time":"2026-11-21T12:00:00Z"}`, "s"},
+		{"a source that is no string", `{"id":"a","source":["s"],"time":"2026-11-21T12:00:00Z","text":"t"}`, ""},
+		{"no JSON", `{"source":"s","id":`, ""},
+		{"no object", `["source","s"]`, ""},
+	} {
+		if got, err := schema.DecodeComplaint([]byte(c.raw)); got.Source != c.source || err == nil {
+			t.Errorf("%s: DecodeComplaint names source %q, %v, want %q and an error", c.name, got.Source, err, c.source)
+		}
+	}
+}
+
 func TestComplaintSurvivesARoundTrip(t *testing.T) {
 	want, err := schema.DecodeComplaint([]byte(whole))
 	if err != nil {

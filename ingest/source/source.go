@@ -22,7 +22,8 @@ type Item struct {
 	Line      int
 	Complaint schema.Complaint
 	// Err is a *schema.FieldError (errors.Is ErrInvalid) for a bad record; the
-	// stream goes on after it. Any other error broke the stream: the last item.
+	// stream goes on after it, and Complaint names its source where the record does.
+	// Any other error broke the stream: the last item.
 	Err error
 }
 
