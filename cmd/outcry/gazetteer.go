@@ -11,6 +11,9 @@ import (
 
 // gazetteer imports an exact postcode table.
 func gazetteer(_ context.Context, args []string, s streams) error {
+	if asksHelp(args) {
+		return flag.ErrHelp
+	}
 	if len(args) == 0 || args[0] != "import" {
 		return fmt.Errorf("%w: the only thing to do with the gazetteer is import", errUsage)
 	}

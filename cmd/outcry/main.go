@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	_ "time/tzdata" // civil time also where the machine has no zone files
 
@@ -79,7 +80,10 @@ func run(ctx context.Context, args []string, s streams) int {
 
 func status(c command, err error, w io.Writer) int {
 	switch {
-	case err == nil, errors.Is(err, flag.ErrHelp):
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintf(w, "usage: outcry %s %s\n", c.name, c.args)
 		return 0
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(w, "outcry %s: %v\nusage: outcry %s %s\n", c.name, err, c.name, c.args)
@@ -94,6 +98,11 @@ func usage(w io.Writer) {
 	for _, c := range commands() {
 		fmt.Fprintf(w, "  outcry %-11s %s\n", c.name, c.about)
 	}
+}
+
+// asksHelp reports whether args ask what a command of several parts can do.
+func asksHelp(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help", "help"}, args[0])
 }
 
 // parse reads flags; what is wrong with them becomes errUsage. Arguments beyond
@@ -111,4 +120,17 @@ func parse(fs *flag.FlagSet, args []string, s streams, rest int) error {
 		return fmt.Errorf("%w: unexpected argument %q", errUsage, fs.Arg(rest))
 	}
 	return nil
+}
+
+// parseOne reads flags and the one argument that stands before, between or after
+// them, which it returns; what names it where it is missing.
+func parseOne(fs *flag.FlagSet, args []string, s streams, what string) (string, error) {
+	if err := parse(fs, args, s, len(args)); err != nil {
+		return "", err
+	}
+	if fs.NArg() == 0 {
+		return "", fmt.Errorf("%w: %s is required", errUsage, what)
+	}
+	one := fs.Arg(0)
+	return one, parse(fs, fs.Args()[1:], s, 0)
 }

@@ -21,6 +21,9 @@ import (
 
 // planWork lists, announces and calls off planned work.
 func planWork(ctx context.Context, args []string, s streams) error {
+	if asksHelp(args) {
+		return flag.ErrHelp
+	}
 	if len(args) == 0 {
 		return fmt.Errorf("%w: list, add, import or remove is required", errUsage)
 	}
@@ -253,13 +256,11 @@ func importWork(ctx context.Context, args []string, s streams) error {
 
 func removeWork(ctx context.Context, args []string, s streams) error {
 	f := newPlanFlags("remove")
-	if err := parse(f.FlagSet, args, s, 1); err != nil {
+	id, err := parseOne(f.FlagSet, args, s, "the id of planned work")
+	if err != nil {
 		return err
 	}
-	if f.NArg() == 0 {
-		return fmt.Errorf("%w: the id of planned work is required", errUsage)
-	}
 	return f.with(ctx, s, func(d planDesk) error {
-		return d.ask(http.MethodDelete, "/"+url.PathEscape(f.Arg(0)), "", nil, nil)
+		return d.ask(http.MethodDelete, "/"+url.PathEscape(id), "", nil, nil)
 	})
 }

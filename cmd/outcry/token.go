@@ -18,6 +18,9 @@ import (
 // token makes, lists and ends the keys of the API. A server that runs takes
 // over what changes within seconds.
 func token(_ context.Context, args []string, s streams) error {
+	if asksHelp(args) {
+		return flag.ErrHelp
+	}
 	if len(args) == 0 {
 		return fmt.Errorf("%w: create, list or revoke is required", errUsage)
 	}
@@ -167,11 +170,9 @@ func joined[T ~string](list []T) string {
 // opened by that.
 func revokeToken(args []string, s streams) error {
 	f := newKeysFlags("revoke")
-	if err := parse(f.FlagSet, args, s, 1); err != nil {
+	name, err := parseOne(f.FlagSet, args, s, "the name of a key")
+	if err != nil {
 		return err
-	}
-	if f.NArg() == 0 {
-		return fmt.Errorf("%w: the name of a key is required", errUsage)
 	}
 	file, err := f.file()
 	if err != nil {
@@ -179,9 +180,9 @@ func revokeToken(args []string, s streams) error {
 	}
 	left := 0
 	err = api.ChangeKeys(file, func(keys []api.Key) ([]api.Key, error) {
-		rest := slices.DeleteFunc(slices.Clone(keys), func(k api.Key) bool { return k.Name == f.Arg(0) })
+		rest := slices.DeleteFunc(slices.Clone(keys), func(k api.Key) bool { return k.Name == name })
 		if left = len(rest); left == len(keys) {
-			return nil, fmt.Errorf("there is no key %q in %s", f.Arg(0), file)
+			return nil, fmt.Errorf("there is no key %q in %s", name, file)
 		}
 		return rest, nil
 	})
