@@ -23,22 +23,51 @@ type wireComplaint struct {
 // ignored. The error is a *FieldError that names the field at fault; what comes
 // with it still names its source where raw is JSON that does.
 func DecodeComplaint(raw []byte) (Complaint, error) {
-	if !utf8.Valid(raw) {
-		return Complaint{}, &FieldError{Reason: "not valid UTF-8"}
-	}
-	var w *wireComplaint
-	// Half a surrogate pair, as of a cut emoji, becomes the replacement character.
-	if err := json.Unmarshal(raw, &w, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
-		return Complaint{Source: sourceOf(raw)}, jsonError(raw, err)
-	}
-	if w == nil {
-		return Complaint{}, &FieldError{Reason: "is null, not an object"}
+	w, err := decodeWire(raw)
+	if err != nil {
+		return w.Complaint, err
 	}
 	c := w.Complaint
 	if err := c.setTime(w.Time); err != nil {
 		return c, err
 	}
 	return c, c.Validate()
+}
+
+// DecodeMessage reads as DecodeComplaint does what is only to be understood, not
+// kept: it needs an id, and may lack source, time and text.
+func DecodeMessage(raw []byte) (Complaint, error) {
+	w, err := decodeWire(raw)
+	if err != nil {
+		return w.Complaint, err
+	}
+	c := w.Complaint
+	switch {
+	case strings.TrimSpace(c.ID) == "":
+		return c, &FieldError{"id", "is required"}
+	case len(c.Text) > MaxTextBytes:
+		return c, &FieldError{"text", fmt.Sprintf("is longer than %d bytes", MaxTextBytes)}
+	case w.Time != "":
+		if err := c.takeTime(w.Time); err != nil {
+			return c, err
+		}
+	}
+	return c, c.Location.validate()
+}
+
+func decodeWire(raw []byte) (wireComplaint, error) {
+	if !utf8.Valid(raw) {
+		return wireComplaint{}, &FieldError{Reason: "not valid UTF-8"}
+	}
+	var w *wireComplaint
+	// Half a surrogate pair, as of a cut emoji, becomes the replacement character.
+	if err := json.Unmarshal(raw, &w, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)); err != nil {
+		return wireComplaint{Complaint: Complaint{Source: sourceOf(raw)}}, jsonError(raw, err)
+	}
+	if w == nil {
+		return wireComplaint{}, &FieldError{Reason: "is null, not an object"}
+	}
+	return *w, nil
 }
 
 // sourceOf returns the source that raw names whatever else is wrong with it,
@@ -65,6 +94,10 @@ func (c *Complaint) setTime(at string) error {
 	case at == "":
 		return &FieldError{"time", "is required"}
 	}
+	return c.takeTime(at)
+}
+
+func (c *Complaint) takeTime(at string) error {
 	t, err := time.Parse(time.RFC3339, at)
 	if err != nil {
 		return &FieldError{"time", fmt.Sprintf("%q is not an RFC 3339 time such as 2026-11-21T20:15:03Z", clip(at))}

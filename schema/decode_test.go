@@ -158,6 +158,29 @@ func TestDecodeComplaintNamesTheSourceOfWhatItRefuses(t *testing.T) {
 	}
 }
 
+func TestDecodeMessage(t *testing.T) {
+	for _, c := range []struct{ name, raw, fault string }{
+		{"an id and a text", `{"id":"a","text":"t"}`, ""},
+		{"an id alone", `{"id":"a"}`, ""},
+		{"a whole complaint", whole, ""},
+		{"no id", `{"text":"t"}`, "id: is required"},
+		{"an id of blanks", `{"id":" ","text":"t"}`, "id: is required"},
+		{"a time that is none", `{"id":"a","text":"t","time":"yesterday"}`, `time: "yesterday" is not an RFC 3339 time such as 2026-11-21T20:15:03Z`},
+		{"half a place", `{"id":"a","text":"t","location":{"lat":1}}`, "location: lat and lon go together"},
+		{"a text too long", `{"id":"a","text":"` + strings.Repeat("x", schema.MaxTextBytes+1) + `"}`, "text: is longer than 65536 bytes"},
+		{"no JSON", `{"id":`, "not JSON: unexpected EOF"},
+	} {
+		got, err := schema.DecodeMessage([]byte(c.raw))
+		if c.fault == "" && (err != nil || got.ID == "") || c.fault != "" && (err == nil || !strings.HasPrefix(err.Error(), c.fault)) {
+			t.Errorf("%s: DecodeMessage = %q, %v, want %q", c.name, got.ID, err, c.fault)
+		}
+	}
+	got, _ := schema.DecodeMessage([]byte(whole))
+	if want, _ := schema.DecodeComplaint([]byte(whole)); !cmp.Equal(got, want) {
+		t.Errorf("DecodeMessage differs from DecodeComplaint: %s", cmp.Diff(want, got))
+	}
+}
+
 func TestComplaintSurvivesARoundTrip(t *testing.T) {
 	want, err := schema.DecodeComplaint([]byte(whole))
 	if err != nil {

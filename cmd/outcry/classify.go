@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"log/slog"
 
 	"outcry/ingest"
+	"outcry/ingest/source"
 	"outcry/ingest/text"
 	"outcry/schema"
 )
@@ -32,7 +32,7 @@ type classification struct {
 // classifyFile says of each line what outcry understands of it.
 func classifyFile(ctx context.Context, args []string, s streams) error {
 	fs := flag.NewFlagSet("classify", flag.ContinueOnError)
-	input := fs.String("input", "", "messages, NDJSON with at least id and text; - is standard input")
+	input := fs.String("input", "", "messages, NDJSON with at least id and text, gzip or zstd by content; - is standard input")
 	out := fs.String("output", "", "what is understood, NDJSON; - is standard output")
 	config := fs.String("config", "", "settings `file`")
 	why := fs.Bool("why", false, "say what each answer rests on")
@@ -66,27 +66,24 @@ type classifier struct {
 }
 
 func classifyLines(ctx context.Context, cl classifier, in io.Reader, out, talk io.Writer) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, 1<<20)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	rejected := 0
-	for n := 1; lines.Scan() && ctx.Err() == nil; n++ {
-		if len(lines.Bytes()) == 0 {
-			continue
+	for item := range source.Messages(in) {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("read messages: %w", err)
 		}
-		var c schema.Complaint
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+		switch {
+		case item.Err != nil && item.Line == 0:
+			return fmt.Errorf("read messages: %w", item.Err)
+		case item.Err != nil:
 			rejected++
-			fmt.Fprintf(talk, "line %d: %v\n", n, err)
+			fmt.Fprintf(talk, "line %d: %v\n", item.Line, item.Err)
 			continue
 		}
-		if err := enc.Encode(cl.classify(&c)); err != nil {
-			return fmt.Errorf("write line %d: %w", n, err)
+		if err := enc.Encode(cl.classify(&item.Complaint)); err != nil {
+			return fmt.Errorf("write line %d: %w", item.Line, err)
 		}
-	}
-	if err := errors.Join(lines.Err(), ctx.Err()); err != nil {
-		return fmt.Errorf("read messages: %w", err)
 	}
 	if rejected > 0 {
 		fmt.Fprintf(talk, "%d lines rejected\n", rejected)

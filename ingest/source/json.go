@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"io"
 	"iter"
+
+	"outcry/schema"
 )
 
 // JSON yields the complaints of r, which is plain, so that a bound on r bounds
@@ -35,7 +37,7 @@ func JSON(r io.Reader) iter.Seq[Item] {
 			eachValue(&values{in: in.buf, at: in.line}, yield)
 			return
 		}
-		if yield(decode(in.line, line, err)) {
+		if yield(decode(in.line, line, err, schema.DecodeComplaint)) {
 			eachLine(in, yield)
 		}
 	}
@@ -54,7 +56,7 @@ func eachValue(in *values, yield func(Item) bool) {
 			breakOff(in.line, err, yield)
 			return
 		}
-		if !yield(decode(in.line, raw, err)) {
+		if !yield(decode(in.line, raw, err, schema.DecodeComplaint)) {
 			return
 		}
 	}

@@ -32,7 +32,17 @@ type Item struct {
 // is bounded by MaxRecordBytes.
 func NDJSON(r io.Reader) iter.Seq[Item] { return stream(r, eachLine) }
 
-func eachLine(in *lines, yield func(Item) bool) {
+// Messages is NDJSON of lines that need no more than an id (schema.DecodeMessage).
+func Messages(r io.Reader) iter.Seq[Item] {
+	return stream(r, func(in *lines, yield func(Item) bool) { each(in, schema.DecodeMessage, yield) })
+}
+
+func eachLine(in *lines, yield func(Item) bool) { each(in, schema.DecodeComplaint, yield) }
+
+// reader makes a complaint of one record.
+type reader func(raw []byte) (schema.Complaint, error)
+
+func each(in *lines, read reader, yield func(Item) bool) {
 	for {
 		line, err := in.next()
 		if err == nil && len(line) == 0 {
@@ -42,7 +52,7 @@ func eachLine(in *lines, yield func(Item) bool) {
 			breakOff(in.line, err, yield)
 			return
 		}
-		if !yield(decode(in.line, line, err)) {
+		if !yield(decode(in.line, line, err, read)) {
 			return
 		}
 	}
@@ -60,7 +70,7 @@ func breakOff(line int, err error, yield func(Item) bool) {
 }
 
 // stream opens r for the time of one iteration.
-func stream(r io.Reader, each func(in *lines, yield func(Item) bool)) iter.Seq[Item] {
+func stream(r io.Reader, lines func(in *lines, yield func(Item) bool)) iter.Seq[Item] {
 	return func(yield func(Item) bool) {
 		plain, err := Open(r)
 		if err != nil {
@@ -68,18 +78,18 @@ func stream(r io.Reader, each func(in *lines, yield func(Item) bool)) iter.Seq[I
 			return
 		}
 		defer plain.Close()
-		each(newLines(plain), yield)
+		lines(newLines(plain), yield)
 	}
 }
 
 // decode makes an item of one record; fault is why it can't be read, or nil.
-func decode(line int, raw []byte, fault error) Item {
+func decode(line int, raw []byte, fault error, read reader) Item {
 	if fault == nil && bytes.IndexByte(raw, 0) >= 0 {
 		fault = &schema.FieldError{Reason: "holds binary zeros, not text"}
 	}
 	if fault != nil {
 		return Item{Line: line, Err: fault}
 	}
-	c, err := schema.DecodeComplaint(raw)
+	c, err := read(raw)
 	return Item{Line: line, Complaint: c, Err: err}
 }
