@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
+	"time"
 
 	"outcry/detect/backtest"
 )
@@ -79,10 +81,19 @@ func backtestDetector(ctx context.Context, args []string, s streams) error {
 	return b.replayCounts(s)
 }
 
+// read names the files that are read.
+func (b *backtestRun) read() []string {
+	return append(append([]string{b.counts, b.regions}, b.complaints...), b.truth...)
+}
+
 // check refuses what does not go together.
 func (b *backtestRun) check() error {
 	wrong := func(why string) error { return fmt.Errorf("%w: %s", errUsage, why) }
 	switch {
+	case sameFile(b.out, b.board):
+		return wrong("--out and --board are one file")
+	case slices.ContainsFunc(b.read(), func(name string) bool { return sameFile(name, b.out) || sameFile(name, b.board) }):
+		return wrong("--out and --board are other files than those that are read")
 	case b.counts != "" && len(b.complaints) > 0:
 		return wrong("--counts and --complaints exclude each other")
 	case b.tune && (len(b.complaints) == 0 || len(b.truth) == 0):
@@ -101,6 +112,13 @@ func (b *backtestRun) check() error {
 		return wrong("--counts and --regions are required, or --complaints and --truth")
 	case b.board != "" && len(b.truth) == 0:
 		return wrong("--board needs --truth")
+	case b.opt.Bucket < time.Second:
+		return wrong(fmt.Sprintf("--bucket %v is shorter than a second", b.opt.Bucket))
+	case b.opt.History < 0:
+		return wrong(fmt.Sprintf("--history %v is less than nothing", b.opt.History))
+	}
+	if _, err := time.LoadLocation(b.opt.Timezone); err != nil {
+		return wrong(fmt.Sprintf("--timezone: %v", err))
 	}
 	return nil
 }

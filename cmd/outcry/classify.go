@@ -43,20 +43,20 @@ func classifyFile(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
+	if err != nil {
+		return err
+	}
+	u, err := read.understanding("", replayKey)
+	if err != nil {
+		return err
+	}
 	in, dst, err := openFiles(*input, "output", *out, s)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	read, err := openReaders(set, slog.New(slog.NewTextHandler(s.err, nil)))
-	if err != nil {
-		return errors.Join(err, dst.Close())
-	}
-	u, err := read.understanding("", replayKey)
-	if err == nil {
-		err = classifyLines(ctx, classifier{u, *why}, in, dst, s.err)
-	}
-	return errors.Join(err, dst.Close())
+	return errors.Join(classifyLines(ctx, classifier{u, *why}, in, dst, s.err), dst.Close())
 }
 
 // classifier says of one message what it understands, and why where it is asked to.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 )
 
 // openInput opens a file to read, "-" being standard input.
@@ -57,9 +58,27 @@ func openFiles(input, outFlag, out string, s streams) (io.ReadCloser, *output, e
 	if err != nil {
 		return nil, nil, err
 	}
+	if sameFile(input, out) {
+		in.Close()
+		return nil, nil, fmt.Errorf("%w: --input and --%s are one file", errUsage, outFlag)
+	}
 	dst, err := createOutput(outFlag, out, s)
 	if err != nil {
 		return nil, nil, errors.Join(err, in.Close())
 	}
 	return in, dst, nil
+}
+
+// sameFile reports whether two names are of one file, so that writing the one
+// would lose the other. What is no file of data, as /dev/null, is never lost.
+func sameFile(a, b string) bool {
+	if a == "" || a == "-" || b == "" || b == "-" {
+		return false
+	}
+	one, err := os.Stat(a)
+	if err != nil {
+		return filepath.Clean(a) == filepath.Clean(b)
+	}
+	other, err := os.Stat(b)
+	return err == nil && one.Mode().IsRegular() && os.SameFile(one, other)
 }

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 
 	"outcry/ingest/locate"
+	"outcry/schema"
 )
 
 // gazetteer imports an exact postcode table.
@@ -24,13 +26,30 @@ func gazetteer(_ context.Context, args []string, s streams) error {
 	if err := parse(fs, args[1:], s, 0); err != nil {
 		return err
 	}
-	in, dst, err := openFiles(*input, "output", *out, s)
+	if *out == "" {
+		return fmt.Errorf("%w: --output is required", errUsage)
+	}
+	in, err := openInput(*input, s)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	rows, err := locate.Import(dst, in, locate.Format(*format))
-	if err = errors.Join(err, dst.Close()); err != nil {
+	var table bytes.Buffer // so that a bad table takes no good one's place
+	rows, err := locate.Import(&table, in, locate.Format(*format))
+	if fault := new(schema.FieldError); errors.As(err, &fault) && fault.Field == "format" {
+		return fmt.Errorf("%w: --%v", errUsage, err)
+	}
+	if err != nil {
+		return err
+	}
+	dst, err := createOutput("output", *out, s)
+	if err != nil {
+		return err
+	}
+	if _, err := table.WriteTo(dst); err != nil {
+		return errors.Join(err, dst.Close())
+	}
+	if err := dst.Close(); err != nil {
 		return err
 	}
 	fmt.Fprintf(s.err, "%d postcodes imported\n", rows)

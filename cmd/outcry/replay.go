@@ -42,6 +42,19 @@ func replay(ctx context.Context, args []string, s streams) error {
 	if err != nil {
 		return err
 	}
+	log := slog.New(slog.NewTextHandler(s.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	read, err := openReaders(set, log)
+	if err != nil {
+		return err
+	}
+	r := replayer{talk: s.err, progress: newProgress(s.err, "replay")}
+	if r.detector, err = newDetector(read.named(set, log), read); err != nil {
+		return err
+	}
+	u, err := read.understanding(set.Country, replayKey)
+	if err != nil {
+		return err
+	}
 	in, dst, err := openFiles(*input, "output", *out, s)
 	if err != nil {
 		return err
@@ -54,8 +67,13 @@ func replay(ctx context.Context, args []string, s streams) error {
 		}
 		defer os.RemoveAll(dir)
 	}
-	r := replayer{out: dst, talk: s.err, progress: newProgress(s.err, "replay")}
-	return errors.Join(r.run(ctx, set, in, dir), dst.Close())
+	r.out = dst
+	st, err := openStorage(ctx, set, dir, prometheus.NewRegistry(), log)
+	if err != nil {
+		return errors.Join(err, dst.Close())
+	}
+	err = r.feed(ctx, u, in, r.into(st))
+	return errors.Join(err, r.summary(ctx, st), st.Close(), dst.Close())
 }
 
 // replayer is one run of replay.
@@ -68,27 +86,6 @@ type replayer struct {
 	detector *detect.Detector
 
 	lines, rejected, duplicates, replaced, incidents int
-}
-
-func (r *replayer) run(ctx context.Context, set settings, in io.Reader, dir string) error {
-	log := slog.New(slog.NewTextHandler(r.talk, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	read, err := openReaders(set, log)
-	if err != nil {
-		return err
-	}
-	if r.detector, err = newDetector(read.named(set, log), read); err != nil {
-		return err
-	}
-	u, err := read.understanding(set.Country, replayKey)
-	if err != nil {
-		return err
-	}
-	st, err := openStorage(ctx, set, dir, prometheus.NewRegistry(), log)
-	if err != nil {
-		return err
-	}
-	err = r.feed(ctx, u, in, r.into(st))
-	return errors.Join(err, r.summary(ctx, st), st.Close())
 }
 
 // newDetector builds the detector as set; live, replay and backtest share it.

@@ -27,8 +27,15 @@ func simulateStream(ctx context.Context, args []string, s streams) error {
 	if cfg.Start, err = time.Parse(time.RFC3339, *start); err != nil {
 		return fmt.Errorf("%w: --start %q is not an RFC 3339 time", errUsage, *start)
 	}
-	if *out == "-" && *truth == "-" {
+	switch err := cfg.Validate(); {
+	case err != nil:
+		return fmt.Errorf("%w: --%v", errUsage, err)
+	case *out == "" || *truth == "":
+		return fmt.Errorf("%w: --output and --truth are required", errUsage)
+	case *out == "-" && *truth == "-":
 		return fmt.Errorf("%w: --output and --truth can't both be standard output", errUsage)
+	case sameFile(*out, *truth):
+		return fmt.Errorf("%w: --output and --truth are one file", errUsage)
 	}
 	stream, err := createOutput("output", *out, s)
 	if err != nil {
