@@ -152,6 +152,9 @@ func openStorage(ctx context.Context, set settings, dir string, reg prometheus.R
 	if cfg.Password, err = set.ClickHouse.password(); err != nil {
 		return nil, err
 	}
+	if cfg.Secret, err = authorKey(dir); err != nil {
+		return nil, err
+	}
 	s := new(storage)
 	if len(cfg.Addr) == 0 {
 		ecfg := embedded.DefaultConfig()

@@ -25,6 +25,9 @@ type Config struct {
 	// References is how long it is kept who wrote a complaint, after its event
 	// time and in whole days; 0 keeps nobody. It takes effect at Migrate.
 	References time.Duration
+	// Secret keys the hashes under which it is noted what was erased, the same in
+	// all processes of a database; with another one what was erased may come again.
+	Secret []byte
 }
 
 // DefaultConfig returns a Config that lacks only an address. Complaints are

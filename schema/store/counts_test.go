@@ -115,8 +115,10 @@ func TestHoursOfManyDays(t *testing.T) {
 	}
 }
 
-func TestErasureLeavesNothingAndForgetsTheIdentity(t *testing.T) {
-	s := storetest.New(t)
+func TestErasureLeavesNothingAndHolds(t *testing.T) {
+	cfg := storetest.Config(t)
+	cfg.Secret = []byte("a secret of the tests")
+	s := storetest.New(t, func(c *store.Config) { *c = cfg })
 	insert(t, s, complaint("1", 0), complaint("2", time.Hour, author(8)))
 	insert(t, s, complaint("1", 0, text("later")), complaint("3", 0, author(9)))
 	for range 2 {
@@ -134,12 +136,28 @@ func TestErasureLeavesNothingAndForgetsTheIdentity(t *testing.T) {
 	if n, err := s.DeleteAuthor(t.Context(), 8); n != 0 || err != nil {
 		t.Fatalf("DeleteAuthor again = %d, %v, want 0", n, err)
 	}
-	again := complaint("1", 5*time.Hour)
-	if got := insert(t, s, again); got[0] != schema.Added {
-		t.Errorf("an erased complaint sent again is %d, want Added", got[0])
-	}
-	if diff := cmp.Diff([]schema.Report{complaint("3", 0, author(9)), again}, stored(t, s)); diff != "" {
-		t.Errorf("stored reports differ (-want +got):\n%s", diff)
+	again := []schema.Report{complaint("1", 0), complaint("1", 0, text("later")), complaint("2", 5*time.Hour, author(8)), complaint("4", 0, author(8))}
+	other := storetest.Open(t, cfg) // another process knows of it too
+	for _, step := range []struct {
+		name string
+		on   *store.Store
+		age  time.Duration
+		want []schema.Outcome
+	}{
+		{"what was erased does not come back, what its author says anew is taken", s, 0, []schema.Outcome{schema.Duplicate, schema.Duplicate, schema.Duplicate, schema.Added}},
+		{"nor in another process", other, 29 * 24 * time.Hour, []schema.Outcome{schema.Duplicate, schema.Duplicate, schema.Duplicate, schema.Duplicate}},
+		{"after 30 days it is forgotten that it was erased", s, 2 * 24 * time.Hour, []schema.Outcome{schema.Added, schema.Replaced, schema.Added, schema.Duplicate}},
+		{"and it is a complaint as others are", s, 0, []schema.Outcome{schema.Replaced, schema.Replaced, schema.Duplicate, schema.Duplicate}},
+	} {
+		if err := s.Age(t.Context(), step.age); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(step.want, insert(t, step.on, again...)); diff != "" {
+			t.Errorf("%s: outcomes differ (-want +got):\n%s", step.name, diff)
+		}
+		if n, want := len(stored(t, s)), 2; step.age <= 29*24*time.Hour && step.want[0] == schema.Duplicate && n != want {
+			t.Errorf("%s: %d complaints are stored, want %d", step.name, n, want)
+		}
 	}
 }
 

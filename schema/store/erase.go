@@ -28,8 +28,9 @@ WHERE (source, id) IN (SELECT source, id FROM complaints WHERE author = {author:
 
 // DeleteComplaint erases the complaint id of source, from disk too once it
 // returns, with who wrote it and what was marked of it, and takes it out of the
-// hourly counts. errors.Is(err, schema.ErrNotFound) holds when there is none;
-// who wrote it, which may be kept for longer, is forgotten all the same.
+// hourly counts; for 30 days it is not taken again. errors.Is(err,
+// schema.ErrNotFound) holds when there is none; who wrote it, which may be kept
+// for longer, is forgotten all the same.
 func (s *Store) DeleteComplaint(ctx context.Context, source, id string) error {
 	b := newBlock([]schema.Report{{Source: source, ID: id}})
 	release, err := s.claims.claim(ctx, b.hashes)
@@ -54,8 +55,8 @@ func (s *Store) DeleteComplaint(ctx context.Context, source, id string) error {
 
 // DeleteAuthor erases every complaint of which a version is by the author with
 // this hash, from disk too once it returns, with the author's name and what was
-// marked of them, and takes them out of the hourly counts. It returns how many
-// there were.
+// marked of them, and takes them out of the hourly counts; for 30 days they are
+// not taken again. It returns how many there were.
 func (s *Store) DeleteAuthor(ctx context.Context, author uint64) (int, error) {
 	for _, sql := range []string{deleteReferences, deleteMarksOf} {
 		if err := s.exec(ctx, "erase", sql, named("author", author)); err != nil {
@@ -81,9 +82,13 @@ func (s *Store) DeleteAuthor(ctx context.Context, author uint64) (int, error) {
 }
 
 // erase runs a deletion of the complaints with these hashes and event times,
-// and everything that follows from it. The hours are marked first: should it
-// fail halfway, their next refresh counts them again.
+// and everything that follows from it. That they are erased is noted first, and
+// their hours are marked: should it fail halfway, none of them comes again
+// meanwhile, and their next refresh counts the hours again.
 func (s *Store) erase(ctx context.Context, hashes []uint64, times []time.Time, sql string, args ...any) error {
+	if err := s.noteErased(ctx, hashes); err != nil {
+		return err
+	}
 	touched := runs(hoursOf(times))
 	for _, run := range touched {
 		if err := s.markHours(ctx, run, 0); err != nil {

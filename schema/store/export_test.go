@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"io/fs"
+	"time"
 
 	"outcry/schema"
 )
@@ -34,6 +35,11 @@ func (s *Store) Settings() Config { return s.cfg }
 func (s *Store) Reserve(ctx context.Context, reports []schema.Report) error {
 	_, writes := newBlock(reports).resolve()
 	return s.reserve(ctx, writes)
+}
+
+// Age lets d pass since everything that was erased.
+func (s *Store) Age(ctx context.Context, d time.Duration) error {
+	return s.exec(ctx, "age", `ALTER TABLE erased UPDATE at = at - toIntervalSecond({seconds:Int64}) WHERE true`, named("seconds", int64(d.Seconds())))
 }
 
 // Settle does what an insert does last.

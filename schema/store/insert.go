@@ -18,7 +18,9 @@ import (
 // what was given last stands, but for its Time: the event time of a complaint is
 // that of its first version for ever, and an Onset moves along with it. ArrivedAt
 // is that of the version which stands. A report that Amends is written in any
-// case, and stays when what it amends is sent again as it was.
+// case, and stays when what it amends is sent again as it was. What was erased in
+// the last 30 days is a Duplicate too, and nothing is written: a feed that
+// delivers it once more does not bring it back.
 //
 // It is safe to repeat after any error, also when it is not known what was
 // stored, and safe to call at once from several goroutines. Inputs longer than
@@ -75,7 +77,9 @@ func (s *Store) insertBlock(ctx context.Context, reports []schema.Report) ([]sch
 type block struct {
 	reports []schema.Report
 	hashes  []uint64               // of reports, in their order
+	marks   []uint64               // of hashes, once they are recalled
 	known   map[uint64][]time.Time // times under which a hash is kept
+	erased  map[uint64]bool        // marks of what is not to be kept again
 	stored  map[identity]version
 }
 
@@ -95,7 +99,7 @@ type write struct {
 }
 
 func newBlock(reports []schema.Report) *block {
-	b := &block{reports: reports, hashes: make([]uint64, len(reports)), known: make(map[uint64][]time.Time), stored: make(map[identity]version)}
+	b := &block{reports: reports, hashes: make([]uint64, len(reports)), known: make(map[uint64][]time.Time), erased: make(map[uint64]bool), stored: make(map[identity]version)}
 	for i := range reports {
 		b.hashes[i] = identity{reports[i].Source, reports[i].ID}.hash()
 	}
@@ -115,6 +119,9 @@ func (b *block) resolve() ([]schema.Outcome, []write) {
 		was, known := b.stored[key]
 		fresh := false
 		switch times := b.known[b.hashes[i]]; {
+		case len(b.erased) > 0 && b.erased[b.marks[i]]:
+			outcomes[i] = schema.Duplicate
+			continue
 		case known && was.digest == next.digest && !r.Amends:
 			outcomes[i] = schema.Duplicate
 			continue

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -10,8 +11,9 @@ import (
 	chcolumn "github.com/ClickHouse/clickhouse-go/v2/lib/column"
 )
 
-const selectIdentities = `SELECT DISTINCT hash, time FROM identities
-WHERE hash IN (SELECT hash FROM wanted) ORDER BY hash, time`
+const selectIdentities = `SELECT DISTINCT hash, time, false FROM identities WHERE hash IN (SELECT hash FROM wanted)
+UNION ALL
+SELECT mark, toDateTime64(at, 3, 'UTC'), true FROM erased WHERE mark IN (SELECT mark FROM wanted) AND at > {since:DateTime64(3)}`
 
 // The rows of a key are a handful of versions: the newest is found here, so FINAL is not needed.
 const selectVersions = `SELECT source, id, argMax(time, version), max(version), argMax(digest, version) FROM complaints
@@ -19,8 +21,8 @@ WHERE (toStartOfFiveMinutes(time), source, id) IN (SELECT toStartOfFiveMinutes(t
   AND time >= {from:DateTime64(6)} AND time <= {to:DateTime64(6)}
 GROUP BY source, id`
 
-// recall finds which reports of b are stored: first, by the hash of their
-// identity, under which time, then, by their key, in which version.
+// recall finds which reports of b are stored or were erased: first, by the hash
+// of their identity, under which time, then, by their key, in which version.
 func (s *Store) recall(ctx context.Context, b *block) error {
 	if err := s.recallTimes(ctx, b); err != nil {
 		return err
@@ -32,20 +34,35 @@ func (s *Store) recall(ctx context.Context, b *block) error {
 }
 
 func (s *Store) recallTimes(ctx context.Context, b *block) error {
-	wanted, err := table(column("hash", "UInt64", b.hashes))
+	b.marks = s.marker.marks(b.hashes)
+	wanted, err := table(column("hash", "UInt64", b.hashes), column("mark", "UInt64", b.marks))
 	if err != nil {
 		return err
 	}
-	return s.each(clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted)), "recall_times", selectIdentities, nil,
+	since := moment("since", time.Now().Add(-erasedFor))
+	return s.each(clickhouse.Context(ctx, clickhouse.WithExternalTable(wanted)), "recall_times", selectIdentities, []any{since},
 		func(scan func(...any) error) error {
 			var hash uint64
 			var at time.Time
-			if err := scan(&hash, &at); err != nil {
+			var erased bool
+			if err := scan(&hash, &at, &erased); err != nil {
 				return err
 			}
-			b.known[hash] = append(b.known[hash], at)
+			b.learn(hash, at, erased)
 			return nil
 		})
+}
+
+// learn takes in that a hash is kept under the time at, or that a mark was
+// erased then. The earliest time of a hash stands first.
+func (b *block) learn(hash uint64, at time.Time, erased bool) {
+	if erased {
+		b.erased[hash] = true
+		return
+	}
+	times := append(b.known[hash], at)
+	slices.SortFunc(times, time.Time.Compare)
+	b.known[hash] = times
 }
 
 func (s *Store) recallVersions(ctx context.Context, b *block) error {

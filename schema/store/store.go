@@ -27,6 +27,7 @@ type Store struct {
 	log        *slog.Logger
 	metrics    *metrics
 	claims     *claims
+	marker     marker
 	duplicates duplicates
 	tallies    tallies
 	standing   standing
@@ -40,6 +41,9 @@ func Open(ctx context.Context, cfg Config, reg prometheus.Registerer, log *slog.
 	}
 	s := &Store{cfg: cfg, log: log, metrics: newMetrics(reg), claims: newClaims(), duplicates: duplicates{counts: make(map[string]int64)}}
 	var err error
+	if s.marker, err = newMarker(cfg.Secret); err != nil {
+		return nil, err
+	}
 	if s.conn, err = cfg.connect(cfg.Database); err != nil {
 		return nil, fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err)
 	}
