@@ -35,6 +35,20 @@ func explain(ctx context.Context, err error) error {
 	return err
 }
 
+// sessionLimit is USER_SESSION_LIMIT_EXCEEDED. An engine of outcry's own lets its
+// user default in once, for itself.
+const sessionLimit = 700
+
+// refused says, where the server lets the user of cfg in no more, that it may be
+// the wrong user, which ClickHouse does not name.
+func (cfg Config) refused(err error) error {
+	var e *clickhouse.Exception
+	if errors.As(err, &e) && e.Code == sessionLimit {
+		return fmt.Errorf("user %q has no session left; if this is the engine of outcry clickhouse, its user is \"outcry\" with the password in its data directory: %w", cfg.User, err)
+	}
+	return err
+}
+
 func isOverload(err error) bool {
 	var e *clickhouse.Exception
 	return errors.As(err, &e) && slices.Contains(busyCodes, e.Code)

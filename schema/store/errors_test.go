@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -42,6 +43,17 @@ func TestErrorsThatPassAreBusy(t *testing.T) {
 				t.Errorf("explain(%v) = %v, want busy %t and the error kept", test.err, got, test.busy)
 			}
 		})
+	}
+}
+
+func TestTheWrongUserIsNamed(t *testing.T) {
+	over := fmt.Errorf("look: %w", &clickhouse.Exception{Code: 700, Message: "User 94309d50 has overflown session count 1"})
+	got := store.Refused(store.Config{User: "default"}, over)
+	if !errors.Is(got, over) || !strings.Contains(got.Error(), `user "default" has no session left`) || !strings.Contains(got.Error(), `its user is "outcry"`) {
+		t.Errorf("refused = %v, want it to name the user and the one to be", got)
+	}
+	if other := io.EOF; store.Refused(store.Config{}, other) != other {
+		t.Error("another error is changed")
 	}
 }
 

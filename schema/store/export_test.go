@@ -28,6 +28,9 @@ func (s *Store) InsertUnchecked(ctx context.Context, reports []schema.Report) er
 // Explain tells errors apart.
 var Explain = explain
 
+// Refused explains why cfg is not let in.
+func Refused(cfg Config, err error) error { return cfg.refused(err) }
+
 // Settings returns what the store was opened with.
 func (s *Store) Settings() Config { return s.cfg }
 

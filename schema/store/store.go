@@ -48,7 +48,7 @@ func Open(ctx context.Context, cfg Config, reg prometheus.Registerer, log *slog.
 		return nil, fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err)
 	}
 	if err := s.createDatabase(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, err), s.conn.Close())
+		return nil, errors.Join(fmt.Errorf("open ClickHouse at %v: %w", cfg.Addr, cfg.refused(err)), s.conn.Close())
 	}
 	return s, nil
 }
