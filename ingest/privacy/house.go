@@ -15,7 +15,7 @@ const (
 	// named is a capitalised word.
 	named    = `\p{Lu}[\p{L}'’\-]+`
 	street   = `(?:(?i:[\p{L}'’\-]+\p{L}(?:` + streetEnds + `)|(?:stads|rand|buiten|binnen|noord|oost|zuid|wester?)ring|damrak|rokin)|` + named + ` (?:` + ownStreets + `)|\b(?i:rue|avenue|boulevard|place)(?: (?:de la|du|des|de))? ` + named + `)`
-	addition = `(?i:[\-/+][a-z0-9]{1,4}\b| ?\d ?hoog\b| (?:` + apart + `|[a-h])\b|` + apart + `\b|[a-z]\b)`
+	addition = `(?i:[\-/+][a-z0-9]{1,4}\b| ?\d ?hoog\b| (?:t/m|tm) \d{1,5}[a-z]?\b| (?:` + apart + `|[a-h])\b|` + apart + `\b|[a-z]\b)`
 	apart    = `(?:bis|ter|hs|rood|zwart|rd|zw|boven|beneden|iii?|iv)`
 	number   = `\d{1,5}(?:` + addition + `){0,2}\b`
 	called   = `(?i:huisnummer|huisnr\.?|nummer|nr\.?|no\.?|house number|number|hausnummer)`
@@ -44,7 +44,7 @@ var houses = []redaction{
 	{regexp.MustCompile(`\b((?i:woon|woont|wonen|woonachtig|live|lives|wohne|wohnen|wohnt|adres|address|adresse)[ :,]+(?:(?i:ik|wij|we|op|aan|in|at|am|an|auf|der|de|het|is|ist|hier|zelf)[ :]+){0,4}(?:(?:` + named + ` ){1,3}|` + called + `[ :]*))` + number + after), "$1" + markHouse, counted},
 	{regexp.MustCompile(`(` + named + ` )` + number + `((?:, ?| )` + code + `)`), "$1" + markHouse + "$2", notNames},
 	{regexp.MustCompile(`\b(\p{Lu}[\p{L}'’\-]+\p{Ll}{2} )\d{1,4}[ \-]?` + apart + `\b`), "$1" + markHouse, notNames},
-	{regexp.MustCompile(`\b\d{1,5}(?:-\d{1,4}|[a-zA-Z])?,? ((?:` + named + ` ){1,3}(?i:street|road|avenue|lane|drive|close|court|way|terrace|gardens|st|rd|ave)\b|(?i:[\p{L}'’\-]+ (?:street|road|avenue|lane)|(?:rue|chemin|impasse|quai|boulevard) [\p{L}'’\-]+)\b)`), markHouse + " $1", notBefore},
+	{regexp.MustCompile(`\b\d{1,5}(?:-\d{1,4}|[a-zA-Z])?,? ((?:` + named + ` ){1,3}(?i:street|road|avenue|lane|drive|close|court|way|terrace|gardens|crescent|square|grove|mews|st|rd|ave)\b|(?i:[\p{L}'’\-]+ (?:street|road|avenue|lane)|(?:rue|chemin|impasse|quai|boulevard) [\p{L}'’\-]+)\b)`), markHouse + " $1", notBefore},
 	{regexp.MustCompile(`\b((?i:flat|apt\.?|apartment|appartement) )\d{1,4}(?:[a-zA-Z]|-\d{1,4})?\b`), "$1" + markHouse, nil},
 }
 

@@ -90,6 +90,7 @@ func TestRedactAddress(t *testing.T) {
 		{"kein Netz in der Hauptstr. 5a, Berliner Straße 7 oder Bergstraße 9", "kein Netz in der Hauptstr. [huisnr], Berliner Straße [huisnr] oder Bergstraße [huisnr]"},
 		{"12 rue Haute sans internet", "[huisnr] rue Haute sans internet"},
 		{"Kerkstraat 06-12345678", "Kerkstraat [telefoon]"},
+		{"Kerkstraat 1 t/m 40 plat, bel 030 - 286 0000 of 030/2860000", "Kerkstraat [huisnr] plat, bel [telefoon] of [telefoon]"},
 	} {
 		if got := Redact(tc.text); got != tc.want {
 			t.Errorf("Redact(%q) = %q, want %q", tc.text, got, tc.want)
@@ -125,7 +126,8 @@ func TestOrdinaryNumbersStay(t *testing.T) {
 		"Stationsplein 9.30 uur, Stationsplein 17:05", "mijn iPad 10 en iPhone 15", "3 people in our street have no internet", "4G down the road",
 		"om 12.30 uur bij ons in Zwolle 2 huizen", "wachtrij: u bent nummer 34 in de wachtrij", "onderweg 3 km file", "@kpn punt uit", "storing bij www.kpn.com/storing",
 		"we zijn met 3 collega's op de Neude 2 uur bezig", "1040 op de mediabox", "3 modems aan de straat", "ik woon in Zwolle 3 jaar", "look at this: 5 Mbps @ziggo",
-		"intercity Schiphol Leiden 7:05", "foutcode 2011 op Ziggo 4K, 1080p", "2e dag zonder tv in de Kerkstraat, 2e keer",
+		"intercity Schiphol Leiden 7:05", "foutcode 2011 op Ziggo 4K, 1080p", "02-03-2026 10:00 en 01.02.2026 12:00", "Kerkstraat 3 dagen en 12 uur",
+		"2e dag zonder tv in de Kerkstraat, 2e keer",
 	} {
 		if got := Redact(s); got != s {
 			t.Errorf("Redact(%q) = %q, want it as it is", s, got)

@@ -48,13 +48,13 @@ var names = []redaction{
 var numbers = append([]redaction{
 	{find: regexp.MustCompile(`(?i)\b[a-z]{2}\d{2}[ ]?(?:[a-z0-9]{4}[ ]?){2,7}[a-z0-9]{1,4}\b`), with: markIBAN},
 	{find: regexp.MustCompile(`(?i)\b(klantnummer|klantnr\.?|ordernummer|customer number|account number|kundennummer|bsn)[ :]*[\d.\- ]{4,20}\b`), with: "$1 " + markAccount},
-	{find: regexp.MustCompile(`(?:\+|\b00)\d{1,3}[ \-.]?(?:\(0\)[ ]?)?\d(?:[ \-.]?\d){6,11}\b`), with: markPhone, stays: helplines},
-	{find: regexp.MustCompile(`\b0\d(?:[ \-.]?\d){8}\b`), with: markPhone, stays: helplines},
-	{find: regexp.MustCompile(`\(?\b\d{3}\)?[ \-.]\d{3}[ \-.]\d{4}\b`), with: markPhone, stays: helplines},
+	{find: regexp.MustCompile(`(?:\+|\b00)\d{1,3}[ \-.]?(?:\(0\)[ ]?)?\d(?:[ \-.]?\d){6,11}\b`), with: markPhone, stays: notPhones},
+	{find: regexp.MustCompile(`\b0\d(?:(?: ?[\-./] ?| )?\d){8}\b`), with: markPhone, stays: notPhones},
+	{find: regexp.MustCompile(`\(?\b\d{3}\)?[ \-.]\d{3}[ \-.]\d{4}\b`), with: markPhone, stays: notPhones},
 }, houses...)
 
-// helplines are the numbers of companies, which name nobody.
-var helplines = regexp.MustCompile(`^0[89]00`)
+// notPhones finds the numbers of companies, which name nobody, and dates.
+var notPhones = regexp.MustCompile(`^0[89]00|^\d\d[\-./]\d\d[\-./](?:19|20)\d\d(?:\D|$)`)
 
 // Redact returns text without phone numbers, mail addresses, account numbers,
 // house numbers, names of agents and of profiles. Towns, street names and the
