@@ -106,6 +106,9 @@ export function Chart({ points }: { points: Points | null }) {
   );
 }
 
+/** bar returns the seconds of a bucket: the last one, too, is drawn from its start to its end. */
+const bar = (u: uPlot) => (u.data[0].length > 1 ? u.data[0][1]! - u.data[0][0]! : 0);
+
 function options(width: number, w: Words, lang: Lang): uPlot.Options {
   const ink = resolved("--faint");
   const grid = { stroke: resolved("--line"), width: 1 };
@@ -117,7 +120,10 @@ function options(width: number, w: Words, lang: Lang): uPlot.Options {
     legend: { show: false },
     cursor: { drag: { x: false, y: false } },
     tzDate: (t) => uPlot.tzDate(new Date(t * 1000), "Europe/Amsterdam"),
-    scales: { y: { range: (_, __, high) => [0, Math.max(high * 1.1, 3)] } },
+    scales: {
+      x: { range: (u, low, high) => [low, high + bar(u)] },
+      y: { range: (_, __, high) => [0, Math.max(high * 1.1, 3)] },
+    },
     axes: [
       { stroke: ink, grid: { show: false }, ticks: { show: false }, font, size: 26, space: 64, values: (_, ts) => ts.map((t) => tick(new Date(t * 1000), (ts[1] ?? 0) - (ts[0] ?? 0), lang)) },
       { stroke: ink, grid, ticks: { show: false }, font, size: 34, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000] },
