@@ -9,7 +9,8 @@ import (
 // When reports of the past are so many that the detector learns its past anew.
 const (
 	backlogAge   = 24 * time.Hour   // between what happened and its arrival
-	backlogLeast = 100              // reports
+	backlogLeast = 100              // reports, and
+	backlogPart  = 0.02             // of the hourly counts that are known, so that stray ones of a large stream do not matter
 	backlogCalm  = 30 * time.Second // after the last of them, as more may follow
 	backlogMost  = 10 * time.Minute // after the first of them, whatever follows
 	backlogPause = 10 * time.Minute // between two times
@@ -22,6 +23,7 @@ type backlog struct {
 	reports     int
 	first, last time.Time
 	again       time.Time // when it last learned its past anew
+	known       int       // hourly counts that it learned
 }
 
 // note counts reports that arrived at read or later, it being now.
@@ -39,5 +41,5 @@ func (b *backlog) note(read, now time.Time, reports []schema.Report) {
 
 // due reports whether the past is to be learned anew.
 func (b *backlog) due(now time.Time) bool {
-	return b.reports >= backlogLeast && now.Sub(b.again) >= backlogPause && (now.Sub(b.last) >= backlogCalm || now.Sub(b.first) >= backlogMost)
+	return float64(b.reports) >= max(backlogLeast, backlogPart*float64(b.known)) && now.Sub(b.again) >= backlogPause && (now.Sub(b.last) >= backlogCalm || now.Sub(b.first) >= backlogMost)
 }

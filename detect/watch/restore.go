@@ -52,7 +52,7 @@ func (w *Watch) restore(ctx context.Context) error {
 	w.detector.Restore(late, nil)
 	w.detector.Heed(entries)
 	w.detector.Review(now)
-	w.read, w.refresh = now, past.To
+	w.read, w.refresh, w.backlog.known = now, past.To, hours
 	w.log.Info("detector restored", "hours", hours, "reports", reports, "incidents", len(late))
 	return nil
 }
