@@ -62,6 +62,24 @@ func TestAmend(t *testing.T) {
 	}
 }
 
+// TestAPostcodeForForgottenWordsMovesThemAlone: of a complaint whose words are kept no
+// more all that was understood stands, but where it is.
+func TestAPostcodeForForgottenWordsMovesThemAlone(t *testing.T) {
+	h := newHouse(t)
+	old := schema.Report{
+		ID: "3", Source: "x", Time: morning.Add(-time.Hour), Kind: schema.KindRecovery, Author: 5, Brand: "kpn", Service: schema.TV,
+		Region: "NL/UT/GM0344", Confidence: 0.9, Lines: 4, Onset: morning.Add(-3 * time.Hour),
+	}
+	h.shelf.taken[old.Key()] = old
+	if status, body, _ := h.ask("PATCH", "/api/v1/complaints/x/3", `{"location":{"postcode":"3511AB"}}`); status != 200 {
+		t.Fatalf("PATCH = %d %s", status, body)
+	}
+	got := h.shelf.taken[old.Key()]
+	if got.Region != "NL/UT/GM0344/3511" || got.Kind != old.Kind || got.Lines != 4 || got.Service != schema.TV || !got.Onset.Equal(old.Onset) || !got.Amends {
+		t.Errorf("stored %+v, want it as it was, in 3511", got)
+	}
+}
+
 func TestAnEchoStaysOne(t *testing.T) {
 	h := newHouse(t)
 	old := schema.Report{ID: "2", Source: "x", Time: morning, Text: "3G Utrecht", Kind: schema.KindEcho, Root: "x 1", Author: 5, Brand: "kpn"}

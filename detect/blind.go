@@ -7,9 +7,10 @@ import (
 
 // When the silence of a source is blindness and not calm.
 const (
-	blindLeast  = 25 * 60 // seconds of silence at least
-	blindMissed = 12.0    // messages that should have come meanwhile
-	blindAfter  = 15 * 60 // seconds that a source still counts as blind after it came back
+	blindLeast  = 25 * 60   // seconds of silence at least
+	blindMissed = 12.0      // messages that should have come meanwhile
+	blindAfter  = 15 * 60   // seconds that a source still counts as blind after it came back
+	heardWithin = 24 * 3600 // seconds between what is told and its telling; history that is loaded is no life of a source
 )
 
 // sight watches every source for silence.
@@ -17,7 +18,8 @@ type sight struct {
 	feeds []*feed
 	names map[string]*feed
 	hours map[int64]bool // hours in which a source was blind: no data
-	next  int64          // first hour that was not told of, before the stream
+	first int64          // first hour that was told of, before the stream; 0 for none
+	next  int64          // first hour that was not
 }
 
 func newSight() *sight { return &sight{names: map[string]*feed{}, hours: map[int64]bool{}} }

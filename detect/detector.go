@@ -212,8 +212,11 @@ func (d *Detector) forget(horizon int64) {
 	}
 	faint := 0.01 * d.almanac.weight(d.hour)
 	for _, s := range d.series {
-		for _, c := range s.said {
+		for source, c := range s.said {
 			c.forget(horizon)
+			if s.said[source] = c; len(c) == 0 {
+				delete(s.said, source)
+			}
 		}
 		for p, c := range s.cells {
 			c.all.forget(horizon)

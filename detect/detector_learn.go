@@ -48,7 +48,7 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 	d.firstLearned(hour)
 	s := d.sight
 	if s.next == 0 {
-		s.next = hour
+		s.first, s.next = hour, hour
 	}
 	if hour < s.next {
 		return
@@ -56,7 +56,7 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 	for ; s.next < hour; s.next++ { // hours in which nobody spoke
 		d.turnPast(s.next)
 	}
-	joins := hour-d.almanac.first >= coldHours
+	joins := hour-s.first >= coldHours
 	for _, r := range rows {
 		s.hear(&d.almanac, r.Source, hour*3600, joins) // when in the hour is not told: it was silent at most until it began
 		f := s.names[r.Source]

@@ -45,7 +45,7 @@ func (d *Detector) Recall(incidents []schema.Incident) {
 		if in.DetectedAt == nil || in.Kind == schema.Storm || in.Status == schema.Dismissed {
 			continue
 		}
-		from := heardSince(in)
+		from := HeardSince(in).Unix()
 		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: from, to: from + normalAfter}
 		p.confirmed = in.Status == schema.Confirmed || in.Kind == schema.Planned
 		if ended := in.EndedAt; ended != nil && (p.confirmed || ended.Unix() < p.to) {

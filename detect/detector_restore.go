@@ -11,8 +11,9 @@ import (
 
 // Restore rebuilds the recent past after a restart: recent are the reports of at
 // least the last day in order of arrival, without text, and known the incidents
-// that are open or closed lately. Nothing is decided about these reports again.
-// Call it after Learn and before the first Observe.
+// that are open or closed lately. Nothing is decided about these reports but by Review.
+// The past is learned by Reset, Recall, LearnSources and Learn, Restore, Heed and
+// Review, in this order, before Observe goes on.
 func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
 	for i := range recent {
 		at := recent[i].ArrivedAt
@@ -74,12 +75,15 @@ func (d *Detector) revive(in *schema.Incident) {
 	s := d.seriesOf(seriesKey{in.Brand, in.Service, d.atlas.spots[spots[0]].country})
 	t := &track{
 		id: in.ID, kind: in.Kind, status: in.Status, group: s.group, series: s, spots: spots,
-		onset: heardSince(in), detected: in.DetectedAt.Unix(), shaped: in.UpdatedAt.Unix(), best: 1,
+		onset: HeardSince(in).Unix(), detected: in.DetectedAt.Unix(), shaped: in.UpdatedAt.Unix(), best: 1,
 	}
 	var e Evidence
 	if json.Unmarshal(in.Evidence, &e) == nil && !e.From.IsZero() {
 		t.first = finding{series: s, spot: spots[0], from: e.From.Unix(), to: e.To.Unix(), n: e.Counted, mean: e.Expected, p: e.Chance}
 		t.best, t.merged, t.work, t.cause, t.learning = e.Chance, e.Merged, e.Planned, e.CausedBy, e.Learning
+	}
+	if began := in.StartedAt.Unix(); began < t.onset {
+		t.said = began
 	}
 	if t.kind == schema.Planned && t.work == nil {
 		t.work = &Work{To: in.UpdatedAt.UTC()} // nothing is known of it

@@ -75,6 +75,9 @@ func TestANewSourceIsNoOutage(t *testing.T) {
 	}
 }
 
+// toldSince says from when on it is known what sources brought: always, or never.
+var toldSince = map[bool]time.Time{true: {}, false: noon}
+
 // bySource counts reports before until by hour and source.
 func bySource(reports []schema.Report, until time.Time) []schema.SourceHour {
 	type key struct {
@@ -97,21 +100,53 @@ func bySource(reports []schema.Report, until time.Time) []schema.SourceHour {
 }
 
 // restarted returns a detector that knows of the reports before noon what a store
-// keeps of them, a day at a time: counts by the hour, by source too, and the last day.
-func restarted(t *testing.T, all []schema.Report, sources bool) *Detector {
+// keeps of them, a day at a time: counts by the hour, by source too since a day, and the last day.
+func restarted(t *testing.T, all []schema.Report, since time.Time) *Detector {
 	t.Helper()
 	n := upTo(all, noon)
 	d := detector(t)
 	of, counts := bySource(all[:n], noon), hourly(all[:n], noon)
 	for day := all[0].Time.Truncate(24 * time.Hour); day.Before(noon); day = day.AddDate(0, 0, 1) {
 		ofDay := func(at time.Time) bool { return !at.Before(day) && at.Before(day.AddDate(0, 0, 1)) }
-		if sources {
+		if !day.Before(since) {
 			d.LearnSources(slices.DeleteFunc(slices.Clone(of), func(h schema.SourceHour) bool { return !ofDay(h.Time) }))
 		}
 		d.Learn(slices.DeleteFunc(slices.Clone(counts), func(c schema.Count) bool { return !ofDay(c.Time) }))
 	}
 	d.Restore(nil, all[upTo(all, noon.Add(-26*time.Hour)):n])
 	return d
+}
+
+// TestHistoryThatIsLoadedIsNoLifeOfItsSource: who loads weeks of a file at once is not
+// waited for in the next hour, and is not blind.
+func TestHistoryThatIsLoadedIsNoLifeOfItsSource(t *testing.T) {
+	s := calm(91, noon.AddDate(0, 0, -10), 13, 300).through("post", "call")
+	all := s.sorted()
+	n := upTo(all, noon)
+	d := detector(t)
+	run(t, d, all[:n], noon)
+	for i := range 300 {
+		r := *s.say(noon.AddDate(0, 0, -9).Add(time.Duration(i)*time.Minute), "red", schema.MobileData, town(i%20))
+		r.Source, r.ArrivedAt = "archive", noon
+		d.Observe(noon, []schema.Report{r})
+	}
+	for i := range all[n:] {
+		d.Observe(all[n+i].ArrivedAt, all[n+i:n+i+1])
+		if blind := d.sight.watch(&d.almanac, d.now); len(blind) > 0 {
+			t.Fatalf("%v are blind at %v", blind, all[n+i].ArrivedAt)
+		}
+	}
+}
+
+// TestSourcesThatAreKeptForLessThanTheCounts: where what sources brought is known for
+// the last days alone, none of them joined then, and what is usual stays.
+func TestSourcesThatAreKeptForLessThanTheCounts(t *testing.T) {
+	s := calm(92, noon.AddDate(0, 0, -30), 30, 300).through("post", "call")
+	all := s.sorted()
+	whole, part := restarted(t, all, time.Time{}), restarted(t, all, noon.AddDate(0, 0, -7))
+	if got := lastHour(part) / lastHour(whole); got < 0.9 || got > 1.1 {
+		t.Errorf("%.2f of the usual are expected where sources are kept for a week", got)
+	}
 }
 
 // TestARestartRemembersTheSources: what a source usually brings is known from the
@@ -122,7 +157,7 @@ func TestARestartRemembersTheSources(t *testing.T) {
 	left := map[bool]float64{}
 	blind := map[bool]bool{}
 	for _, sources := range []bool{true, false} {
-		d := restarted(t, kept, sources)
+		d := restarted(t, kept, toldSince[sources])
 		whole := lastHour(d)
 		rest := kept[upTo(kept, noon):]
 		for i := range rest[:upTo(rest, noon.Add(3*time.Hour))] {
@@ -153,7 +188,7 @@ func TestARestartRemembersWhatJoinedAndWhatLeft(t *testing.T) {
 		}
 		kept = append(kept, r)
 	}
-	d := restarted(t, kept, true)
+	d := restarted(t, kept, time.Time{})
 	if f := d.sight.names["call"]; !f.gone {
 		t.Errorf("a source of which nothing came for six days is still waited for")
 	}
@@ -192,7 +227,7 @@ func TestARestartCountsANewcomerOnce(t *testing.T) {
 		}
 		return sum
 	}
-	live, anew := detector(t), restarted(t, kept, true)
+	live, anew := detector(t), restarted(t, kept, time.Time{})
 	run(t, live, kept, noon)
 	if got, want := anew.almanac.seen(), live.almanac.seen(); got < 0.98*want {
 		t.Errorf("a restart learns %.0f of %.0f hours", got, want)
@@ -213,7 +248,7 @@ func TestHoursOfABlindSourceTeachNothing(t *testing.T) {
 		}
 	}
 	expected := func(sources bool) float64 {
-		d := restarted(t, kept, sources)
+		d := restarted(t, kept, toldSince[sources])
 		s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
 		return d.almanac.hourly(s, d.almanac.ofWeek(noon.AddDate(0, 0, -2).Add(4*time.Hour).Unix()/3600))
 	}

@@ -56,6 +56,7 @@ func tallies(count map[string]int) []Tally {
 // incident writes t down as it stands.
 func (d *Detector) incident(t *track) schema.Incident {
 	detected := stamp(t.detected)
+	t.listen()
 	began, _ := t.since()
 	in := schema.Incident{
 		ID: t.id, Kind: t.kind, Status: t.status, Brand: t.group.brand, Service: d.serviceOf(t),

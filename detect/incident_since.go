@@ -3,6 +3,7 @@ package detect
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"outcry/schema"
 )
@@ -10,15 +11,15 @@ import (
 // When the words of witnesses are believed about when it began: some agree, they are
 // most of those who say, and many enough of all.
 const (
-	saidLeast = 2
+	saidLeast = 3
 	saidPart  = 1.0 / 3 // of all witnesses
 	saidClose = 30 * 60 // seconds between those who agree
 	saidRough = 1.0 / 5 // or so much of the time since: who says two days means about two
 )
 
-// since returns when t began: by what was heard of it, or earlier by what witnesses
-// agree on; said reports that it is by their words.
-func (t *track) since() (from int64, said bool) {
+// listen notes since when the witnesses of t say that it goes on: what enough of them
+// agree on, until those who say come to disagree.
+func (t *track) listen() {
 	var all []int64
 	for _, w := range t.members {
 		if w.onset != 0 {
@@ -34,21 +35,29 @@ func (t *track) since() (from int64, said bool) {
 			agreed = all[i : i+n]
 		}
 	}
-	if len(agreed) < saidLeast || 2*len(agreed) <= len(all) || float64(len(agreed)) < saidPart*float64(len(t.members)) {
-		return t.onset, false
+	switch most := 2*len(agreed) > len(all); {
+	case len(all) > 0 && !most:
+		t.said = 0
+	case most && len(agreed) >= saidLeast && float64(len(agreed)) >= saidPart*float64(len(t.members)):
+		t.said = agreed[len(agreed)/2]
 	}
-	if began := agreed[len(agreed)/2]; began < t.onset {
-		return began, true
+}
+
+// since returns when t began: by what was heard of it, or earlier by what its witnesses
+// say; said reports that it is by their words.
+func (t *track) since() (from int64, said bool) {
+	if t.said != 0 && t.said < t.onset {
+		return t.said, true
 	}
 	return t.onset, false
 }
 
-// heardSince returns when an incident that the store knows was first heard of, which is
-// later than it began where witnesses say so.
-func heardSince(in *schema.Incident) int64 {
+// HeardSince returns when an incident was first heard of, which is later than it began
+// where its witnesses say so.
+func HeardSince(in *schema.Incident) time.Time {
 	var e Evidence
 	if json.Unmarshal(in.Evidence, &e) == nil && e.Heard != nil {
-		return e.Heard.Unix()
+		return *e.Heard
 	}
-	return in.StartedAt.Unix()
+	return in.StartedAt
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+
+	"outcry/schema"
 )
 
 // TestWordsOfWitnessesSayWhenItBegan: what witnesses agree on is when it began, before
@@ -50,8 +52,33 @@ func TestWordsOfWitnessesSayWhenItBegan(t *testing.T) {
 		if open := again.Open(); len(open) != 1 || !open[0].StartedAt.Equal(got[0].StartedAt) {
 			t.Errorf("%s: after a restart it began at %+v, want %v", c.name, open, got[0].StartedAt)
 		}
-		if at := time.Unix(heardSince(&got[0]), 0); at.Sub(noon).Abs() > 20*time.Minute {
+		if at := HeardSince(&got[0]); at.Sub(noon).Abs() > 20*time.Minute {
 			t.Errorf("%s: first heard of at %v", c.name, at)
 		}
+	}
+}
+
+// TestWhatWitnessesAgreedOnStays: those who come later and do not say since when change
+// nothing, nor does a restart that knows the latest alone.
+func TestWhatWitnessesAgreedOnStays(t *testing.T) {
+	s := calm(7, noon.AddDate(0, 0, -10), 11, 60)
+	n := len(s.reports)
+	s.outage(noon, 1, 9, "red", town(4))
+	for i := range 6 {
+		s.reports[n+i].Onset = noon.Add(-48 * time.Hour)
+	}
+	for i := range 60 {
+		s.say(noon.Add(time.Duration(40+i)*time.Minute), "red", schema.MobileData, town(4))
+	}
+	all := s.sorted()
+	d := detector(t)
+	got := since(noon, last(run(t, d, all[:upTo(all, noon.Add(100*time.Minute))], time.Time{})))
+	if len(got) != 1 || got[0].StartedAt.Sub(noon.Add(-48*time.Hour)).Abs() > time.Hour {
+		t.Fatalf("incidents %+v, want one that began two days before", got)
+	}
+	again := detector(t)
+	again.Restore(got, all[upTo(all, noon.Add(45*time.Minute)):])
+	if open := again.Open(); len(open) != 1 || !open[0].StartedAt.Equal(got[0].StartedAt) {
+		t.Errorf("after a restart it began at %+v, want %v", open, got[0].StartedAt)
 	}
 }

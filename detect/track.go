@@ -36,6 +36,7 @@ type track struct {
 	first              finding
 	best               float64 // lowest chance of any window
 	onset              int64
+	said               int64 // since when by its witnesses, 0 where they do not agree
 	detected           int64
 	ended              int64 // estimate of the end, 0 while open
 	closed             int64

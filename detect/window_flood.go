@@ -2,10 +2,14 @@ package detect
 
 import "math"
 
-// floodChance is below which chance a source floods: it alone brings more of all
-// brands than the other sources let expect. A desk sends the notes of a day at once,
+// When a source floods: it alone brings more of all brands than the other sources let
+// expect, by less than this chance. A desk sends the notes of a day at once,
 // a feed is sent twice, or one crowd is merry.
-const floodChance = 1e-4
+const (
+	floodChance = 1e-4
+	floodLeast  = 4   // witnesses
+	floodMass   = 0.1 // witnesses' worth of belief that a source brings its usual
+)
 
 // flooded returns by how much more of s the sources bring in [from, to] because one
 // of them floods, at least 1. What each brings of the other brands but the loudest,
@@ -23,9 +27,9 @@ func (d *Detector) flooded(s *series, from, to int64) float64 {
 	}
 	for i, f := range feeds {
 		rate := 1.0
-		if rest := (all - heard[i] + restMass) / (mean - usual[i] + restMass); heard[i] > rest*usual[i] && usual[i] > 0 &&
+		if rest := (all - heard[i] + restMass) / (mean - usual[i] + restMass); heard[i] >= floodLeast && heard[i] > rest*usual[i] && usual[i] > 0 &&
 			surgeTail(int(heard[i]), math.Max(1, rest)*usual[i], hourShape) < floodChance {
-			rate = heard[i] / usual[i] / math.Max(1, rest)
+			rate = math.Max(1, (heard[i]+floodMass)/(usual[i]+floodMass)/math.Max(1, rest))
 		}
 		flood += s.sources[f.name] / weights * rate
 	}
@@ -76,7 +80,7 @@ func (d *Detector) bySource(s *series, from, to int64, heard, usual []float64) (
 		weights += s.sources[f.name]
 	}
 	for i, f := range d.sight.feeds {
-		n, due := float64(s.through(f.name).between(from, to)), mean*s.sources[f.name]/weights
+		n, due := float64(s.said[f.name].between(from, to)), mean*s.sources[f.name]/weights
 		heard[i], usual[i], excess = heard[i]+n, usual[i]+due, excess+n-due
 	}
 	return excess

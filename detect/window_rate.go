@@ -59,7 +59,7 @@ type series struct {
 	cum        [ringHours]float64 // expected reports up to the start of an hour
 	rate       [ringHours]float64 // expected in that hour
 	sources    map[string]float64 // learned reports by source, weighed; nil before the first
-	said       map[string]*crowd  // every witness of the recent past by source
+	said       map[string]crowd   // every witness of the recent past by source
 	due, limit float64            // expected in the hour that is being learned, and the most it may teach
 }
 
@@ -189,16 +189,6 @@ func (s *series) advance(a *almanac, hour int64) {
 
 // at returns the cell of a spot, nil when nothing was ever heard there.
 func (s *series) at(p spotID) *cell { return s.cells[p] }
-
-// through returns the witnesses who speak through a source.
-func (s *series) through(source string) *crowd {
-	c := s.said[source]
-	if c == nil {
-		c = new(crowd)
-		s.said[source] = c
-	}
-	return c
-}
 
 // cell returns the cell of a spot, made when it is new.
 func (s *series) cell(p spotID) *cell {

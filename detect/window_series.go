@@ -13,7 +13,7 @@ func (d *Detector) seriesOf(k seriesKey) *series {
 		d.trades = append(d.trades, t)
 	}
 	g := d.groupOf(groupKey{k.brand, familyOf(k.service), k.country})
-	s := &series{key: k, group: g, trade: t, cells: map[spotID]*cell{}, said: map[string]*crowd{}}
+	s := &series{key: k, group: g, trade: t, cells: map[spotID]*cell{}, said: map[string]crowd{}}
 	s.home = s.cell(k.country)
 	d.bySeries[k] = s
 	d.series = append(d.series, s)

@@ -49,8 +49,10 @@ func (d *Detector) release() {
 // take turns one report into a witness, into a further word of one, or into
 // something that speaks against; decided says whether incidents may come of it.
 func (d *Detector) take(r *schema.Report, decide bool) {
-	d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
 	at := min(r.Time.Unix(), d.now)
+	if d.now-at < heardWithin {
+		d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
+	}
 	if at < d.now-retention {
 		return
 	}
@@ -176,7 +178,9 @@ func (d *Detector) enter(w *witness) {
 			c.free.add(w)
 		}
 	}
-	w.series.through(w.source).add(w)
+	said := w.series.said[w.source]
+	said.add(w)
+	w.series.said[w.source] = said
 	d.byHour[w.at/3600] = append(d.byHour[w.at/3600], w)
 }
 
@@ -187,7 +191,9 @@ func (d *Detector) leave(w *witness) {
 		c.all.drop(w)
 		c.free.drop(w)
 	}
-	w.series.through(w.source).drop(w)
+	said := w.series.said[w.source]
+	said.drop(w)
+	w.series.said[w.source] = said
 	h := w.at / 3600
 	d.byHour[h] = slices.DeleteFunc(d.byHour[h], func(o *witness) bool { return o == w })
 	if w.claim != nil {

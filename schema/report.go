@@ -84,6 +84,6 @@ type Outcome uint8
 // The outcomes of storing.
 const (
 	Added     Outcome = iota // a new complaint
-	Duplicate                // known, with the same content: nothing was written
+	Duplicate                // known, with the same content, or erased lately: nothing was written
 	Replaced                 // known, with other content: the later version stands
 )

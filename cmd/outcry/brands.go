@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"maps"
 	"slices"
 
 	"outcry/api/desk"
@@ -29,8 +30,13 @@ func (r readers) named(set settings, log *slog.Logger) settings {
 	for i, b := range set.Status.Brands {
 		shown[i] = slug("status.brands", b)
 	}
-	for b, budget := range set.Detect.Brands {
-		budgets[slug("detect.brand_false_alarms_per_week", b)] = budget
+	for _, b := range slices.Sorted(maps.Keys(set.Detect.Brands)) {
+		name, budget := slug("detect.brand_false_alarms_per_week", b), set.Detect.Brands[b]
+		if old, twice := budgets[name]; twice && old != budget {
+			log.Warn("a setting names one brand twice; the smaller budget holds", "setting", "detect.brand_false_alarms_per_week", "brand", name)
+			budget = min(budget, old)
+		}
+		budgets[name] = budget
 	}
 	routes := slices.Clone(set.Alert.Routes)
 	for i := range routes {

@@ -77,7 +77,9 @@ func sameFile(a, b string) bool {
 	}
 	one, err := os.Stat(a)
 	if err != nil {
-		return filepath.Clean(a) == filepath.Clean(b)
+		whole, fault := filepath.Abs(a)
+		same, other := filepath.Abs(b)
+		return fault == nil && other == nil && whole == same
 	}
 	other, err := os.Stat(b)
 	return err == nil && one.Mode().IsRegular() && os.SameFile(one, other)

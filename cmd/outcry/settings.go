@@ -137,8 +137,8 @@ type retentionSettings struct {
 	Texts      interval `yaml:"texts"`
 }
 
-// leastRetention is how long complaints are kept at least: the detector and the desk
-// look back over days.
+// leastRetention is how long complaints are kept at least: a detector that starts reads
+// the last day of them, and what each source brought; its counts by the hour are kept apart.
 const leastRetention = 7 * 24 * time.Hour
 
 type logSettings struct {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"outcry/detect"
 	"outcry/schema"
 )
 
@@ -158,7 +159,7 @@ func claimsOf(midnight time.Time, versions []schema.Incident, entries []schema.E
 		case in.SplitFrom != "":
 			out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, in.UpdatedAt), own: true})
 		case in.DetectedAt != nil:
-			out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, *in.DetectedAt), delay: in.DetectedAt.Sub(in.StartedAt).Seconds(), word: word})
+			out = append(out, claim{brand: in.Brand, age: daysBefore(midnight, *in.DetectedAt), delay: in.DetectedAt.Sub(detect.HeardSince(in)).Seconds(), word: word})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b claim) int { return cmp.Or(cmp.Compare(b.age, a.age), cmp.Compare(a.brand, b.brand)) })

@@ -1,6 +1,6 @@
 // Package watch keeps a detector fed from the store and its incidents stored:
 // it reads what arrived, lets the detector decide, and writes what changed. All
-// state is rebuilt from the store when it starts.
+// state is rebuilt from the store when it starts, and when its past has grown.
 package watch
 
 import (
@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promauto"
 
+	"outcry/detect"
 	"outcry/schema"
 )
 
@@ -60,8 +61,8 @@ type Ledger interface {
 // Config says how far back and how often.
 type Config struct {
 	Every   time.Duration // between two rounds
-	History time.Duration // of hourly counts read at the start
-	Recent  time.Duration // of reports read at the start
+	History time.Duration // of hourly counts that the past is learned from
+	Recent  time.Duration // of reports that are read again then
 	Overlap time.Duration // of arrivals read again each round, for inserts that end out of order
 	Sweep   time.Duration // between two rounds that read SweepOverlap of arrivals again
 	// SweepOverlap less Sweep is the longest time that storing a complaint may
@@ -118,7 +119,7 @@ func New(cfg Config, store Store, d Detector, now func() time.Time, reg promethe
 		reports:  f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_reports_total", Help: "Reports that the detector has read, overlaps included."}),
 		incident: f.NewCounter(prometheus.CounterOpts{Name: "outcry_detect_incident_changes_total", Help: "Changes of incidents that were stored."}),
 		delay: f.NewHistogram(prometheus.HistogramOpts{
-			Name: "outcry_detect_delay_seconds", Help: "Time from the estimated onset of an incident until it was detected.",
+			Name: "outcry_detect_delay_seconds", Help: "Time from when an incident was first heard of until it was detected.",
 			Buckets: []float64{60, 120, 180, 300, 420, 600, 900, 1200, 1800, 3600, 7200},
 		}),
 		last: f.NewGauge(prometheus.GaugeOpts{Name: "outcry_detect_last_round_timestamp_seconds", Help: "When the last good round ended."}),
@@ -190,10 +191,9 @@ func (w *Watch) round(ctx context.Context) error {
 			return err
 		}
 	}
-	w.backlog.note(w.read, now, reports)
-	if w.backlog.due(now) {
-		w.log.Info("the past grew: the detector learns it anew", "reports", w.backlog.reports)
-		w.restored, w.backlog = false, backlog{again: now}
+	if w.backlog.note(now, reports); w.backlog.due(now) {
+		w.log.Info("the past grew: the detector learns it anew")
+		w.restored = false
 	}
 	w.read = now
 	if sweep {
@@ -233,7 +233,7 @@ func (w *Watch) save(ctx context.Context, changed []schema.Incident) error {
 	w.metrics.incident.Add(float64(len(changed)))
 	for _, inc := range changed {
 		if inc.DetectedAt != nil && inc.DetectedAt.Equal(inc.UpdatedAt) {
-			w.metrics.delay.Observe(inc.DetectedAt.Sub(inc.StartedAt).Seconds())
+			w.metrics.delay.Observe(inc.DetectedAt.Sub(detect.HeardSince(&inc)).Seconds())
 		}
 	}
 	return nil

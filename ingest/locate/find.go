@@ -137,8 +137,9 @@ func (g *Gazetteer) findNumber(i int, k text.Kind, fold []byte, upper bool, f *f
 	switch {
 	case k == text.Word && fold[0] <= '9':
 		if len(fold) == 5 {
-			at.code = codeOf(fold[:4])
-			f.add(at)
+			if at.code = codeOf(fold[:4]); at.code != 0 {
+				f.add(at)
+			}
 			return
 		}
 		var measure bool

@@ -55,13 +55,14 @@ var notBefore = regexp.MustCompile(`^[2-5]G |^\d+h |^\d+ (?i:the|our|my|this|tha
 var codes = regexp.MustCompile(`\b([1-9]\d{3})( ?)([a-zA-Z]{2})\b([ ,\-/:]+(?:` + called + `[ :]*)?` + number + after + `)?`)
 
 // isCode reports whether letters that stand after four digits, space between them, end a
-// postcode: no unit as in "1000 mb" and no word as in "sinds 2011 en". In a text that shouts capitals tell nothing.
-func isCode(space, letters string, shouts bool) bool {
+// postcode: no unit as in "1000 mb" and no word as in "sinds 2011 en". In a text that shouts
+// capitals tell nothing. Capitals of a unit are a postcode with a house number behind them.
+func isCode(space, letters string, shouts, housed bool) bool {
 	small := strings.ToLower(letters)
 	capitals := letters == strings.ToUpper(letters) && !shouts
 	switch small {
 	case "mb", "gb", "kb", "tb", "kw", "km", "px", "hz", "mw":
-		return false
+		return capitals && housed
 	case "kg", "cm", "mm", "ms", "mg", "ml", "am", "pm", "st", "nd", "rd", "th", "er", "ah", "wh", "va", "ma", "pk", "wp":
 		return capitals
 	case "op", "en", "in", "is", "of", "te", "de", "na", "al", "om", "uw", "ik", "je", "we", "ze", "zo", "nu", "ja", "as", "at", "be", "by", "do", "he", "if", "it", "me", "my", "no", "on", "or", "so", "to", "up", "us",

@@ -92,7 +92,7 @@ func shortenCodes(text string) string {
 	shouts := text == strings.ToUpper(text)
 	return codes.ReplaceAllStringFunc(text, func(s string) string {
 		part := codes.FindStringSubmatch(s)
-		if !isCode(part[2], part[3], shouts) {
+		if !isCode(part[2], part[3], shouts, part[4] != "" && !counted.MatchString(s)) {
 			return s
 		}
 		switch {
