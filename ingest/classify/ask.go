@@ -11,7 +11,7 @@ func (s *scan) inquires(c *clause) bool {
 	if i+1 >= c.to || !s.opens(i) || !s.questioned(c) && s.fold(i) != "heeft" {
 		return false
 	}
-	if c.fixed >= 0 {
+	if c.fixed >= 0 || s.confirms(c, i) {
 		return true // "werkt pinnen weer bij de bakker?"
 	}
 	for ; i < c.to; i++ {
@@ -36,9 +36,15 @@ func (s *scan) addressed(c *clause) int {
 // something is so, in Dutch: in English "is KPN down?" is how people say that it is.
 func (s *scan) opens(i int) bool {
 	switch s.fold(i) {
-	case "heeft", "hebben", "ligt", "liggen", "rijdt", "rijden", "werkt", "werken":
+	case "heeft", "hebben", "ligt", "liggen", "rijdt", "rijden", "werkt", "werken", "doet":
 	case "is", "zijn":
-		return s.fold(i+1) == "er"
+		return s.fold(i+1) == "er" || i+2 < len(s.words) && s.fold(i+1) == "het" && s.fold(i+2) == "waar"
+	case "klopt":
+		return s.fold(i+1) == "het" || s.fold(i+1) == "dat"
+	case "kan":
+		return s.fold(i+1) == "iemand"
+	case "weten", "weet":
+		return i+2 < len(s.words) && s.fold(i+2) == "of"
 	default:
 		return false
 	}
@@ -48,4 +54,17 @@ func (s *scan) opens(i int) bool {
 		}
 	}
 	return s.fold(i+1) == "jullie"
+}
+
+// confirms reports whether c, from word i on, asks somebody to confirm what is so where
+// the writer is not: "kan iemand in Zeist bevestigen of daar geen stroom is?".
+func (s *scan) confirms(c *clause, i int) bool {
+	there := false
+	for ; i < c.to; i++ {
+		switch s.fold(i) {
+		case "daar", "bevestigen":
+			there = true
+		}
+	}
+	return there && c.cats&(first|here|home) == 0
 }

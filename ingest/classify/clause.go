@@ -116,6 +116,7 @@ func (s *scan) weigh(c *clause) {
 		s.all |= howto
 	}
 	s.weighLone(c)
+	s.failsAgain(c)
 	c.hashtag = total > 0 && tags == total
 	c.own = c.cats&first != 0
 }

@@ -93,3 +93,23 @@ func (s *scan) ousts(c *clause, i int) bool {
 	}
 	return true
 }
+
+// restful are those who lie still of themselves, and are no service.
+var restful = newWordSet(
+	"verkeer", "snelweg", "bouw", "nieuwbouw", "woningbouw", "bouwproject", "bouwprojecten", "project", "projecten", "verbouwing", "productie", "fabriek", "economie",
+	"politiek", "kabinet", "formatie", "klusser", "aannemer", "schilder", "competitie", "haven", "werk",
+)
+
+// rests reports whether what lies still at word i of c is no service: "het verkeer ligt
+// stil op de A12".
+func (s *scan) rests(c *clause, i int) bool {
+	if last := int(s.words[i].end) - 1; s.fold(last) != "stil" {
+		return false
+	}
+	for j := s.breathes(c, i); j < i; j++ {
+		if restful.has(s.m.Tokens[s.words[j].tok].Hash) {
+			return true
+		}
+	}
+	return false
+}

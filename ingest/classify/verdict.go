@@ -136,7 +136,7 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 		switch {
 		case asks:
 			v.asked = true
-		case by > 0 && told && s.recalls(c):
+		case by > 0 && told && s.recalls(c), by > 0 && c.fixed < 0 && v.fixed && s.bygone(c.from, c.to):
 			by *= 0.2
 		case by > 0 && s.refuted(c):
 			by, v.working = by*0.3, true
@@ -148,7 +148,7 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 		v.working = v.working || c.working
 		v.denied = v.denied || c.denied
 		if c.fixed >= 0 && !asks {
-			if by > 0 && c.at > c.fixed && c.cats&(still|negation) != 0 {
+			if by > 0 && c.at > c.fixed && c.cats&(still|negation) != 0 && !s.over(c) {
 				v.fixed = false
 			} else {
 				v.fixed, by = true, 0
@@ -177,6 +177,8 @@ func (s *scan) present(c *clause) float32 {
 	}
 	current := c.cats&(now|still) != 0
 	switch {
+	case s.mended(c):
+		by *= 0.2
 	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.hypothetical(c):
 		by *= 0.2
 	case c.cats&past != 0 && !s.lasts(c) && !s.after(c, now|again, c.at):

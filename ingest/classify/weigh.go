@@ -21,7 +21,7 @@ func (w *word) tells() bool {
 
 // weighWord takes word i of c, of which l stood before it.
 func (s *scan) weighWord(c *clause, l *last, i int, w *word) {
-	if w.has(broken|brokenWeak) && (s.ousts(c, i) || s.loads(c, i)) {
+	if w.has(broken|brokenWeak) && (s.ousts(c, i) || s.loads(c, i) || s.rests(c, i)) {
 		w.cats = metaphor
 		s.all |= metaphor
 		l.note(i, w)
@@ -252,7 +252,11 @@ func (s *scan) subjectSoon(c *clause, i int) bool {
 // weighFixed takes "opgelost", "doet het weer", unless it is denied or waited for.
 func (s *scan) weighFixed(c *clause, l *last, i int) {
 	switch {
-	case s.raised(c, i):
+	case s.relapses(c, i):
+		if next := s.words[s.words[i].end]; !next.has(broken | trouble) {
+			c.fail(2.4, ruleBroken, i, s.near(c, i))
+		}
+	case s.raised(c, i), s.otherBack(c, i):
 	case i-l.neg <= 3:
 		c.fail(1.2, ruleNotFixed, i, 0)
 	case s.awaited(c, i):
