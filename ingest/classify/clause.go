@@ -16,6 +16,7 @@ type clause struct {
 	failed   serviceSet // services whose failing is said outright
 	denied   bool       // "no outage", "not down"
 	working  bool       // something works well
+	others   bool       // who or what is back is no service
 	fixed    int        // word after which something works again, -1 for none
 	hashtag  bool       // all of failing rests on hashtags
 	brand    int16      // last brand in it

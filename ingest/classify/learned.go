@@ -20,8 +20,11 @@ const (
 
 // open reports whether the rules leave it to the learned part what v is: not
 // where they are sure, nor of the replies of agents and of echoes, which have
-// marks of their own.
+// marks of their own, nor where it lies in the order of the words that nothing fails.
 func (v *verdict) open() bool {
+	if v.settled && (v.kind == schema.KindRecovery || v.kind == schema.KindOther) {
+		return false
+	}
 	return v.kind != schema.KindBrandReply && v.kind != schema.KindEcho && (v.kind != schema.KindReport || v.score < sure)
 }
 

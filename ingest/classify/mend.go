@@ -36,10 +36,11 @@ func (s *scan) failsAgain(c *clause) {
 // something: "is terug met reclame", "is terug duurder geworden".
 func (s *scan) otherBack(c *clause, i int) bool {
 	end := int(s.words[i].end)
-	if f := s.fold(end - 1); f != "terug" && (f != "weer" || s.fold(end-2) != "er") {
+	f := s.fold(end - 1)
+	switch {
+	case f != "terug" && (f != "weer" || i+1 == end || s.fold(i+1) != "er"):
 		return false
-	}
-	if s.backAt(c, end) {
+	case s.backAt(c, end), f == "weer" && end < c.to && s.fold(end) != "na" && s.words[end].brk == noBreak && s.among(end, s.paused(c, end), negation|trouble|broken|brokenWeak):
 		return true
 	}
 	switch s.fold(i) {
@@ -130,7 +131,7 @@ func (s *scan) bygone(from, to int) bool {
 		switch s.fold(i) {
 		case "nu", "now", "daarna", "meteen":
 			return false
-		case "kon", "konden", "had", "hadden", "was", "waren", "kreeg", "kregen", "ging", "gingen", "lag", "lagen", "deed", "zat", "zaten", "gehad", "couldn", "couldnt":
+		case "kon", "konden", "had", "hadden", "was", "waren", "kreeg", "kregen", "ging", "gingen", "lag", "lagen", "deed", "lukte", "werkte", "zat", "zaten", "gehad", "couldn", "couldnt":
 			past = true
 		case "kunnen":
 			past = past || i > from && s.words[i-1].has(negation)
@@ -161,7 +162,7 @@ func (s *scan) mended(c *clause) bool {
 	rest := clause{from: c.from, to: len(s.words)}
 	for from := s.paused(&rest, c.at); from < rest.to; {
 		to := s.paused(&rest, from)
-		if s.today(from, to) && s.well(from, to) {
+		if s.today(from, to) && (s.well(from, to) || s.among(from, to, nothingWrong)) {
 			return !s.among(to, rest.to, negation|broken|brokenWeak|trouble)
 		}
 		from = to
@@ -174,6 +175,20 @@ func (s *scan) today(from, to int) bool {
 	for i := from; i < to; i++ {
 		switch s.fold(i) {
 		case "vandaag", "nu", "inmiddels", "vanmorgen", "vanochtend", "vanmiddag", "vanavond", "today", "now":
+			return true
+		}
+	}
+	return false
+}
+
+// thereAgain reports whether the "weer" at word i of c ends that a service or brand is
+// there again: "is ziggo er weer".
+func (s *scan) thereAgain(c *clause, i int) bool {
+	if i < c.from+3 || s.fold(i-1) != "er" || !s.closes(c, i) || s.words[i-2].brand < 0 && !s.words[i-2].service() {
+		return false
+	}
+	for j := max(c.from, i-5); j < i-2; j++ {
+		if f := s.fold(j); f == "is" || f == "zijn" {
 			return true
 		}
 	}

@@ -22,6 +22,7 @@ type verdict struct {
 	working bool
 	denied  bool
 	asked   bool // it is asked whether something fails, and no more
+	settled bool // what fails did so before, or it is not what is back: the order of the words tells it
 	learned bool // a report by what was learned, against the rules
 }
 
@@ -136,21 +137,28 @@ func (s *scan) failing(cs []clause, v *verdict) float32 {
 		switch {
 		case asks:
 			v.asked = true
-		case by > 0 && told && s.recalls(c), by > 0 && c.fixed < 0 && v.fixed && s.bygone(c.from, c.to):
+		case by > 0 && told && s.recalls(c):
 			by *= 0.2
+		case by > 0 && v.asked && c.cats&relative != 0:
+			by *= 0.2 // "ligt Ziggo eruit? Ik kan mijn moeder niet bereiken"
+		case by > 0 && (s.mended(c) || c.fixed < 0 && v.fixed && s.bygone(c.from, c.to)):
+			by, v.settled = by*0.2, true
 		case by > 0 && s.refuted(c):
 			by, v.working = by*0.3, true
 		case by == 0 && i > 0 && most > 0 && s.refutes(c.from, c.to) && s.hearsay(&cs[i-1], c):
 			most, rest, v.working = most*0.3, rest*0.3, true
 		}
-		own = own || by > 0 && !asks
+		own = own || by > 0 && !asks && c.cats&relative == 0
+		v.settled = v.settled || c.others
 		told = told || c.cats&past != 0
 		v.working = v.working || c.working
 		v.denied = v.denied || c.denied
 		if c.fixed >= 0 && !asks {
-			if by > 0 && c.at > c.fixed && c.cats&(still|negation) != 0 && !s.over(c) {
+			over := by > 0 && s.over(c)
+			if by > 0 && !over && c.at > c.fixed && c.cats&(still|negation) != 0 {
 				v.fixed = false
 			} else {
+				v.settled = v.settled || over
 				v.fixed, by = true, 0
 				most, rest = most*0.3, rest*0.3
 			}
@@ -177,8 +185,6 @@ func (s *scan) present(c *clause) float32 {
 	}
 	current := c.cats&(now|still) != 0
 	switch {
-	case s.mended(c):
-		by *= 0.2
 	case c.cats&conditional != 0 && c.cats&actFirst == 0 && s.hypothetical(c):
 		by *= 0.2
 	case c.cats&past != 0 && !s.lasts(c) && !s.after(c, now|again, c.at):

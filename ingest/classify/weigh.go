@@ -190,7 +190,9 @@ func (s *scan) weighVerb(c *clause, l *last, i int, w *word) {
 		c.working = true
 	case w.has(again) && i-l.verb <= 4 && i-l.verb > 1 && l.neg < l.verb && s.closes(c, i) && s.fold(i-1) == "het" && !s.awaited(c, i):
 		c.fixed = i // na een uurtje herstarten doet ie het weer
-	case w.has(again) && i-l.verb <= 4 && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)) && !s.awaited(c, i):
+	case w.has(again) && s.thereAgain(c, i) && !s.awaited(c, i):
+		c.fixed = i
+	case w.has(again) && (i-l.verb <= 4 || i-l.verb <= reachVerb && s.closes(c, i)) && !(i-l.verb == 1 && s.does(l.verb)) && l.neg < l.verb && c.failing == 0 && !s.words[c.from].has(askWhat|howto) && !asking(s.fold(c.from)) && !s.awaited(c, i):
 		c.fixed = i
 	case w.has(out) && s.goesOut(c, i):
 		c.fail(2.2, ruleBroken, i, s.near(c, i))
@@ -256,7 +258,9 @@ func (s *scan) weighFixed(c *clause, l *last, i int) {
 		if next := s.words[s.words[i].end]; !next.has(broken | trouble) {
 			c.fail(2.4, ruleBroken, i, s.near(c, i))
 		}
-	case s.raised(c, i), s.otherBack(c, i):
+	case s.raised(c, i):
+	case s.otherBack(c, i):
+		c.others = true
 	case i-l.neg <= 3:
 		c.fail(1.2, ruleNotFixed, i, 0)
 	case s.awaited(c, i):
