@@ -116,7 +116,7 @@ func (s *scan) weighNegation(c *clause, l *last, i int, w *word) {
 		c.fail(2, ruleNoBrand, i, 0)
 	case w.has(negation) && l.service >= 0 && i-l.service <= s.reachBack(l.service) && l.comma <= l.service && i-l.service > 0:
 		c.fail(1.6, ruleNoService, i, s.words[max(l.service, c.from)].strong|s.words[max(l.service, c.from)].plain)
-	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1:
+	case w.has(negation) && c.fixed >= 0 && i-int(s.words[c.fixed].end) <= 1 && l.comma <= c.fixed:
 		c.fixed = -1
 		c.fail(2.4, ruleNotWorking, i, s.near(c, i))
 	case w.has(negation) && i == c.to-1 && c.cats&(now|since) != 0 && c.failing == 0 && c.cats&(humanService|bill) == 0 && i-l.verb > reachVerb:
