@@ -96,7 +96,7 @@ func (s *scan) isSubject(j, i int) bool {
 		}
 	}
 	next := int(s.words[j].end)
-	return next == i || s.words[next].has(here|now|first) || s.fold(next) == "in" || s.fold(next) == "op"
+	return next >= i || s.words[next].has(here|now|first) || s.fold(next) == "in" || s.fold(next) == "op"
 }
 
 // everything reports whether f stands for what people speak of.
