@@ -92,12 +92,25 @@ func (s *sight) watch(a *almanac, now int64) []string {
 // good part of its witnesses is blind.
 func (d *Detector) blocks(t *track) bool {
 	blind := d.sight.watch(&d.almanac, d.now)
-	if len(blind) == 0 {
-		return false
+	return len(blind) > 0 && t.toldBy(blind...)
+}
+
+// seenSince returns since when no source that gave t a good part of its witnesses has
+// been blind: the quiet before tells nothing of its end. 0 for always.
+func (d *Detector) seenSince(t *track) (since int64) {
+	for _, f := range d.sight.feeds {
+		if f.back > max(since, t.onset) && t.toldBy(f.name) {
+			since = f.back
+		}
 	}
+	return since
+}
+
+// toldBy reports whether sources gave t a good part of its witnesses.
+func (t *track) toldBy(sources ...string) bool {
 	hit := 0
 	for _, w := range t.members {
-		if slices.Contains(blind, w.source) {
+		if slices.Contains(sources, w.source) {
 			hit++
 		}
 	}

@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -53,6 +54,41 @@ func TestBackfillOfCalmRaisesNothing(t *testing.T) {
 	for i := range reports {
 		for _, in := range d.Observe(reports[i].ArrivedAt, reports[i:i+1]) {
 			t.Errorf("%s of %s at %s by what came late: %s", in.Kind, in.Brand, in.Region, in.Evidence)
+		}
+	}
+}
+
+// TestAnOutageThatOutlivesAGapIsOneIncident: what was not heard while the source was dead
+// is no sign of an end, nor is a message that was dated ahead a sign of life.
+func TestAnOutageThatOutlivesAGapIsOneIncident(t *testing.T) {
+	for name, ahead := range map[string]time.Duration{"a gap": 0, "a gap, and a clock that runs ahead": 2 * time.Hour} {
+		s := calm(51, noon.AddDate(0, 0, -10), 11, 200)
+		for i := range 9 * 10 {
+			s.say(noon.Add(time.Duration(i)*6*time.Minute), "red", schema.MobileData, town(4))
+		}
+		gap := schema.Window{From: noon.Add(2 * time.Hour), To: noon.Add(5 * time.Hour)}
+		s.reports = slices.DeleteFunc(s.reports, func(r schema.Report) bool { return gap.Contains(r.Time) })
+		if ahead > 0 {
+			r := s.say(gap.From.Add(ahead), "blue", schema.MobileData, town(7))
+			r.ArrivedAt = gap.From.Add(-time.Minute)
+		}
+		d := detector(t)
+		reports, said := s.sorted(), []schema.Incident{}
+		next := 0
+		for now := reports[0].ArrivedAt; now.Before(noon.Add(8 * time.Hour)); now = now.Add(time.Minute) {
+			from := next
+			for next < len(reports) && !reports[next].ArrivedAt.After(now) {
+				next++
+			}
+			said = append(said, d.Observe(now, reports[from:next])...)
+		}
+		if got := since(noon, last(said)); len(got) != 1 {
+			t.Fatalf("%s: %d incidents, want 1", name, len(got))
+		}
+		for _, in := range said {
+			if in.Status == schema.Resolved && !in.DetectedAt.Before(noon) {
+				t.Errorf("%s: resolved at %v, while it goes on", name, in.UpdatedAt)
+			}
 		}
 	}
 }

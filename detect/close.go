@@ -63,7 +63,7 @@ func (d *Detector) over(t *track) bool {
 	}
 	s := t.series
 	share := d.shareOf(s, t.spots)
-	peak := d.peak(t)
+	peak, seen := d.peak(t), d.seenSince(t)
 	chance := quietChance * math.Pow(onceBitten, float64(t.reopened))
 	if d.recovered(t) {
 		chance = math.Min(10*chance, 0.3)
@@ -74,7 +74,7 @@ func (d *Detector) over(t *track) bool {
 			break // what was expected so long ago is not kept, and what came back is judged by itself
 		}
 		since = max(since, t.resumed)
-		quiet := d.worked(s, since, d.now)
+		quiet := d.worked(s, max(since, seen), d.now)
 		if quiet <= 0 {
 			continue
 		}

@@ -21,6 +21,7 @@ func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
 			at = recent[i].Time
 		}
 		d.pass(at.Unix())
+		d.hear(&recent[i])
 		d.take(&recent[i], false)
 	}
 	sorted := slices.Clone(known)

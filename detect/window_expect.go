@@ -107,6 +107,13 @@ func (d *Detector) others(s *series, from, to int64, mass float64) float64 {
 	return wave
 }
 
+// unclaimed returns the witnesses in [from, to] that no incident claims, with those that
+// one does up to mean: they would have spoken anyhow.
+func (c *cell) unclaimed(from, to int64, mean float64) int {
+	free := c.free.between(from, to)
+	return free + min(c.all.between(from, to)-free, int(mean))
+}
+
 // wave is others for one window. One brand that stands out alone is left aside,
 // because it may have an outage of its own; two that do are a wave.
 func (s *series) wave(from, to int64, mass float64) float64 {
@@ -116,7 +123,7 @@ func (s *series) wave(from, to int64, mass float64) float64 {
 		if o == s {
 			continue
 		}
-		on, om := o.home.all.between(from, to), o.mean(from, to)
+		on, om := o.home.unclaimed(from, to, o.mean(from, to)), o.mean(from, to)
 		n, mean = n+float64(on), mean+om
 		if on > 1 && poissonTail(on, om) < waveChance {
 			loud++

@@ -18,10 +18,11 @@ func (d *Detector) filled(s *series, spots []spotID, from, to int64) float64 {
 		for _, g := range c.groups {
 			for _, o := range g.series {
 				for _, p := range spots {
+					usual := o.mean(from, to) * d.share(o, p)
 					if cell := o.at(p); cell != nil {
-						got += float64(cell.all.between(from, to))
+						got += float64(cell.unclaimed(from, to, usual))
 					}
-					due += o.mean(from, to) * d.share(o, p)
+					due += usual
 				}
 			}
 		}

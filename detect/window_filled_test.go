@@ -32,3 +32,24 @@ func TestATownThatFillsUpIsNoOutage(t *testing.T) {
 		t.Error("what fails in a full town is not found")
 	}
 }
+
+// TestBrandsThatFailTogetherAreEachFound: what an open incident explains of other brands
+// is no mood of the country, so a host and those who rent its network are all found.
+func TestBrandsThatFailTogetherAreEachFound(t *testing.T) {
+	s := calm(98, noon.AddDate(0, 0, -10), 11, 60)
+	for i := range 150 {
+		at := noon.Add(time.Duration(i) * 20 * time.Second)
+		s.say(at, "red", schema.MobileData, town(i%20))
+		if i%5 == 0 {
+			s.say(at, "blue", schema.MobileData, town(i*7%20))
+			s.say(at, "green", schema.MobileData, town(i*3%20))
+		}
+	}
+	found := map[schema.Brand]bool{}
+	for _, in := range since(noon, run(t, detector(t), s.sorted(), noon.Add(2*time.Hour))) {
+		found[in.Brand] = true
+	}
+	if len(found) != 3 {
+		t.Errorf("incidents of %v, want of all three brands", found)
+	}
+}

@@ -22,11 +22,19 @@ type held struct {
 }
 
 func (d *Detector) receive(r *schema.Report) {
+	d.hear(r)
 	if r.Time.Unix() > d.now+aheadMost {
 		d.waiting = append(d.waiting, held{*r, d.now})
 		return
 	}
 	d.take(r, true)
+}
+
+// hear notes that the source of r is alive now.
+func (d *Detector) hear(r *schema.Report) {
+	if d.now-r.Time.Unix() < heardWithin {
+		d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
+	}
 }
 
 // release takes the reports whose time has come.
@@ -50,9 +58,6 @@ func (d *Detector) release() {
 // something that speaks against; decided says whether incidents may come of it.
 func (d *Detector) take(r *schema.Report, decide bool) {
 	at := min(r.Time.Unix(), d.now)
-	if d.now-at < heardWithin {
-		d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
-	}
 	if at < d.now-retention {
 		return
 	}

@@ -13,9 +13,10 @@ import (
 const (
 	twinWords   = 3 // of the same second
 	minuteWords = 6 // of the same minute, where that is all that a source tells of the time
+	codeDigits  = 4 // bytes of a postcode: some collectors cut off the letters of a Dutch one
 )
 
-// twinOf hashes all that c says and when, so that a message that comes again under
+// twinOf hashes all that c says and in which second, so that a message that comes again under
 // another name and number is known as the same: two collectors of one feed, a feed
 // that is sent twice. It is 0 where that tells too little, as two people may say the
 // same of one place in a moment.
@@ -24,12 +25,12 @@ func twinOf(c *schema.Complaint, words int) uint64 {
 	if at := c.Location; words < minuteWords && (whole || words < twinWords && (at == nil || at.Postcode == "" && at.Lat == nil)) {
 		return 0
 	}
-	k := text.Mix(xxhash.Sum64String(c.Text) + uint64(c.Time.UnixNano()))
+	k := text.Mix(xxhash.Sum64String(c.Text) + uint64(c.Time.Unix()))
 	add := func(s string) { k = text.Mix(k*31 + xxhash.Sum64String(s)) }
 	add(string(c.Brand))
 	add(string(c.Service))
 	if at := c.Location; at != nil {
-		add(at.Postcode)
+		add(at.Postcode[:min(len(at.Postcode), codeDigits)])
 		add(at.Place)
 		for _, x := range [...]*float64{at.Lat, at.Lon} {
 			if x != nil {

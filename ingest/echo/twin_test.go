@@ -20,6 +20,8 @@ func TestTheSameUnderAnotherNumberIsAnEcho(t *testing.T) {
 	}{
 		{"a post", schema.Complaint{Text: "geen internet hier @kpn", Time: second}, schema.Complaint{Text: "geen internet hier @kpn", Time: second}, true},
 		{"a ticket without words", schema.Complaint{Brand: "kpn", Location: at("3511AB"), Time: second}, schema.Complaint{Brand: "kpn", Location: at("3511AB"), Time: second}, true},
+		{"without the fraction of the second", schema.Complaint{Text: "geen internet hier @kpn", Time: second}, schema.Complaint{Text: "geen internet hier @kpn", Time: second.Truncate(time.Second)}, true},
+		{"without the letters of the postcode", schema.Complaint{Brand: "kpn", Location: at("3511AB"), Time: second}, schema.Complaint{Brand: "kpn", Location: at("3511"), Time: second}, true},
 		{"another second", schema.Complaint{Text: "geen internet hier @kpn", Time: second}, schema.Complaint{Text: "geen internet hier @kpn", Time: second.Add(time.Second)}, false},
 		{"another place", schema.Complaint{Brand: "kpn", Location: at("3511AB"), Time: second}, schema.Complaint{Brand: "kpn", Location: at("3512AB"), Time: second}, false},
 		{"another service", schema.Complaint{Service: "tv", Location: at("3511AB"), Time: second}, schema.Complaint{Service: "voice", Location: at("3511AB"), Time: second}, false},
