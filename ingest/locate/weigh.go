@@ -47,6 +47,7 @@ func (w *weighing) weigh() {
 		i, from = last+1, to
 	}
 	w.settleHome()
+	w.settleTrip()
 }
 
 // split returns where between two names one clause ends and the next begins, -1
