@@ -31,7 +31,7 @@ func (j *judgement) foreign(h *hit) {
 		return
 	}
 	for _, n := range h.phrase.places {
-		if j.hints(j.g.places[n].region.Country()) {
+		if p := &j.g.places[n]; !p.dutch() && j.hints(p.region.Country()) { // a hamlet gives way to Rome where people speak of kpn, too
 			h.place, h.settled = n, true
 			break
 		}
@@ -43,7 +43,7 @@ func (j *judgement) foreign(h *hit) {
 		j.spelled(h)
 	}
 	s := signs{
-		hinted: h.settled, led: j.before(at)&cueIn != 0, upper: j.m.Tokens[at].Upper && !j.shouts(),
+		hinted: h.settled, led: j.before(at)&cueIn != 0 || j.joins(h), upper: j.m.Tokens[at].Upper && !j.shouts(),
 		proper: j.proper(h), lone: j.edge(at-1) && j.edge(to),
 	}
 	h.by = ByAbroad
@@ -54,6 +54,19 @@ func (j *judgement) foreign(h *hit) {
 	default:
 		h.sure = j.foreignName(h, s)
 	}
+}
+
+// joins reports whether h is the second of two names behind a preposition: "in Temse en Kruibeke".
+func (j *judgement) joins(h *hit) bool {
+	if j.f.cue(int(h.from)-1)&cueAnd == 0 {
+		return false
+	}
+	for i := range j.f.n {
+		if o := &j.f.hits[i]; o.phrase != nil && o.to+1 == h.from {
+			return j.before(int(o.from))&cueIn != 0
+		}
+	}
+	return false
 }
 
 // meantDutch takes a foreign name in a Dutch message for the larger Dutch town that
@@ -77,7 +90,7 @@ func (j *judgement) speaksDutch() bool {
 	}
 	for i := range j.m.Tokens {
 		switch j.m.FoldString(i) {
-		case "geen", "niet", "het", "een", "ligt":
+		case "geen", "niet", "het", "een", "ligt", "plat", "zonder", "bereik", "netwerk":
 			return true
 		}
 	}
@@ -92,7 +105,7 @@ func (j *judgement) foreignWord(h *hit, s signs) float32 {
 	switch {
 	case s.led && s.proper && (h.phrase.manner&isNever == 0 || s.hinted), s.led && s.hinted && j.m.Tokens[at].Upper:
 		return 0.85
-	case s.hinted && (s.proper && j.edge(to) || j.opens(at, to)):
+	case s.hinted && (s.proper && j.edge(to) || j.opens(at, to) || j.leads(at, to)):
 		return 0.75
 	case common:
 		return 0
@@ -197,6 +210,20 @@ func (j *judgement) lookAbroad() {
 			j.hint(j.g.hinted[t.land])
 		}
 	}
+	if j.landsN == 0 && j.orange() {
+		j.hint("BE")
+	}
+}
+
+// orange reports whether a Dutch message speaks of Orange, a company of many
+// countries, of which Belgium alone speaks Dutch.
+func (j *judgement) orange() bool {
+	for i := range j.m.Tokens {
+		if j.m.FoldString(i) == "orange" {
+			return j.speaksDutch()
+		}
+	}
+	return false
 }
 
 func (j *judgement) hint(land schema.Region) {

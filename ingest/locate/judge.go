@@ -27,17 +27,22 @@ func (j *judgement) edge(i int) bool {
 	return k == text.Sign || k == text.Emoji || k == text.Hashtag || k == text.Handle || k == text.Link
 }
 
-// shouts reports whether most words are in capitals, so that capitals say nothing.
+// shouts reports whether most words are in capitals, so that capitals say
+// nothing; a name counts where it is in capitals throughout.
 func (j *judgement) shouts() bool {
 	if j.caps == 0 {
-		upper, words := 0, 0
+		upper, words, next := 0, 0, 0
 		for i := range j.m.Tokens {
 			t := &j.m.Tokens[i]
+			for next < j.f.n && int(j.f.hits[next].to) <= i {
+				next++
+			}
+			name := next < j.f.n && int(j.f.hits[next].from) <= i
 			if t.Kind != text.Word || t.End-t.Start < 3 {
 				continue
 			}
 			words++
-			if t.Upper {
+			if second := j.m.Text[t.Start+1]; t.Upper && !(name && 'a' <= second && second <= 'z') {
 				upper++
 			}
 		}
@@ -202,7 +207,7 @@ func (j *judgement) doubtful(h *hit) {
 		h.sure = 0.8
 	case tag && (!common || j.complains()):
 		h.sure = 0.75
-	case j.starts(at) && j.m.Tokens[at].Upper && !j.shouts() && after&cueSubject != 0:
+	case j.leads(at, to):
 		h.sure = 0.7
 	case j.opens(at, to):
 		h.sure = 0.7
@@ -273,6 +278,11 @@ func (j *judgement) opens(at, to int) bool {
 	}
 	f := j.m.FoldString(to)
 	return (f == "zonder" || f == "geen") && (j.f.cue(to+1)&cueService != 0 || j.named(to+1))
+}
+
+// leads reports whether a sentence opens with the name at [at, to) in a capital, as the subject of what follows.
+func (j *judgement) leads(at, to int) bool {
+	return j.starts(at) && j.m.Tokens[at].Upper && !j.shouts() && j.f.cue(to)&cueSubject != 0
 }
 
 // ofNoun reports whether f ties what follows to the noun before it.

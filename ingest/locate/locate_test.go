@@ -35,6 +35,7 @@ func TestLocateInText(t *testing.T) {
 		{"a quarter means its town", "geen stroom in de Bijlmer", "NL/NH/GM0363", "Amsterdam"},
 		{"a quarter beside its town", "storing in Almere Buiten", "NL/FL/GM0034", "Almere"},
 		{"a province", "heel Drenthe zonder bereik", "NL/DR", "Drenthe"},
+		{"a province in brackets", "Groningen (provincie) zonder bereik", "NL/GR", "Groningen"},
 		{"an area", "Twente zit zonder internet", "NL/OV", "Twente"},
 		{"an area around its town", "Achterhoek hier: Aalten zonder tv", "NL/GE/GM0197", "Aalten"},
 		{"a trap town behind a preposition", "wij wonen in Best, geen internet", "NL/NB/GM0753", "Best"},

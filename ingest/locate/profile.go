@@ -47,6 +47,9 @@ func (g *Gazetteer) profile(said string) Answer {
 	a := g.answer(m, f, &f.hits[0])
 	a.Evidence, a.Names, a.Touches = ByProfile, nil, nil
 	a.Confidence = min(a.Confidence, profileSure)
+	if g.places[f.hits[0].place].kind == abroad {
+		a.Confidence = min(a.Confidence, profileAbroad)
+	}
 	if f.n > 1 {
 		a.Confidence = profileSplit
 	}

@@ -15,6 +15,12 @@ func (b *builder) nameAs(name string, n int32, how manner, label []string) {
 		return
 	}
 	key = strings.TrimPrefix(key, "' ") // the search skips signs, so it starts behind the apostrophe
+	if saint, ok := strings.CutPrefix(key, "sint - "); ok {
+		b.spell("st - "+saint, n, how|isAlias, label)
+		b.spell("st . - "+saint, n, how|isAlias, label)
+		b.spell("st . "+loosen(saint), n, how|isAlias, label)
+		b.spell("st "+loosen(saint), n, how|isAlias, label)
+	}
 	b.spell(key, n, how, label)
 	if !strings.Contains(key, " ") {
 		return
