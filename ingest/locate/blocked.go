@@ -26,7 +26,7 @@ func (j *judgement) blocked(h *hit) bool {
 	if h.phrase.manner&isCommon != 0 && j.behindTown(h) {
 		return true // "Amersfoort-Noord"
 	}
-	if j.surname(h) {
+	if j.surname(h) || h.phrase.manner&isWord != 0 && (j.person(h) || j.plural(h) || j.counted(h)) {
 		return true
 	}
 	if at > 1 && t[at-1].Kind == text.Sign && j.m.Raw(at-1) == "-" && j.f.cue(at-2)&cueTeam != 0 {
@@ -150,6 +150,45 @@ func (j *judgement) surname(h *hit) bool {
 		return true
 	}
 	return j.m.Tokens[first].Upper && j.m.Tokens[at].Upper && string(j.m.Fold(first)) == "van" && !j.starts(first) && !j.shouts()
+}
+
+// person reports whether h is somebody by what follows: "Stein belt ziggo", "Hulst familie".
+func (j *judgement) person(h *hit) bool {
+	if j.before(int(h.from))&cueIn != 0 || int(h.to) >= len(j.m.Tokens) {
+		return false
+	}
+	switch j.m.FoldString(int(h.to)) {
+	case "zegt", "zei", "belt", "belde", "vraagt", "vroeg", "vindt", "vertelt", "denkt", "wil", "appt", "mailt", "schrijft", "familie":
+		return true
+	}
+	return false
+}
+
+// plural reports whether h is a plural noun by what follows: "huizen zonder stroom in
+// de wijk", "putten graven", "bergen werk".
+func (j *judgement) plural(h *hit) bool {
+	at, to := int(h.from), int(h.to)
+	if j.before(at)&cueIn != 0 || j.proper(h) || j.edge(to) || j.named(to) {
+		return false
+	}
+	after := j.m.FoldString(to)
+	switch j.m.FoldString(at) {
+	case "huizen", "putten":
+		return !j.m.Tokens[at].Upper && (after == "zonder" || after == "graven") || after == "hebben" || after == "zitten" || after == "worden" || after == "krijgen"
+	case "bergen":
+		c := j.f.cue(to)
+		return c&^cueHome == 0 && !j.m.Tokens[to].Upper
+	}
+	return false
+}
+
+// counted reports whether h is a thing with a number: "sluis 3".
+func (j *judgement) counted(h *hit) bool {
+	to := int(h.to)
+	if j.m.Tokens[h.from].Upper || to >= len(j.m.Tokens) || j.m.Tokens[to].Kind != text.Number || j.m.Tokens[to].End-j.m.Tokens[to].Start > 2 {
+		return false
+	}
+	return j.f.cue(to+1)&cueCount == 0
 }
 
 // letter reports whether token i is a single letter.
