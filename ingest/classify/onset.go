@@ -69,8 +69,11 @@ func (s *scan) length(i, end int) (time.Duration, bool) {
 		return u.some, u.some > 0
 	}
 	for j := i + 1; j < end && j <= i+2; j++ {
-		if u := s.timeOf(j).unit; u != nil {
+		if u := s.timeOf(j).unit; u != nil && (j+1 >= end || s.timeOf(j+1).unit == nil) { // in "half an hour" an is no French year
 			return time.Duration(n * float64(u.one)), true
+		}
+		if part, half := s.number(j); half && part < 1 {
+			n = part // "een half jaar"
 		}
 	}
 	return 0, false
