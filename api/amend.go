@@ -81,23 +81,19 @@ func (s *Server) amended(old *schema.Report, a amendment) (schema.Report, error)
 	}
 	r := s.Reader.Read(c)
 	if c.Text == "" && a.text == nil { // what was understood of words that are forgotten stays
-		r = withPlaceOf(*old, &r)
+		read := r
+		r = *old
+		r.ArrivedAt, r.Given = read.ArrivedAt, read.Given
+		r.MoveTo(&read)
 	}
 	r.Author, r.Root, r.Talk, r.Amends = old.Author, old.Root, old.Talk, true
 	if old.Root != "" {
 		r.Kind = old.Kind
 	}
 	if !a.moved && said.Region != old.Region && r.Confidence <= old.Confidence {
-		r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode = old.Region, old.Touches, old.Confidence, old.Lat, old.Lon, old.Postcode
+		r.MoveTo(old)
 	}
 	return r, nil
-}
-
-// withPlaceOf returns old as it arrives with the place of r.
-func withPlaceOf(old schema.Report, r *schema.Report) schema.Report {
-	old.ArrivedAt, old.Given = r.ArrivedAt, r.Given
-	old.Region, old.Touches, old.Confidence, old.Lat, old.Lon, old.Postcode = r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode
-	return old
 }
 
 // findable returns a *schema.FieldError for a location that means no place, nil

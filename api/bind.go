@@ -59,7 +59,7 @@ func (s *Server) settle(ctx context.Context, r *schema.Report, c *schema.Complai
 		return nil
 	}
 	moved := *r
-	moved.Region, moved.Touches, moved.Confidence, moved.Lat, moved.Lon, moved.Postcode = said.Region, said.Touches, said.Confidence, said.Lat, said.Lon, said.Postcode
+	moved.MoveTo(&said)
 	moved.ArrivedAt, moved.Amends = s.Now(), true
 	if moved.Brand == "" {
 		moved.Brand = said.Brand

@@ -8,6 +8,19 @@ import (
 	"outcry/schema"
 )
 
+// minutely lets d observe reports a minute at a time, as they arrive, until a moment.
+func minutely(d *Detector, reports []schema.Report, until time.Time) (said []schema.Incident) {
+	next := 0
+	for now := reports[0].ArrivedAt; now.Before(until); now = now.Add(time.Minute) {
+		from := next
+		for next < len(reports) && !reports[next].ArrivedAt.After(now) {
+			next++
+		}
+		said = append(said, d.Observe(now, reports[from:next])...)
+	}
+	return said
+}
+
 func TestIncidentDoesNotCloseWhileItsSourceIsBlind(t *testing.T) {
 	s := calm(51, noon.AddDate(0, 0, -10), 11, 200)
 	s.outage(noon, 6, 6, "red", town(4))
@@ -17,16 +30,7 @@ func TestIncidentDoesNotCloseWhileItsSourceIsBlind(t *testing.T) {
 			r.ArrivedAt = gap.To.Add(time.Duration(i%60) * time.Second)
 		}
 	}
-	d := detector(t)
-	reports, said := s.sorted(), []schema.Incident{}
-	next := 0
-	for now := reports[0].ArrivedAt; now.Before(noon.Add(20 * time.Hour)); now = now.Add(time.Minute) {
-		from := next
-		for next < len(reports) && !reports[next].ArrivedAt.After(now) {
-			next++
-		}
-		said = append(said, d.Observe(now, reports[from:next])...)
-	}
+	said := minutely(detector(t), s.sorted(), noon.Add(20*time.Hour))
 	got := since(noon, last(said))
 	if len(got) != 1 {
 		t.Fatalf("incidents = %d, want 1: a backfill raises nothing", len(got))
@@ -72,16 +76,7 @@ func TestAnOutageThatOutlivesAGapIsOneIncident(t *testing.T) {
 			r := s.say(gap.From.Add(ahead), "blue", schema.MobileData, town(7))
 			r.ArrivedAt = gap.From.Add(-time.Minute)
 		}
-		d := detector(t)
-		reports, said := s.sorted(), []schema.Incident{}
-		next := 0
-		for now := reports[0].ArrivedAt; now.Before(noon.Add(8 * time.Hour)); now = now.Add(time.Minute) {
-			from := next
-			for next < len(reports) && !reports[next].ArrivedAt.After(now) {
-				next++
-			}
-			said = append(said, d.Observe(now, reports[from:next])...)
-		}
+		said := minutely(detector(t), s.sorted(), noon.Add(8*time.Hour))
 		if got := since(noon, last(said)); len(got) != 1 {
 			t.Fatalf("%s: %d incidents, want 1", name, len(got))
 		}

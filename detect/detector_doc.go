@@ -22,8 +22,8 @@
 // weighed, and fixed ones up to three days; so are those of the municipality with
 // its neighbours, and of all services of the family together, which fail as one but
 // are complained of by what people miss. The mean is raised by what the other
-// brands do now beyond what incidents explain (New Year, football), by what the rest of the country does, by
-// misread chatter and by services misread for one another, and by a source that floods:
+// brands do now beyond what incidents explain (New Year, football), by what the rest
+// of the country does, by misread chatter and by services misread for one another, and by a source that floods:
 // that alone brings more of all brands, as a desk does that sends the notes of a day
 // at once; and by what the other brands do at the place: a feast fills a town. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose

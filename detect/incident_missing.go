@@ -25,20 +25,20 @@ func (d *Detector) missing(g *group, from, to int64) (sources []Missing) {
 		return nil
 	}
 	n := len(d.sight.feeds)
-	heard, usual := make([]float64, n), make([]float64, n)
+	own := newTally(n)
 	for _, o := range g.talk.groups {
 		if o == g {
 			continue
 		}
 		for _, s := range o.series {
-			d.bySource(s, from, to, heard, usual)
+			d.through(s, from, to, own)
 		}
 	}
-	others, due := d.elsewhere(g.series[0], from, to)
+	others := d.bySource(g, from, to)
 	for i, f := range d.sight.feeds {
-		expected := usual[i] * math.Min(1, (others[i]+1)/(due[i]+1))
-		if float64(n)*poissonHead(int(heard[i]), expected) < missingChance && !d.sight.silent(&d.almanac, f, d.now) {
-			sources = append(sources, Missing{f.name, int(heard[i]), round(expected)})
+		expected := own.usual[i] * math.Min(1, (others.heard[i]+1)/(others.usual[i]+1))
+		if float64(n)*poissonHead(int(own.heard[i]), expected) < missingChance && !d.sight.silent(&d.almanac, f, d.now) {
+			sources = append(sources, Missing{f.name, int(own.heard[i]), round(expected)})
 		}
 	}
 	return sources

@@ -18,13 +18,14 @@ func (d *Detector) chance(services []*series, spots []spotID, from, to int64, n 
 	if chance = tail(n, mean, size); chance >= limit {
 		return chance, mean
 	}
+	g, least := services[0].group, 1.0
+	if spots[0] != g.country {
+		least = d.filled(g, spots, from, to)
+	}
+	beside := d.bySource(g, from, to)
 	mean = 0
 	for _, s := range services {
-		least := d.flooded(s, from, to)
-		if spots[0] != s.key.country {
-			least = math.Max(least, d.filled(s, spots, from, to))
-		}
-		mean += d.expect(s, spots, from, to, least)
+		mean += d.expect(s, spots, from, to, math.Max(least, d.flooded(s, beside)))
 	}
 	return tail(n, mean, size), mean
 }
@@ -123,7 +124,8 @@ func (s *series) wave(from, to int64, mass float64) float64 {
 		if o == s {
 			continue
 		}
-		on, om := o.home.unclaimed(from, to, o.mean(from, to)), o.mean(from, to)
+		om := o.mean(from, to)
+		on := o.home.unclaimed(from, to, om)
 		n, mean = n+float64(on), mean+om
 		if on > 1 && poissonTail(on, om) < waveChance {
 			loud++

@@ -6,32 +6,19 @@ import "math"
 const filledChance = 1e-3
 
 // filled returns by how much more is said at spots in [from, to] of the other brands
-// but the loudest, at least 1: a town that fills up with people complains more of
-// everything.
-func (d *Detector) filled(s *series, spots []spotID, from, to int64) float64 {
-	var n, mean, most, mostN, mostMean float64
-	for _, c := range d.chatters {
-		if c.brand == s.key.brand || c.country != s.key.country {
-			continue
-		}
-		var got, due float64
-		for _, g := range c.groups {
-			for _, o := range g.series {
-				for _, p := range spots {
-					usual := o.mean(from, to) * d.share(o, p)
-					if cell := o.at(p); cell != nil {
-						got += float64(cell.unclaimed(from, to, usual))
-					}
-					due += usual
-				}
+// than that of g but the loudest, at least 1: a town that fills up with people complains
+// more of everything.
+func (d *Detector) filled(g *group, spots []spotID, from, to int64) float64 {
+	sum := d.elsewhere(g, 1, func(o *series, sum tally) {
+		for _, p := range spots {
+			usual := o.mean(from, to) * d.share(o, p)
+			if c := o.at(p); c != nil {
+				sum.heard[0] += float64(c.unclaimed(from, to, usual))
 			}
+			sum.usual[0] += usual
 		}
-		n, mean = n+got, mean+due
-		if got-due > most {
-			most, mostN, mostMean = got-due, got, due
-		}
-	}
-	n, mean = n-mostN, mean-mostMean
+	})
+	n, mean := sum.heard[0], sum.usual[0]
 	if surgeTail(int(n), math.Max(mean, leastMean), hourShape) >= filledChance {
 		return 1
 	}

@@ -215,7 +215,7 @@ func belongs(e, r *schema.Report) bool {
 
 // relocate makes e the report of somebody at the place of r.
 func (p *Pipeline) relocate(e, r *schema.Report) {
-	e.Region, e.Touches, e.Confidence, e.Lat, e.Lon, e.Postcode = r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode
+	e.MoveTo(r)
 	e.ArrivedAt, e.Amends = r.ArrivedAt, true
 	if e.Brand == "" && e.Service == schema.Power {
 		e.Brand = p.understand.grid.operator(e.Region)

@@ -72,6 +72,11 @@ func (r *Report) Key() string { return Key(r.Source, r.ID) }
 // Key returns the identity of the complaint id of source as one string.
 func Key(source, id string) string { return source + " " + id }
 
+// MoveTo gives r the place of o.
+func (r *Report) MoveTo(o *Report) {
+	r.Region, r.Touches, r.Confidence, r.Lat, r.Lon, r.Postcode = o.Region, o.Touches, o.Confidence, o.Lat, o.Lon, o.Postcode
+}
+
 // Witness reports whether r counts as testimony of an outage: first-hand, now,
 // not an echo, and about a known brand and service.
 func (r *Report) Witness() bool {
