@@ -23,6 +23,9 @@ const (
 	stillChance  = 0.003 // a quiet time that is less likely than this without an outage is none
 	leftPart     = 0.2   // of its mean rate that may be left after its end
 	changeSpan   = 3 * 3600
+	usualHours   = 12   // operational hours of nothing but the usual after which nothing is the matter
+	usualLeast   = 20.0 // reports that these take
+	usualChance  = 0.05 // of more than that, by which it is the usual
 	lightest     = 0.35 // bounds of an hour's weight in operational time
 	heaviest     = 1.6
 	keepClosed   = 3 * 24 * 3600
@@ -79,6 +82,9 @@ func (d *Detector) over(t *track) bool {
 			continue
 		}
 		base := d.normal(t, since, share)
+		if quiet >= usualHours && base >= usualLeast && poissonTail(back, base) > usualChance {
+			return true
+		}
 		if poissonTail(back, 1.3*base) < stillChance {
 			continue // quieter than before, but far from quiet
 		}

@@ -197,7 +197,7 @@ func (d *Detector) begin(now int64) {
 		d.almanac.first, d.almanac.learned = d.hour, d.hour
 	}
 	for _, s := range d.series {
-		d.backfill(s)
+		d.layOut(s, 0)
 	}
 }
 

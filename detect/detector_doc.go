@@ -15,7 +15,9 @@
 // and given up after three days; one that joins is watched apart for two, and in its
 // first hour explained by itself; a restart reads all of this from the store. In the
 // first hour of a stream without history no window begins, and in its first days
-// expectations are wide.
+// expectations are wide. A series of which next to nothing was heard either has an
+// outage or begins: the hours since then are weighed by the likelihoods of both, none
+// for more than one, and what goes on for longer than outages last is expected.
 //
 // Windows. When a witness speaks, every window that starts at one of the last
 // twelve witnesses of its municipality, stretch, province and country is
@@ -46,7 +48,7 @@
 //
 // End. Few reports against the incident's own rate and best hour, in operational
 // time (an hour counts by how much is said in it), by a gamma-Poisson tail, and
-// no more than without an outage; never while a source of it is blind. When it
+// no more than without an outage; or for half a day no more than is usual; never while a source of it is blind. When it
 // ended is the change point of its rate. What a closed incident claimed is spent. The
 // same place firing within hours opens it again, and is judged by what was said since;
 // more than twice as much of the country is another incident.

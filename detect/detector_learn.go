@@ -118,13 +118,17 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 		d.almanac.learned = hour + 1
 		return
 	}
-	d.past.turn(hour, d.almanac.first)
+	d.past.turn(hour)
 	leaves, sums := d.leavesOf(counts)
 	for _, l := range leaves {
 		chain := d.atlas.chain(nil, l.spot)
 		usual := l.n * (1 - math.Min(1, d.past.apart[hour][l.series]/sums[l.series]))
 		if usual > 0 {
-			d.lesson.hear(l.series, chain, usual, d.past.claims(d, l.series.group, chain))
+			in := d.past.claims(d, l.series.group, chain)
+			d.lesson.hear(l.series, chain, usual, in != nil && (in.confirmed || in.from-d.almanac.first*3600 >= normalAfter))
+			if in != nil && d.explains(l.series, in.spots, in.confirmed) {
+				l.series.aside += usual
+			}
 		}
 	}
 	d.settle(hour)

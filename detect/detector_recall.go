@@ -63,24 +63,24 @@ func (d *Detector) Recall(incidents []schema.Incident) {
 	slices.SortStableFunc(d.past.incidents, func(a, b pastIncident) int { return cmp.Compare(a.from, b.from) })
 }
 
-// turn finds the incidents of an hour, as abnormal would tell them apart.
-func (p *past) turn(hour, first int64) {
+// turn finds the incidents of an hour.
+func (p *past) turn(hour int64) {
 	p.now, p.until = p.now[:0], hour+1
 	for i := range p.incidents {
 		in := &p.incidents[i]
-		if in.from < (hour+1)*3600 && in.to > hour*3600 && (in.confirmed || in.from-first*3600 >= normalAfter) {
+		if in.from < (hour+1)*3600 && in.to > hour*3600 {
 			p.now = append(p.now, in)
 		}
 	}
 }
 
-// claims reports whether an incident of the hour claimed what a family said at
-// the regions of chain.
-func (p *past) claims(d *Detector, g *group, chain []spotID) bool {
+// claims returns the incident of the hour that claimed what a family said at the regions
+// of chain, nil for none.
+func (p *past) claims(d *Detector, g *group, chain []spotID) *pastIncident {
 	for _, in := range p.now {
 		if in.brand == g.brand && in.family == g.family && d.covers(in.spots, chain) {
-			return true
+			return in
 		}
 	}
-	return false
+	return nil
 }

@@ -121,12 +121,7 @@ func (d *Detector) welcome(s *series, f *feed, n float64, now int64) {
 	}
 	a := &d.almanac
 	rate := n / hours
-	for i := range s.slots {
-		s.slots[i] += a.hours[i] * a.curve(s.trade, i) * rate
-	}
-	for i := range s.week {
-		s.week[i] += a.week[i] * a.curve(s.trade, likeHour(i)) * rate
-	}
+	s.always(a, rate)
 	s.heardBy(f.name, n*a.weight(d.hour))
 	if d.start == 0 {
 		return // no stream yet, so nothing is laid out for its hours
@@ -135,6 +130,16 @@ func (d *Detector) welcome(s *series, f *feed, n float64, now int64) {
 		i, last := h%ringHours, (h-1)%ringHours
 		s.cum[i] = s.cum[last] + s.rate[last]
 		s.rate[i] += rate * d.worked(s, h*3600, (h+1)*3600)
+	}
+}
+
+// always adds a rate, in reports an operational hour, as if it had always been there.
+func (s *series) always(a *almanac, rate float64) {
+	for i := range s.slots {
+		s.slots[i] += a.hours[i] * a.curve(s.trade, i) * rate
+	}
+	for i := range s.week {
+		s.week[i] += a.week[i] * a.curve(s.trade, likeHour(i)) * rate
 	}
 }
 

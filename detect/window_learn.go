@@ -52,7 +52,7 @@ func (l *lesson) hear(s *series, chain []spotID, n float64, claimed bool) {
 // clear forgets the lesson.
 func (l *lesson) clear() {
 	for _, h := range l.cells {
-		h.cell.got, h.cell.gotClaimed = 0, 0
+		h.cell.got, h.cell.gotClaimed, h.series.aside = 0, 0, 0
 	}
 	l.cells = l.cells[:0]
 }
@@ -80,6 +80,9 @@ func (d *Detector) learn(hour int64) {
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))
+		if t := w.claim; t != nil && d.explains(w.series, t.spots, t.kind == schema.Planned || t.spoken.word == schema.Confirmed) {
+			w.series.aside++
+		}
 		if !d.sight.hours[hour] {
 			w.series.heardBy(w.source, d.almanac.weight(hour))
 		}
@@ -116,6 +119,7 @@ func (d *Detector) settle(hour int64) {
 	for _, s := range d.series {
 		s.slots[slot] *= keep
 		s.week[ofWeek] *= weekFade
+		d.consider(s, hour)
 		if s.home.got+s.home.gotClaimed == 0 {
 			continue
 		}

@@ -61,6 +61,8 @@ type series struct {
 	sources    map[string]float64 // learned reports by source, weighed; nil before the first
 	said       map[string]crowd   // every witness of the recent past by source
 	due, limit float64            // expected in the hour that is being learned, and the most it may teach
+	aside      float64            // reports in it that say nothing of the level
+	newcomer   *newcomer          // nil for a series that is as it always was
 }
 
 // trade is one service in one country over all brands.
@@ -164,9 +166,13 @@ func (a *almanac) curve(t *trade, slot int) float64 {
 // times the service's daily curve.
 func (a *almanac) hourly(s *series, ofWeek int) float64 {
 	slot := likeHour(ofWeek)
-	prior := a.mean(&s.slots) * a.curve(s.trade, slot)
-	like := (s.slots[slot] + profileMass*prior) / (a.hours[slot] + profileMass)
-	return (s.week[ofWeek] + weekMass*like) / (a.week[ofWeek] + weekMass)
+	curve := a.curve(s.trade, slot)
+	like := (s.slots[slot] + profileMass*a.mean(&s.slots)*curve) / (a.hours[slot] + profileMass)
+	usual := (s.week[ofWeek] + weekMass*like) / (a.week[ofWeek] + weekMass)
+	if n := s.newcomer; n != nil {
+		usual += n.belief() * math.Max(0, n.level()*curve-usual)
+	}
+	return usual
 }
 
 // mean returns the reports that s expects in [from, to), Unix seconds.
@@ -185,6 +191,13 @@ func (s *series) advance(a *almanac, hour int64) {
 	i, last := hour%ringHours, (hour-1)%ringHours
 	s.cum[i] = s.cum[last] + s.rate[last]
 	s.rate[i] = a.hourly(s, a.ofWeek(hour))
+}
+
+// layOut writes anew the expectations of the hours from the given one on.
+func (d *Detector) layOut(s *series, from int64) {
+	for h := max(from, d.hour-ringHours+2); h <= d.hour; h++ {
+		s.advance(&d.almanac, h)
+	}
 }
 
 // at returns the cell of a spot, nil when nothing was ever heard there.

@@ -20,7 +20,7 @@ func (d *Detector) seriesOf(k seriesKey) *series {
 	g.series = append(g.series, s)
 	t.series = append(t.series, s)
 	if d.start != 0 {
-		d.backfill(s)
+		d.layOut(s, 0)
 	}
 	return s
 }
@@ -44,13 +44,4 @@ func (d *Detector) talkOf(k talkKey) *chatter {
 		d.chatters = append(d.chatters, c)
 	}
 	return c
-}
-
-// backfill gives a series that begins now the expectations of the hours before.
-func (d *Detector) backfill(s *series) {
-	for h := d.hour - ringHours + 1; h <= d.hour; h++ {
-		if h > d.hour-ringHours+1 {
-			s.advance(&d.almanac, h)
-		}
-	}
 }
