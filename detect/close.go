@@ -23,12 +23,13 @@ const (
 	stillChance  = 0.003 // a quiet time that is less likely than this without an outage is none
 	leftPart     = 0.2   // of its mean rate that may be left after its end
 	changeSpan   = 3 * 3600
-	usualHours   = 12   // operational hours of nothing but the usual after which nothing is the matter
-	usualLeast   = 20.0 // reports that these take
-	usualChance  = 0.05 // of more than that, by which it is the usual
-	lightest     = 0.35 // bounds of an hour's weight in operational time
+	chronicBack  = 72 * 3600 // the same of chronic trouble
+	usualHours   = 12        // operational hours of nothing but the usual after which nothing is the matter
+	usualLeast   = 20.0      // reports that these take
+	usualChance  = 0.05      // of more than that, by which it is the usual
+	lightest     = 0.35      // bounds of an hour's weight in operational time
 	heaviest     = 1.6
-	keepClosed   = 3 * 24 * 3600
+	keepClosed   = 8 * 24 * 3600
 )
 
 // closings looks at every open incident and closes those that are over.
@@ -51,7 +52,7 @@ func (d *Detector) close(t *track, ended int64) {
 	t.status, t.ended, t.closed = schema.Resolved, max(ended, t.onset), d.now
 	g := t.group
 	g.open = slices.DeleteFunc(g.open, func(o *track) bool { return o == t })
-	g.closed = slices.DeleteFunc(g.closed, func(o *track) bool { return d.now-o.closed > reopenMost })
+	g.closed = slices.DeleteFunc(g.closed, func(o *track) bool { return d.now-o.closed > max(reopenMost, o.reopens()) })
 	g.closed = append(g.closed, t)
 }
 
@@ -93,7 +94,7 @@ func (d *Detector) over(t *track) bool {
 		rate := k / span
 		few := fewTail(back, quietPart*rate*quiet+base, k) < chance
 		near := float64(back) <= base+wayBack*math.Max(0, rate*quiet-base)
-		if few && near || poissonHead(back, peakPart*peak*quiet+base) < chance {
+		if few && near || t.kind != schema.Chronic && poissonHead(back, peakPart*peak*quiet+base) < chance {
 			return true
 		}
 	}
@@ -177,8 +178,12 @@ func (d *Detector) endOf(t *track) int64 {
 	}
 	share := d.shareOf(t.series, t.spots)
 	rate := float64(n) / math.Max(d.worked(t.series, t.onset, m[n-1].at), 0.1)
+	back := int64(changeSpan)
+	if t.kind == schema.Chronic {
+		back = chronicBack
+	}
 	best, end, gap := math.Inf(-1), m[n-1].at, float64(m[n-1].at-m[0].at)/float64(n-1)
-	for i := n - 1; i >= 2 && (i == n-1 || d.now-m[i].at <= changeSpan); i-- {
+	for i := n - 1; i >= 2 && (i == n-1 || d.now-m[i].at <= back); i-- {
 		k := max(min(5, i), (i+1)/3)
 		before := math.Max(d.worked(t.series, m[i-k].at, m[i].at), 0.05)
 		after := math.Max(d.worked(t.series, m[i].at, d.now), 0.02)

@@ -53,6 +53,11 @@
 // same place firing within hours opens it again, and is judged by what was said since;
 // more than twice as much of the country is another incident.
 //
+// Chronic trouble. An incident of a place that brings three times the expected, in its
+// last three days, is never learned as usual, however long it lasts: the level of the
+// country is after a day. What fails at the same place on the third day of a week is one
+// chronic incident that comes back, and closes for its mean rate alone, not its best hour.
+//
 // Storms. Much talk about a brand that reports nothing is a storm, told as one;
 // it raises the limit of the brand and never becomes an outage.
 //

@@ -48,15 +48,19 @@ func (d *Detector) Recall(incidents []schema.Incident) {
 		from := HeardSince(in).Unix()
 		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: from, to: from + normalAfter}
 		p.confirmed = in.Status == schema.Confirmed || in.Kind == schema.Planned
-		if ended := in.EndedAt; ended != nil && (p.confirmed || ended.Unix() < p.to) {
-			p.to = ended.Unix()
-		} else if p.confirmed {
-			p.to = in.UpdatedAt.Unix() + normalAfter
-		}
 		for _, r := range in.Regions {
 			if q := d.atlas.id(r); q != nowhere {
 				p.spots = append(p.spots, q)
 			}
+		}
+		if len(p.spots) == 0 {
+			continue
+		}
+		lasts := p.confirmed || d.atlas.spots[p.spots[0]].country != p.spots[0] && float64(in.Witnesses) >= lastingTimes*(1+in.Expected)
+		if ended := in.EndedAt; ended != nil && (lasts || ended.Unix() < p.to) {
+			p.to = ended.Unix()
+		} else if lasts {
+			p.to = in.UpdatedAt.Unix() + normalAfter
 		}
 		d.past.incidents = append(d.past.incidents, p)
 	}

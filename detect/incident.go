@@ -90,9 +90,13 @@ func (d *Detector) expectedOf(t *track) float64 {
 	if t.ended != 0 {
 		until = t.ended
 	}
+	from := max(t.onset, d.now-retention)
 	var sum float64
 	for _, s := range t.group.series {
-		sum += s.mean(max(t.onset, d.now-retention), until) * d.shareOf(s, t.spots)
+		sum += s.mean(from, until) * d.shareOf(s, t.spots)
+	}
+	if from < until {
+		sum *= float64(until-t.onset) / float64(until-from) // what was expected before is not kept
 	}
 	return math.Max(leastMean, sum)
 }

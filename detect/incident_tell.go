@@ -45,7 +45,7 @@ func (d *Detector) face(t *track) face {
 	return face{t.status, t.kind, t.ended, d.serviceOf(t), d.severity(t), t.cause}
 }
 
-// Incidents returns every incident of the last three days, outages
+// Incidents returns every incident of the last eight days, outages
 // first, oldest first.
 func (d *Detector) Incidents() []schema.Incident {
 	out := make([]schema.Incident, 0, len(d.tracks))

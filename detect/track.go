@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"time"
 
 	"outcry/schema"
 )
@@ -18,8 +19,10 @@ const (
 	besideFor    = 90 * 60  // the same by what fires next to it
 	reopenIn     = 6 * 3600
 	reopenMost   = 24 * 3600
-	reopenGrowth = 2.0       // times the share of the reports that its place had, beyond which what begins is no return
-	chronicSpan  = 20 * 3600 // a window as long as this shows chronic trouble
+	recurIn      = 7 * 24 * 3600 // seconds in which what fails at one place on
+	recurDays    = 3             // so many days is one trouble that comes and goes
+	reopenGrowth = 2.0           // times the share of the reports that its place had, beyond which what begins is no return
+	chronicSpan  = 20 * 3600     // a window as long as this shows chronic trouble
 )
 
 // track follows one incident.
@@ -157,7 +160,38 @@ func (d *Detector) act(g *group, f finding) {
 			return
 		}
 	}
+	if t := d.recurs(g, a.spots); t != nil {
+		t.kind = schema.Chronic
+		d.reopen(t, f, a)
+		return
+	}
 	d.open(g, f, a)
+}
+
+// recurs returns the latest of the closed incidents that were at the same place on enough
+// days of the last week for what fails there again to be the same chronic trouble; nil
+// for none.
+func (d *Detector) recurs(g *group, spots []spotID) (latest *track) {
+	if spots[0] == g.country {
+		return nil
+	}
+	days := map[int]bool{d.dayOf(d.now): true}
+	for _, t := range d.tracks {
+		if t.group == g && t.ended != 0 && !t.spoken.closes() && t.merged == "" && t.kind != schema.Planned && d.now-t.closed <= recurIn && slices.Equal(t.spots, spots) {
+			days[d.dayOf(t.onset)], days[d.dayOf(t.ended)] = true, true
+			latest = t
+		}
+	}
+	if len(days) < recurDays {
+		return nil
+	}
+	return latest
+}
+
+// dayOf returns the local day of a moment.
+func (d *Detector) dayOf(t int64) int {
+	at := time.Unix(t, 0).In(d.cfg.Zone)
+	return at.Year()*366 + at.YearDay()
 }
 
 // holds reports whether at least half of the witnesses who say where they are lie in
@@ -318,11 +352,14 @@ func (d *Detector) absorb(t *track) {
 }
 
 // reopens returns for how many seconds after it closed the same place opens the
-// same incident again: the longer it lasted the longer its pauses may be. What
-// people closed stays closed.
+// same incident again: the longer it lasted the longer its pauses may be, and chronic
+// trouble comes back after a week. What people closed stays closed.
 func (t *track) reopens() int64 {
-	if t.spoken.closes() {
+	switch {
+	case t.spoken.closes():
 		return -1
+	case t.kind == schema.Chronic:
+		return recurIn
 	}
 	return min(max(reopenIn, (t.ended-t.onset)/2), reopenMost)
 }

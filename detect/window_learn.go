@@ -22,6 +22,13 @@ const claimedTimes = 2
 // many a new level is the usual one.
 const normalAfter = 24 * 3600
 
+// An incident of a place that brings so many times the expected in so many seconds is
+// chronic trouble.
+const (
+	lastingTimes = 3
+	lastingSpan  = 72 * 3600
+)
+
 // heardAt is what one hour said about a series at one region.
 type heardAt struct {
 	series *series
@@ -96,10 +103,21 @@ func (d *Detector) learn(hour int64) {
 
 // abnormal reports whether an incident claims w and it is known to be none of
 // the usual: an incident of the first day may be the brand's level, which nobody
-// knew yet, and so may one that lasts for more than a day.
+// knew yet, and so may one that lasts for more than a day, but for one of a place where
+// the brand is heard of several times as often as it should be.
 func (d *Detector) abnormal(w *witness) bool {
 	t := w.claim
-	return t != nil && (t.kind == schema.Planned || t.spoken.strange(t.onset-d.almanac.first*3600 >= normalAfter && w.at-t.onset < normalAfter))
+	return t != nil && (t.kind == schema.Planned || t.spoken.strange(t.onset-d.almanac.first*3600 >= normalAfter && (w.at-t.onset < normalAfter || d.lasting(t))))
+}
+
+// lasting reports whether an open incident of a place brought so much more than is
+// expected there, in the last days, that it is chronic trouble and no new level.
+func (d *Detector) lasting(t *track) bool {
+	if t.ended != 0 || t.spots[0] == t.group.country {
+		return false
+	}
+	since := max(t.onset, d.now-lastingSpan)
+	return float64(t.members.between(since, d.now)) >= lastingTimes*(1+d.normal(t, since, d.shareOf(t.series, t.spots)))
 }
 
 // settle learns what the lesson says of one hour.

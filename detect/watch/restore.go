@@ -14,7 +14,7 @@ const (
 	sourcesAtOnce = 24 * time.Hour   // of what sources brought
 	hoursAtOnce   = 6 * time.Hour    // of hourly counts
 	recentAtOnce  = 30 * time.Minute // of reports
-	lately        = 72 * time.Hour   // after which a closed incident matters no more to what opens
+	lately        = 192 * time.Hour  // after which a closed incident matters no more to what opens
 )
 
 // restore teaches the detector what the store knows, and nothing else.
