@@ -13,8 +13,20 @@ import (
 const insertIncidents = `INSERT INTO incidents (id, updated_at, digest, kind, status, brand, service, region, regions, started_at,
 detected_at, ended_at, witnesses, expected, complaints, severity, score, evidence, split_from)`
 
-const incidentColumns = `id, updated_at, kind, status, brand, service, region, regions, started_at, detected_at, ended_at, witnesses,
-    expected, complaints, severity, score, split_from, evidence`
+const (
+	incidentColumns = incidentHead + `detected_at` + incidentTail
+	incidentHead    = `id, updated_at, kind, status, brand, service, region, regions, started_at, `
+	incidentTail    = `, ended_at, witnesses, expected, complaints, severity, score, split_from, evidence`
+)
+
+// Detectors that run side by side decide some seconds apart. An incident was detected when the first of them did, whoever wrote
+// first and whoever wrote the version that stands: these are the columns with that moment,
+// which is joined to the versions.
+const (
+	detectedColumns = incidentHead + `first.detected` + incidentTail
+	joinDetected    = ` ANY LEFT JOIN (SELECT id, min(detected_at) AS detected FROM incidents`
+	byIncident      = ` GROUP BY id SETTINGS optimize_aggregation_in_order = 1) AS first USING (id)`
+)
 
 // meetsRegion holds for an incident that covers {region} or lies in it, as schema.IncidentQuery.Match has it.
 const meetsRegion = `({region:String} = '' OR arrayExists(
@@ -26,8 +38,9 @@ const spokenSince = `({spoken:Bool} AND id IN (SELECT incident FROM entries
     WHERE time >= greatest({from:DateTime64(6)}, {since:DateTime64(6)}) OR action IN ('confirm', 'reopen')))`
 
 // The version that stands is found first, so that the evidence of the others is not read.
-const selectIncidents = `SELECT ` + incidentColumns + `
-FROM incidents
+const selectIncidents = `SELECT ` + detectedColumns + `
+FROM incidents` + joinDetected + `
+    WHERE (empty({ids:Array(String)}) OR id IN {ids:Array(String)}) AND updated_at <= {known:DateTime64(6)}` + byIncident + `
 WHERE (id, (updated_at, saved_at)) IN (
     SELECT id, max((updated_at, saved_at)) FROM incidents
     WHERE (empty({ids:Array(String)}) OR id IN {ids:Array(String)}) AND updated_at <= {known:DateTime64(6)}
@@ -44,8 +57,9 @@ ORDER BY started_at DESC, id
 LIMIT 1 BY id
 LIMIT {limit:UInt64}`
 
-const selectIncident = `SELECT ` + incidentColumns + `
-FROM incidents WHERE id = {id:String} ORDER BY updated_at DESC, saved_at DESC LIMIT 1`
+const selectIncident = `SELECT ` + detectedColumns + `
+FROM incidents` + joinDetected + ` WHERE id = {id:String}` + byIncident + `
+WHERE id = {id:String} ORDER BY updated_at DESC, saved_at DESC LIMIT 1`
 
 const selectHistory = `SELECT ` + incidentColumns + `
 FROM incidents FINAL WHERE id = {id:String} ORDER BY updated_at, saved_at`
@@ -106,7 +120,26 @@ func (s *Store) IncidentHistory(ctx context.Context, id string) ([]schema.Incide
 	if err != nil {
 		return nil, fmt.Errorf("read the history of incident %s: %w", id, err)
 	}
-	return found, nil
+	return asDetected(found), nil
+}
+
+// asDetected gives each version, of which those of an incident are in order of
+// time, the first detection that was known by it.
+func asDetected(versions []schema.Incident) []schema.Incident {
+	for i := 1; i < len(versions); i++ {
+		if versions[i].ID == versions[i-1].ID {
+			versions[i].DetectedAt = earlier(versions[i].DetectedAt, versions[i-1].DetectedAt)
+		}
+	}
+	return versions
+}
+
+// earlier returns the earlier of two moments, of which nil is none.
+func earlier(a, b *time.Time) *time.Time {
+	if a == nil || b != nil && b.Before(*a) {
+		return b
+	}
+	return a
 }
 
 func incidentArgs(q schema.IncidentQuery) []any {

@@ -85,6 +85,59 @@ func TestIncidentKeepsItsHistory(t *testing.T) {
 	}
 }
 
+// TestTheFirstDetectionStands lets two detectors, whose rounds lie two seconds apart, write one incident in any order.
+func TestTheFirstDetectionStands(t *testing.T) {
+	first, second := incident("a", 0, detected(0)), incident("a", 2*time.Second, detected(2*time.Second))
+	grown := incident("a", time.Minute, detected(2*time.Second))
+	over := incident("a", time.Hour, detected(2*time.Second), ended(50*time.Minute))
+	for name, order := range map[string][]schema.Incident{
+		"the first to decide writes first":       {first, second, grown, over},
+		"the second to decide writes first":      {second, first, grown, over},
+		"the first to decide is late by a while": {second, grown, over, first},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cfg := storetest.Config(t)
+			s := storetest.New(t, func(c *store.Config) { *c = cfg })
+			writers := []*store.Store{s, storetest.Open(t, cfg)}
+			reader, since := storetest.Open(t, cfg), noon.Add(-time.Hour)
+			for i, inc := range order {
+				save(t, writers[i%2], inc)
+				if _, _, err := reader.Standing(t.Context(), since); err != nil { // as one that looks at each step
+					t.Fatal(err)
+				}
+			}
+			found := map[string][]schema.Incident{}
+			read := func(how string, rows []schema.Incident, err error) {
+				t.Helper()
+				if found[how] = rows; err != nil || len(rows) == 0 {
+					t.Fatalf("%s = %d incidents, %v", how, len(rows), err)
+				}
+			}
+			one, err := s.Incident(t.Context(), "a")
+			read("the incident", []schema.Incident{one}, err)
+			rows, err := s.Incidents(t.Context(), schema.IncidentQuery{IDs: []string{"a"}})
+			read("the list", rows, err)
+			rows, err = s.Incidents(t.Context(), schema.IncidentQuery{KnownAt: noon.Add(2 * time.Minute)})
+			read("the list as known then", rows, err)
+			rows, err = s.IncidentHistory(t.Context(), "a")
+			read("the history", rows, err)
+			rows, err = s.IncidentVersions(t.Context(), schema.Window{From: noon, To: noon.Add(2 * time.Hour)})
+			read("the versions", rows, err)
+			rows, _, err = reader.Standing(t.Context(), since)
+			read("what stands, followed", rows, err)
+			rows, _, err = s.Standing(t.Context(), since)
+			read("what stands, read at once", rows, err)
+			for how, rows := range found {
+				for _, inc := range rows {
+					if inc.DetectedAt == nil || !inc.DetectedAt.Equal(noon) {
+						t.Errorf("%s at %s: detected %v, want %s", how, inc.UpdatedAt, inc.DetectedAt, noon)
+					}
+				}
+			}
+		})
+	}
+}
+
 func TestOfTwoVersionsAtOneMomentTheLaterSavedStands(t *testing.T) {
 	s := storetest.New(t)
 	for i, brand := range []schema.Brand{"a", "b", "a"} {

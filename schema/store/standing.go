@@ -39,7 +39,7 @@ const selectStandingParts = `SELECT groupBitXorIf(cityHash64(name), table = 'inc
 FROM system.parts WHERE database = currentDatabase() AND table IN ('incidents', 'entries') AND active`
 
 // The versions that stand are found without the columns that are long.
-const selectStanding = `SELECT ` + incidentColumns + `, saved_at FROM incidents
+const selectStanding = `SELECT ` + detectedColumns + `, saved_at FROM incidents` + joinDetected + byIncident + `
 WHERE (id, (updated_at, saved_at)) IN (
     SELECT id, max((updated_at, saved_at)) AS last FROM incidents GROUP BY id
     HAVING last.1 >= {since:DateTime64(6)} OR argMax(has({open:Array(String)}, status), (updated_at, saved_at))
@@ -124,9 +124,12 @@ func (m *standing) take(inc schema.Incident, at time.Time) {
 	}
 	old, known := m.incidents[inc.ID]
 	m.grown = m.grown || !known
+	first := earlier(inc.DetectedAt, old.DetectedAt)
 	if !known || inc.UpdatedAt.After(old.UpdatedAt) || inc.UpdatedAt.Equal(old.UpdatedAt) && !at.Before(old.at) {
-		m.incidents[inc.ID] = saved{inc, at}
+		old = saved{inc, at}
 	}
+	old.DetectedAt = first
+	m.incidents[inc.ID] = old
 }
 
 // mostNamed bounds how many incidents one statement names.

@@ -28,7 +28,7 @@ func (s *Store) IncidentVersions(ctx context.Context, w schema.Window) ([]schema
 	if err != nil {
 		return nil, fmt.Errorf("read versions of incidents: %w", err)
 	}
-	return found, nil
+	return asDetected(found), nil
 }
 
 const selectSourceMinutes = `SELECT source, arraySort(groupArray(last)) AS lasts, arraySort((n, l) -> l, groupArray(rows), groupArray(last)) AS counts
