@@ -77,6 +77,8 @@ func TestPlannedWork(t *testing.T) {
 		{"as many as were forecast are expected", inTown, func(w *schema.PlannedWindow) { w.Forecast = 20 }, []line{expected}},
 		{"many more are an outage", func(s *stream) { s.outage(noon, 3, 60, "red", town(4)) }, func(w *schema.PlannedWindow) { w.Forecast = 12 },
 			[]line{expected, {schema.Outage, town(4), BeyondForecast}}},
+		{"so are many more right after the end", func(s *stream) { s.outage(noon.Add(5*time.Hour+5*time.Minute), 2, 200, "red", town(4)) }, func(w *schema.PlannedWindow) { w.Forecast = 12 },
+			[]line{expected, {schema.Outage, town(4), BeyondForecast}}},
 		{"what goes on after the end is an outage", func(s *stream) {
 			inTown(s)
 			s.outage(noon.Add(5*time.Hour+40*time.Minute), 3, 12, "red", town(4))

@@ -27,16 +27,21 @@ type Planned struct {
 // question.
 func (d *Desk) Heed(p Plan) { d.plan = p }
 
-// consider tells planned work where nothing else is claimed. What exceeds it is
-// an outage to the detector, and what it or a person claims goes first.
+// workLingers is for how long after planned work people still complain about it:
+// the detector takes what it hears there for the work's, and claims nothing.
+const workLingers = 30 * time.Minute
+
+// consider tells planned work where nothing else is claimed, and notes what has
+// just ended. What exceeds it is an outage to the detector, and what it or a
+// person claims goes first.
 func (d *Desk) consider(ctx context.Context, v *Verdict, known []schema.Incident, at, now time.Time) error {
 	if d.plan == nil || v.Judgement == Confirmed || v.Judgement == Suspected || v.Reason == ReasonCoarse {
 		return nil
 	}
-	instant := schema.Window{From: at, To: at.Add(time.Nanosecond)}
-	planned, err := d.plan.Planned(ctx, instant)
+	late := schema.Window{From: at.Add(-workLingers), To: at.Add(time.Nanosecond)}
+	planned, err := d.plan.Planned(ctx, late)
 	if at.Before(now) {
-		planned, err = d.plan.PlannedAsof(ctx, at, instant)
+		planned, err = d.plan.PlannedAsof(ctx, at, late)
 	}
 	if err != nil {
 		return fmt.Errorf("read planned work: %w", err)
@@ -45,6 +50,10 @@ func (d *Desk) consider(ctx context.Context, v *Verdict, known []schema.Incident
 		p := &planned[i]
 		switch {
 		case !concerns(v, p):
+		case !p.Window.Contains(at):
+			if holds(v, p) && (v.ended == nil || p.Window.To.After(v.ended.Window.To)) {
+				v.ended, v.lingers = p, plannedIncident(v, known, at)
+			}
 		case holds(v, p):
 			v.Judgement, v.Reason, v.Needs = Confirmed, ReasonPlanned, []Need{}
 			v.Incident = plannedIncident(v, known, at)
@@ -56,6 +65,13 @@ func (d *Desk) consider(ctx context.Context, v *Verdict, known []schema.Incident
 		}
 	}
 	return nil
+}
+
+// linger has v doubt, of the planned work that has just ended, what it would deny.
+// Whether that goes on or another trouble begins, nobody knows yet.
+func (v *Verdict) linger(j Judgement) {
+	v.Judgement, v.Reason, v.Incident = j, ReasonPlannedOver, v.lingers
+	v.plan(v.ended)
 }
 
 // plan notes what a reply says of p.

@@ -92,3 +92,63 @@ func TestPlannedWorkIsToldAsPlanned(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatIsSaidAfterPlannedWorkIsNotDenied asks ten minutes after work has ended, while the
+// detector still takes what is said there for the work's.
+func TestWhatIsSaidAfterPlannedWorkIsNotDenied(t *testing.T) {
+	const utrecht schema.Region = "NL/UT/GM0344"
+	here := Question{Location: schema.Location{Place: string(utrecht) + "/3511"}, Brand: "kpn", Service: schema.MobileData}
+	over := func(minutes time.Duration) book {
+		return night(func(p *schema.PlannedWindow) { p.Window.To = noon.Add(-minutes * time.Minute) })
+	}
+	heard := func(n float64) []schema.Tally { return spoke("kpn", schema.MobileData, utrecht, n) }
+	past := []schema.Tally{{Brand: "kpn", Service: schema.MobileData, Region: utrecht, Witnesses: 10}, {Brand: "kpn", Service: schema.TV, Region: "NL", Witnesses: 1}}
+	planned := incident(func(i *schema.Incident) { i.Kind = schema.Planned })
+	beyond := incident(func(i *schema.Incident) { i.ID = "2" })
+	recent := noon.Add(-10 * time.Minute)
+	before := incident(func(i *schema.Incident) { i.ID, i.Status, i.EndedAt = "0", schema.Resolved, &recent })
+	for _, tc := range []struct {
+		name   string
+		plan   book
+		known  []schema.Incident
+		now    []schema.Tally
+		want   Judgement
+		reason Reason
+		of     string // id of the incident told, "" for none
+	}{
+		{"fourteen, as the detector follows them", over(10), []schema.Incident{planned}, heard(14), Suspected, ReasonPlannedOver, "1"},
+		{"fourteen, before the detector does", over(10), nil, heard(14), Suspected, ReasonPlannedOver, ""},
+		{"fourteen, where an outage ended too", over(10), []schema.Incident{before}, heard(14), Suspected, ReasonPlannedOver, ""},
+		{"fewer than would be noticed", over(10), []schema.Incident{planned}, heard(2), Unknown, ReasonPlannedOver, "1"},
+		{"nobody", over(10), []schema.Incident{planned}, nil, NoneSeen, ReasonQuiet, ""},
+		{"beyond the work it is an outage", over(10), []schema.Incident{planned, beyond}, heard(14), Confirmed, ReasonDetected, "2"},
+		{"an hour later it is as ever", over(50), nil, heard(14), Suspected, ReasonExcess, ""},
+		{"just before the work begins", night(func(p *schema.PlannedWindow) { p.Window.From = noon.Add(5 * time.Minute) }), []schema.Incident{planned}, heard(14), Suspected, ReasonExcess, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			l := &lately{office: office{sources: wellFed(), incidents: tc.known}, now: tc.now, past: past}
+			d := l.desk(t)
+			d.Heed(tc.plan)
+			v, err := d.Ask(t.Context(), here)
+			if err != nil {
+				t.Fatal(err)
+			}
+			of := ""
+			if v.Incident != nil {
+				of = v.Incident.ID
+			}
+			if v.Judgement != tc.want || v.Reason != tc.reason || of != tc.of {
+				t.Errorf("Ask = %s (%s) of %q, evidence %+v, want %s (%s) of %q", v.Judgement, v.Reason, of, v.Evidence, tc.want, tc.reason, tc.of)
+			}
+			told := tc.reason == ReasonPlannedOver
+			if (v.Planned != nil) != told {
+				t.Errorf("it tells of planned work %+v", v.Planned)
+			}
+			for lang, reply := range v.Reply {
+				if told && (!strings.Contains(reply, "10:50") || !strings.Contains(reply, "KPN") || !strings.Contains(reply, map[bool]string{true: "14", false: "2"}[tc.want == Suspected])) {
+					t.Errorf("the reply in %s is %q, want who worked until when, and how many speak", lang, reply)
+				}
+			}
+		})
+	}
+}

@@ -38,6 +38,7 @@ const (
 	ReasonPlanned      Reason = "planned_work"          // confirmed: it was announced
 	ReasonSuspected    Reason = "suspected"             // suspected: the detector is not sure yet
 	ReasonExcess       Reason = "many_reports"          // suspected: as many as would be noticed, and the detector has not decided
+	ReasonPlannedOver  Reason = "planned_just_over"     // suspected, or unknown where fewer speak than would be noticed: planned work has just ended there
 	ReasonOver         Reason = "just_over"             // none_seen: an outage has ended there
 	ReasonQuiet        Reason = "no_excess"             // none_seen
 	ReasonPlace        Reason = "place_unknown"         // unknown: and so for the rest
@@ -79,6 +80,8 @@ type Verdict struct {
 	Reply       map[string]string `json:"reply"`       // by language
 
 	announced *schema.PlannedWindow // that Planned is about
+	ended     *schema.PlannedWindow // the last that has just ended at the place, nil for none
+	lingers   *schema.Incident      // what the detector follows of ended, nil for nothing
 	at        time.Time             // of the question
 	country   schema.Region         // of the question, "" where not even that is known
 	nobody    bool                  // the lexicon does not know Brand

@@ -78,10 +78,19 @@ func (d *Desk) haste(ctx context.Context, v *Verdict, country schema.Region, now
 // answer takes back a v that denies what was said at its place. The detector
 // weighs more than the desk and takes its time for it; until it has decided, as
 // many people as v claims to notice are a suspicion. Where the ledger explains
-// them, what would be noticed on top of them can't be told.
+// them, what would be noticed on top of them can't be told. Right after planned
+// work anything beyond the usual is a doubt.
 func (v *Verdict) answer(known []schema.Incident) {
+	if v.Judgement != NoneSeen || v.Sensitivity == nil {
+		return
+	}
+	noticed := v.Evidence.Witnesses >= v.Sensitivity.Witnesses
 	switch {
-	case v.Judgement != NoneSeen || v.Sensitivity == nil || v.Evidence.Witnesses < v.Sensitivity.Witnesses:
+	case v.ended != nil && noticed:
+		v.linger(Suspected)
+	case v.ended != nil && float64(v.Evidence.Witnesses) > v.Evidence.Expected:
+		v.linger(Unknown)
+	case !noticed:
 	case explained(v, known):
 		v.Sensitivity = nil
 	default:
@@ -91,12 +100,13 @@ func (v *Verdict) answer(known []schema.Incident) {
 
 // explained reports whether what was said at the place of v lately belongs to
 // what is known and no outage, or is one no more: a storm, what a person
-// dismissed, what has just ended.
+// dismissed, what has just ended. Planned work explains nothing outside its time.
 func explained(v *Verdict, known []schema.Incident) bool {
 	for i := range known {
 		inc := &known[i]
 		late := inc.EndedAt == nil || inc.EndedAt.After(v.at.Add(-weighWindow))
-		if late && !inc.StartedAt.After(v.at) && fits(v, inc) && covers(v, inc) {
+		work := inc.Kind == schema.Planned && inc.Status != schema.Dismissed
+		if late && !work && !inc.StartedAt.After(v.at) && fits(v, inc) && covers(v, inc) {
 			return true
 		}
 	}

@@ -75,6 +75,7 @@ const nl = {
     brand_unknown: "Niet duidelijk om welke aanbieder het gaat.", no_such_brand: "Deze aanbieder kennen we niet.", brand_unheard: "Over deze aanbieder kwamen in dit land geen meldingen binnen.", many_reports: "Opvallend veel meldingen, nog niet beoordeeld.",
     no_data: "Er zijn nog geen meldingen ontvangen.", history_short: "We volgen de meldingen te kort om te weten wat gewoon is.",
     sources_blind: "Een bron van meldingen is stilgevallen.", planned_work: "Hier is werk aangekondigd.", planned_nearby: "Ergens in dit gebied is werk aangekondigd; de postcode moet uitwijzen of het hier is.",
+    planned_just_over: "Het werk dat hier was aangekondigd is net voorbij; of de meldingen daarvan komen, is nog niet te zeggen.",
   } as Record<string, string>,
   need: { postcode: "postcode", brand: "aanbieder", service: "dienst" } as Record<string, string>,
   what: {
@@ -154,6 +155,7 @@ const en: typeof nl = {
     brand_unknown: "It is not clear which brand this is about.", no_such_brand: "We know no such brand.", brand_unheard: "Nothing was reported about this brand in this country.", many_reports: "Strikingly many reports, not judged yet.",
     no_data: "No reports have come in yet.", history_short: "We have not followed the reports long enough to know what is usual.",
     sources_blind: "A source of reports has fallen silent.", planned_work: "Work was announced here.", planned_nearby: "Work was announced somewhere in this area; the postcode must tell whether it is here.",
+    planned_just_over: "The work that was announced here has just ended; whether the reports come from it can't be told yet.",
   },
   need: { postcode: "postcode", brand: "brand", service: "service" },
   what: {
