@@ -262,8 +262,9 @@ func (s *Server) seen(ctx context.Context, inc schema.Incident) (status.Seen, er
 	if err != nil {
 		return out, err
 	}
-	for _, e := range entries {
-		if e.Action == schema.ActionConfirm && out.ConfirmedAt == nil {
+	for i, e := range entries {
+		brought := e.Action == schema.ActionMerge && e.Into == inc.ID && e.Status == schema.Confirmed && !schema.Undone(entries, i)
+		if (e.Action == schema.ActionConfirm || brought) && out.ConfirmedAt == nil {
 			out.ConfirmedAt = &e.Time
 		}
 	}

@@ -69,8 +69,8 @@ var verdicts = map[schema.Action]schema.Status{
 // after it is another incident. What was dismissed was normal traffic: it is
 // learned as such, and for some hours more is borne there. An incident that
 // people open again goes on, for forty minutes at least. One that they merge into
-// another of its brand and family gives that its witnesses and its place. Words
-// on incidents that are not known any more are left out.
+// another of its brand and family gives that its witnesses and its place, and is
+// confirmed there if it was. Words on incidents that are not known any more are left out.
 func (d *Detector) Heed(entries []schema.Entry) {
 	for i := range entries {
 		e := &entries[i]
@@ -146,6 +146,9 @@ func (d *Detector) merge(t, o *track) {
 	o.onset = min(o.onset, t.onset)
 	o.spots = d.union(o.spots, t.spots)
 	d.handOver(t, o)
+	if t.spoken.word == schema.Confirmed {
+		d.judge(o, schema.Confirmed, d.now)
+	}
 	o.shaped, o.shapedAt = d.now, len(o.members)
 }
 

@@ -224,8 +224,10 @@ func TestAClosedIncidentStaysClosedAfterARestart(t *testing.T) {
 	}
 }
 
-func TestPeopleMergeIncidents(t *testing.T) {
-	s := calm(86, noon.AddDate(0, 0, -10), 10, 40)
+// twoTroubles is a world with outages of red in towns 2 and 17 at noon, observed for three quarters of an hour.
+func twoTroubles(t *testing.T, seed int64) (*Detector, *stream, []schema.Incident) {
+	t.Helper()
+	s := calm(seed, noon.AddDate(0, 0, -10), 10, 40)
 	s.outage(noon, 1, 12, "red", town(2))
 	s.outage(noon, 1, 12, "red", town(17))
 	d := detector(t)
@@ -234,11 +236,34 @@ func TestPeopleMergeIncidents(t *testing.T) {
 	if len(open) != 2 {
 		t.Fatalf("open = %d, want 2", len(open))
 	}
+	return d, s, open
+}
+
+func TestPeopleMergeIncidents(t *testing.T) {
+	d, _, open := twoTroubles(t, 86)
 	into := open[0]
 	d.Heed([]schema.Entry{{Incident: open[1].ID, Into: into.ID, Action: schema.ActionMerge, Time: noon.Add(45 * time.Minute)}})
 	told := d.Observe(noon.Add(45*time.Minute), nil)
 	now := d.Open()
 	if len(told) != 2 || len(now) != 1 || now[0].ID != into.ID || now[0].Witnesses != into.Witnesses+open[1].Witnesses || len(now[0].Regions) != 2 {
 		t.Errorf("told %d lines, open %+v, want %s with the witnesses and places of both", len(told), now, into.ID)
+	}
+}
+
+// TestWhatWasConfirmedStaysConfirmedByAMerge holds what people know: the incident that stays is theirs too.
+func TestWhatWasConfirmedStaysConfirmedByAMerge(t *testing.T) {
+	for _, called := range []bool{false, true} {
+		d, _, open := twoTroubles(t, 86)
+		at := noon.Add(45 * time.Minute)
+		words := []schema.Entry{word(open[1], schema.ActionConfirm, at), {Incident: open[1].ID, Into: open[0].ID, Action: schema.ActionMerge, Time: at.Add(time.Second)}}
+		want := schema.Confirmed
+		if called {
+			words, want = append([]schema.Entry{word(open[0], schema.ActionDismiss, at)}, words...), schema.Dismissed
+		}
+		d.Heed(words)
+		d.Observe(at, nil)
+		if got := d.trackOf(open[0].ID).status; got != want {
+			t.Errorf("dismissed before: %v, the incident that stays is %s, want %s", called, got, want)
+		}
 	}
 }

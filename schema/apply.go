@@ -4,7 +4,9 @@ import "slices"
 
 // Apply returns inc, as the detector knows it, as people see it after the
 // entries about it, which are in order of time. A person's word wins over the
-// machine's: what a person opened stays open until a person closes it.
+// machine's: what a person opened stays open until a person closes it. What was
+// said of an incident that was merged into inc is said of inc, until the merge is
+// taken back; what people said of inc itself comes before it.
 func (inc Incident) Apply(entries []Entry) Incident {
 	if inc.SplitFrom == "" {
 		inc.Machine = &MachineView{inc.Status, inc.EndedAt, inc.UpdatedAt}
@@ -14,7 +16,7 @@ func (inc Incident) Apply(entries []Entry) Incident {
 	confirmed := false
 	for i := range entries {
 		e := &entries[i]
-		if !e.About(inc.ID) {
+		if !e.About(inc.ID) || Undone(entries, i) {
 			continue
 		}
 		area.hear(inc.ID, e)
@@ -23,6 +25,7 @@ func (inc Incident) Apply(entries []Entry) Incident {
 			confirmed = confirmed || e.Action == ActionConfirm
 		} else {
 			inc.overhear(e)
+			confirmed = confirmed || e.Status == Confirmed
 		}
 		if e.Time.After(inc.UpdatedAt) {
 			inc.UpdatedAt = e.Time
@@ -74,7 +77,14 @@ func (inc *Incident) hear(e *Entry, machine Status, confirmed bool) {
 func (inc *Incident) overhear(e *Entry) {
 	switch e.Action {
 	case ActionMerge:
+		inc.Merged = append(inc.Merged, e.Incident)
 		inc.note(e)
+		switch closed := inc.People != nil && !inc.People.Status.Open(); {
+		case e.Status == Confirmed && !closed:
+			inc.open(Confirmed, e)
+		case !inc.Status.Open():
+			inc.ETA, inc.NextUpdate = nil, nil
+		}
 	case ActionSplit:
 		inc.note(e)
 		inc.People = &PeopleView{inc.Status, e.Who, e.Time}
@@ -145,14 +155,8 @@ func (inc Incident) Split(e Entry) Incident {
 // off, and those of the incidents that were merged into it.
 type area struct {
 	own     []Region
-	merged  []held
+	merged  [][]Region
 	changed bool
-}
-
-// held are the regions that came with an incident.
-type held struct {
-	incident string
-	regions  []Region
 }
 
 func (a *area) hear(id string, e *Entry) {
@@ -161,21 +165,19 @@ func (a *area) hear(id string, e *Entry) {
 		a.changed = true
 		a.own = Without(a.own, e.Regions)
 		for i := range a.merged {
-			a.merged[i].regions = Without(a.merged[i].regions, e.Regions)
+			a.merged[i] = Without(a.merged[i], e.Regions)
 		}
 	case e.Action == ActionMerge && e.Into == id:
 		a.changed = true
-		a.merged = append(a.merged, held{e.Incident, e.Regions})
-	case e.Action == ActionReopen && e.Into == id:
-		a.merged = slices.DeleteFunc(a.merged, func(h held) bool { return h.incident == e.Incident })
+		a.merged = append(a.merged, e.Regions)
 	}
 }
 
 // all returns the regions in order, each once.
 func (a *area) all() []Region {
 	out := slices.Clone(a.own)
-	for _, h := range a.merged {
-		out = append(out, h.regions...)
+	for _, regions := range a.merged {
+		out = append(out, regions...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -38,10 +39,32 @@ type Entry struct {
 	NextUpdate *time.Time `json:"next_update,omitempty"`
 	Into       string     `json:"into,omitempty"`    // the other incident that it is about
 	Regions    []Region   `json:"regions,omitempty"` // of a split, those that go; of a merge, those that the incident had
+	Status     Status     `json:"status,omitempty"`  // of a merge, confirmed where people had confirmed the incident
 }
 
 // About reports whether e speaks of incident id.
 func (e *Entry) About(id string) bool { return e.Incident == id || e.Into == id && id != "" }
+
+// ByIncident sorts entries by the incidents that they speak of.
+func ByIncident(entries []Entry) map[string][]Entry {
+	out := map[string][]Entry{}
+	for _, e := range entries {
+		out[e.Incident] = append(out[e.Incident], e)
+		if e.Into != "" && e.Into != e.Incident {
+			out[e.Into] = append(out[e.Into], e)
+		}
+	}
+	return out
+}
+
+// Undone reports whether the entry i of entries, which are in order of time, is a
+// merge that was taken back later: it says nothing any more.
+func Undone(entries []Entry, i int) bool {
+	e := &entries[i]
+	return e.Action == ActionMerge && slices.ContainsFunc(entries[i+1:], func(o Entry) bool {
+		return o.Action == ActionReopen && o.Incident == e.Incident && o.Into == e.Into
+	})
+}
 
 // Version names the state of inc, as the detector knows it, under entries: it
 // changes with whatever either says.

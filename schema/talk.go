@@ -12,7 +12,8 @@ type Identity struct{ Source, ID string }
 // FollowUpQuery selects the people who are to hear how an incident goes on:
 // each author's first report or question in the window, oldest first.
 type FollowUpQuery struct {
-	Incident string // whose marks count
+	Incident string   // whose marks count
+	Parts    []string // incidents that were merged into it, whose marks count too
 	Brand    Brand
 	Services []Service // of one of these, or of none known
 	Regions  []Region  // in one of these, or below it

@@ -105,7 +105,12 @@ const lateReports = 30 * time.Minute
 // its identity. answered selects those who were told, nil for all; after is
 // where the page before ended.
 func (f *Follow) FollowUps(ctx context.Context, inc *schema.Incident, answered *bool, after *schema.IncidentMark, limit int) ([]FollowUp, error) {
-	found, err := f.People.FollowUps(ctx, f.query(inc, answered, after, limit))
+	q := f.query(inc, answered, after, limit)
+	var err error
+	if q.Parts, err = f.parts(ctx, inc.Merged); err != nil {
+		return nil, err
+	}
+	found, err := f.People.FollowUps(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -120,6 +125,23 @@ func (f *Follow) FollowUps(ctx context.Context, inc *schema.Incident, answered *
 	out := make([]FollowUp, 0, len(found))
 	for i := range found {
 		out = append(out, f.followUp(inc, &found[i], sealed[reports[i].Key()]))
+	}
+	return out, nil
+}
+
+// parts returns merged and what was merged into those before.
+func (f *Follow) parts(ctx context.Context, merged []string) ([]string, error) {
+	out := slices.Clone(merged)
+	for i := 0; i < len(out); i++ {
+		inc, err := f.Ledger.One(ctx, out[i])
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range inc.Merged {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
 	}
 	return out, nil
 }

@@ -127,7 +127,7 @@ func (l *Ledger) stand(ctx context.Context, since time.Time, wanted func(inc *sc
 	if err != nil {
 		return nil, fmt.Errorf("read what stands: %w", err)
 	}
-	heard := byIncident(said)
+	heard := schema.ByIncident(said)
 	var out []schema.Incident
 	for i := range rows {
 		if inc := rows[i].Apply(heard[rows[i].ID]); wanted(&inc) {
@@ -212,21 +212,9 @@ func (l *Ledger) apply(ctx context.Context, rows []schema.Incident, at time.Time
 	if err != nil {
 		return nil, err
 	}
-	heard := byIncident(said)
+	heard := schema.ByIncident(said)
 	for i := range rows {
 		rows[i] = rows[i].Apply(heard[rows[i].ID])
 	}
 	return rows, nil
-}
-
-// byIncident sorts entries by the incidents that they speak of.
-func byIncident(entries []schema.Entry) map[string][]schema.Entry {
-	out := map[string][]schema.Entry{}
-	for _, e := range entries {
-		out[e.Incident] = append(out[e.Incident], e)
-		if e.Into != "" && e.Into != e.Incident {
-			out[e.Into] = append(out[e.Into], e)
-		}
-	}
-	return out
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -72,8 +73,11 @@ func (l *Ledger) Say(ctx context.Context, w Word) (Dossier, error) {
 func (l *Ledger) complete(ctx context.Context, w *Word, d *Dossier) error {
 	switch w.Action {
 	case schema.ActionMerge:
-		w.Regions = d.Incident.Area()
-		return l.mergeable(ctx, w, d)
+		into, err := l.mergeable(ctx, w, d)
+		if err == nil {
+			w.bring(&d.Incident, &into)
+		}
+		return err
 	case schema.ActionSplit:
 		return w.splittable(d)
 	case schema.ActionReopen:
@@ -82,21 +86,42 @@ func (l *Ledger) complete(ctx context.Context, w *Word, d *Dossier) error {
 	return nil
 }
 
-func (l *Ledger) mergeable(ctx context.Context, w *Word, d *Dossier) error {
+// bring has a merge take along what people said of inc, as far as w says nothing
+// else and nothing was said of into.
+func (w *Word) bring(inc, into *schema.Incident) {
+	w.Regions = inc.Area()
+	if inc.Status == schema.Confirmed {
+		w.Status = schema.Confirmed
+	}
+	if into.Owner == "" {
+		w.Owner = cmp.Or(w.Owner, inc.Owner)
+	}
+	if into.Cause == "" {
+		w.Cause = cmp.Or(w.Cause, inc.Cause)
+	}
+	if into.ETA == nil {
+		w.ETA = cmp.Or(w.ETA, inc.ETA)
+	}
+	if into.NextUpdate == nil {
+		w.NextUpdate = cmp.Or(w.NextUpdate, inc.NextUpdate)
+	}
+}
+
+// mergeable returns the incident that w merges d into, and refuses one that can't be that.
+func (l *Ledger) mergeable(ctx context.Context, w *Word, d *Dossier) (schema.Incident, error) {
 	other, err := l.One(ctx, w.Into)
 	switch {
 	case errors.Is(err, schema.ErrNotFound):
-		return &schema.FieldError{Field: "into", Reason: fmt.Sprintf("there is no incident %q", w.Into)}
+		err = &schema.FieldError{Field: "into", Reason: fmt.Sprintf("there is no incident %q", w.Into)}
 	case err != nil:
-		return err
 	case other.ID == d.Incident.ID:
-		return &schema.FieldError{Field: "into", Reason: "is the incident itself"}
+		err = &schema.FieldError{Field: "into", Reason: "is the incident itself"}
 	case other.MergedInto != "":
-		return &schema.FieldError{Field: "into", Reason: fmt.Sprintf("was merged into %q itself", other.MergedInto)}
+		err = &schema.FieldError{Field: "into", Reason: fmt.Sprintf("was merged into %q itself", other.MergedInto)}
 	case other.Brand != d.Incident.Brand:
-		return &schema.FieldError{Field: "into", Reason: "is an incident of another brand"}
+		err = &schema.FieldError{Field: "into", Reason: "is an incident of another brand"}
 	}
-	return nil
+	return other, err
 }
 
 // splittable refuses a split that takes what is not there, or all that is; it

@@ -89,10 +89,7 @@ func (a *API) states(ctx context.Context, w schema.Window) ([]state, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read what people said: %w", err)
 	}
-	said := map[string][]schema.Entry{}
-	for _, e := range entries {
-		said[e.Incident] = append(said[e.Incident], e)
-	}
+	said := schema.ByIncident(entries)
 	var out []state
 	for len(versions) > 0 {
 		n := slices.IndexFunc(versions, func(v schema.Incident) bool { return v.ID != versions[0].ID })

@@ -97,13 +97,7 @@ func (w *Watch) known(ctx context.Context, from time.Time) ([]schema.Incident, [
 
 // asPeopleSee returns the incidents with the words of people over them.
 func asPeopleSee(known []schema.Incident, entries []schema.Entry) []schema.Incident {
-	said := map[string][]schema.Entry{}
-	for _, e := range entries {
-		said[e.Incident] = append(said[e.Incident], e)
-		if e.Into != "" && e.Into != e.Incident {
-			said[e.Into] = append(said[e.Into], e)
-		}
-	}
+	said := schema.ByIncident(entries)
 	out := slices.Clone(known)
 	for i := range out {
 		out[i] = out[i].Apply(said[out[i].ID])

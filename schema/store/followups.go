@@ -27,7 +27,7 @@ FROM
 LEFT JOIN
 (
     SELECT source, id, max(time) AS marked_at, argMax(who, time) AS marked_by, argMax(words, time) AS marked_words
-    FROM marks WHERE kind = 'followup' AND subject = {incident:String} AND time >= {since:DateTime64(6)}
+    FROM marks WHERE kind = 'followup' AND subject IN {incidents:Array(String)} AND time >= {since:DateTime64(6)}
     GROUP BY source, id
 ) AS marked USING (source, id)
 WHERE ({answered:Int8} < 0 OR {answered:Int8} = (marked_by != ''))
@@ -39,7 +39,7 @@ LIMIT {limit:UInt64}`
 // then by its identity; what they said is without its text.
 func (s *Store) FollowUps(ctx context.Context, q schema.FollowUpQuery) ([]schema.FollowUp, error) {
 	args := slices.Concat(window(q.Window), page(q.After, q.Limit), []any{
-		named("incident", q.Incident), named("brand", string(q.Brand)), named("services", texts(q.Services)), named("regions", texts(q.Regions)),
+		named("incidents", append([]string{q.Incident}, q.Parts...)), named("brand", string(q.Brand)), named("services", texts(q.Services)), named("regions", texts(q.Regions)),
 		moment("since", orEpoch(q.Since)), named("answered", choice(q.Answered)),
 	})
 	var out []schema.FollowUp
