@@ -143,7 +143,7 @@ func (s *Server) showThen(inc schema.Incident, at time.Time) shownIncident {
 // reports reads the reports that inc is made of, from a mark on, as they were
 // known at the moment at, zero for now.
 func (s *Server) reports(ctx context.Context, inc *schema.Incident, at time.Time, from *schema.IncidentMark, limit int) ([]schema.Report, error) {
-	q := schema.ReportQuery{Brand: inc.Brand, Regions: inc.Area(), Window: s.life(inc, at), Arrived: arrivedBy(at), Limit: limit}
+	q := schema.ReportQuery{Brand: inc.Brand, Regions: inc.Area(), Except: inc.Except, Window: s.life(inc, at), Arrived: arrivedBy(at), Limit: limit}
 	if from != nil {
 		q.Window.From = from.StartedAt
 	}

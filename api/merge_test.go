@@ -70,6 +70,47 @@ func TestWhoWasToldIsNotToldAgainOfAMerge(t *testing.T) {
 	}
 }
 
+// TestATownThatWasSplitOffItsProvinceIsClaimedOnce: customers of the town hear of what was split off, and of
+// nothing once that is over, while the province's goes on.
+func TestATownThatWasSplitOffItsProvinceIsClaimedOnce(t *testing.T) {
+	h, st := storedHouse(t)
+	whole := with(outage("whole"), func(i *schema.Incident) { i.Region, i.Regions = "NL/UT", []schema.Region{"NL/UT"} })
+	if err := st.SaveIncidents(t.Context(), []schema.Incident{whole}); err != nil {
+		t.Fatal(err)
+	}
+	var said []schema.Report
+	for i, region := range []schema.Region{"NL/UT/GM0344/3511", "NL/UT/GM0307"} {
+		said = append(said, schema.Report{
+			ID: string(region), Source: "twitter", Time: morning.Add(-15 * time.Minute), ArrivedAt: morning, Author: uint64(i + 1), Kind: schema.KindReport, Brand: "t-mobile",
+			Service: schema.MobileData, Region: region, Role: schema.RoleCustomer,
+		})
+	}
+	if _, err := st.Insert(t.Context(), said); err != nil {
+		t.Fatal(err)
+	}
+	child, _ := h.do("whole", "split", `{"who":"bert","regions":["NL/UT/GM0344"]}`)
+	if child.Witnesses != 1 {
+		t.Errorf("%d witnesses were split off, want one", child.Witnesses)
+	}
+	for id, want := range map[string]string{"whole": "twitter NL/UT/GM0307", child.ID: "twitter NL/UT/GM0344/3511"} {
+		if told := h.followUps(id); len(told) != 1 || told[0].Reference != want {
+			t.Errorf("customers of %s: %+v, want %s alone", id, told, want)
+		}
+	}
+	var list incidentList
+	if h.read("/api/v1/incidents?region=NL/UT/GM0344", &list); len(list.Incidents) != 1 || list.Incidents[0].ID != child.ID {
+		t.Errorf("incidents of the town: %+v, want what was split off", list.Incidents)
+	}
+	h.do(child.ID, "resolve", `{"who":"bert"}`)
+	if v := h.verdict("postcode=3511&brand=t-mobile"); v.Judgement == desk.Confirmed || v.Incident != nil && v.Incident.ID != child.ID {
+		t.Errorf("in the town after its end: %s (%s) of %+v, want nothing of the province's", v.Judgement, v.Reason, v.Incident)
+	}
+	var rest shownIncident
+	if h.read("/api/v1/incidents/whole", &rest); !rest.Status.Open() || rest.Region != "NL/UT" || !slices.Equal(rest.Except, []schema.Region{"NL/UT/GM0344"}) {
+		t.Errorf("what is left: %s at %s without %v, want the province without the town", rest.Status, rest.Region, rest.Except)
+	}
+}
+
 // customer is what is read of a follow-up.
 type customer struct {
 	ID         string

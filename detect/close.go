@@ -66,7 +66,7 @@ func (d *Detector) over(t *track) bool {
 		return false
 	}
 	s := t.series
-	share := d.shareOf(s, t.spots)
+	share := d.reach(s, t)
 	peak, seen := d.peak(t), d.seenSince(t)
 	chance := quietChance * math.Pow(onceBitten, float64(t.reopened))
 	if d.recovered(t) {
@@ -176,7 +176,7 @@ func (d *Detector) endOf(t *track) int64 {
 	if n < 3 {
 		return d.now
 	}
-	share := d.shareOf(t.series, t.spots)
+	share := d.reach(t.series, t)
 	rate := float64(n) / math.Max(d.worked(t.series, t.onset, m[n-1].at), 0.1)
 	back := int64(changeSpan)
 	if t.kind == schema.Chronic {

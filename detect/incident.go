@@ -93,7 +93,7 @@ func (d *Detector) expectedOf(t *track) float64 {
 	from := max(t.onset, d.now-retention)
 	var sum float64
 	for _, s := range t.group.series {
-		sum += s.mean(from, until) * d.shareOf(s, t.spots)
+		sum += s.mean(from, until) * d.reach(s, t)
 	}
 	if from < until {
 		sum *= float64(until-t.onset) / float64(until-from) // what was expected before is not kept

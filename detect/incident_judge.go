@@ -70,7 +70,8 @@ var verdicts = map[schema.Action]schema.Status{
 // learned as such, and for some hours more is borne there. An incident that
 // people open again goes on, for forty minutes at least. One that they merge into
 // another of its brand and family gives that its witnesses and its place, and is
-// confirmed there if it was. Words on incidents that are not known any more are left out.
+// confirmed there if it was. What they split off an incident is theirs: the
+// detector keeps out of it while it goes on, and tells nothing of it. Words on incidents that are not known any more are left out.
 func (d *Detector) Heed(entries []schema.Entry) {
 	for i := range entries {
 		e := &entries[i]
@@ -78,6 +79,9 @@ func (d *Detector) Heed(entries []schema.Entry) {
 		if t := d.trackOf(e.Incident); t != nil && e.Action == schema.ActionMerge && at > t.spoken.at {
 			t.spoken.at = at
 			d.merge(t, d.trackOf(e.Into))
+		}
+		if t := d.trackOf(e.Incident); t != nil && e.Action == schema.ActionSplit {
+			d.split(t, e)
 		}
 		word, ok := verdicts[e.Action]
 		if !ok {
@@ -144,12 +148,14 @@ func (d *Detector) merge(t, o *track) {
 		return
 	}
 	o.onset = min(o.onset, t.onset)
+	o.ceded = d.without(o.ceded, t.spots)
 	o.spots = d.union(o.spots, t.spots)
 	d.handOver(t, o)
 	if t.spoken.word == schema.Confirmed {
 		d.judge(o, schema.Confirmed, d.now)
 	}
 	o.shaped, o.shapedAt = d.now, len(o.members)
+	o.told.face = face{} // to be told, however little it grew
 }
 
 // overStatus is the status of an incident that is over, "" while it goes on.

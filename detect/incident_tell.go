@@ -10,7 +10,7 @@ import (
 func (d *Detector) tell() []schema.Incident {
 	var out []schema.Incident
 	for _, t := range d.tracks {
-		if t.told.over && t.ended != 0 {
+		if t.theirs || t.told.over && t.ended != 0 {
 			continue
 		}
 		n := t.witnesses()
@@ -50,7 +50,9 @@ func (d *Detector) face(t *track) face {
 func (d *Detector) Incidents() []schema.Incident {
 	out := make([]schema.Incident, 0, len(d.tracks))
 	for _, t := range d.tracks {
-		out = append(out, d.incident(t))
+		if !t.theirs {
+			out = append(out, d.incident(t))
+		}
 	}
 	for _, c := range d.chatters {
 		for _, s := range c.storms {

@@ -67,6 +67,7 @@ func (d *Detector) oversee() {
 	}
 	for _, t := range slices.Clone(d.tracks) {
 		switch {
+		case t.theirs:
 		case planned(t):
 			d.hold(t)
 		case t.ended == 0 && t.work == nil:
@@ -222,6 +223,7 @@ func (d *Detector) handOver(o, t *track) {
 		t.add(w)
 	}
 	o.members, o.counts, o.lines, o.merged = nil, nil, 0, t.id
+	t.ceded = d.union(t.ceded, o.ceded)
 	d.close(o, d.now)
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })
 }

@@ -52,8 +52,10 @@ type track struct {
 	past, pastMessages int   // witnesses and messages from before a restart
 	learning           bool  // detected when little was known of what is usual
 	spoken             spoken
-	cause              string // the incident that brought it about, "" for none
-	work               *Work  // planned, that it is or goes beyond; nil for none
+	cause              string   // the incident that brought it about, "" for none
+	work               *Work    // planned, that it is or goes beyond; nil for none
+	ceded              []spotID // what people took out of its place, which it never claims
+	theirs             bool     // people took it out of another: they follow it, and nothing is told of it
 }
 
 // told is what the last line about an incident said.
@@ -69,7 +71,7 @@ type told struct {
 func (d *Detector) decide(w *witness) {
 	g := w.series.group
 	for _, t := range g.open {
-		if d.covers(t.spots, w.chain) {
+		if d.owns(t, w.chain) {
 			d.claim(t, w)
 			d.reshape(t)
 			return
@@ -130,17 +132,22 @@ func (d *Detector) settleDoubts() {
 // none, what begins at or beside a young one belongs to it, and what begins
 // where one closed lately opens that again.
 func (d *Detector) act(g *group, f finding) {
-	var young []*track
+	a := d.surveyOf(f.series, f.from, f.to).best()
+	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free.during(f.from, f.to)) {
+		a.spots = []spotID{f.spot}
+	}
+	var near, young []*track
 	for _, t := range g.open {
+		if t.theirs || d.shuns(t, f, a.spots) {
+			continue
+		}
+		near = append(near, t)
 		if f.from-t.onset < growFor {
 			young = append(young, t)
 		}
 	}
-	joint, a := d.surveyOf(f.series, f.from, f.to, young...).best(), d.surveyOf(f.series, f.from, f.to).best()
-	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free.during(f.from, f.to)) {
-		a.spots = []spotID{f.spot}
-	}
-	for _, t := range g.open {
+	joint := d.surveyOf(f.series, f.from, f.to, young...).best()
+	for _, t := range near {
 		if slices.Equal(t.spots, joint.spots) || slices.Equal(t.spots, a.spots) {
 			return // its reports without a place, or at a wrong one
 		}
@@ -155,7 +162,7 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	for _, t := range g.closed {
-		if d.now-t.closed <= t.reopens() && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) && !d.outgrows(t, a.spots) {
+		if d.now-t.closed <= t.reopens() && !d.shuns(t, f, a.spots) && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) && !d.outgrows(t, a.spots) {
 			d.reopen(t, f, a)
 			return
 		}
@@ -213,7 +220,7 @@ func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
 // outgrows reports whether spots are so much more than where t was that what begins
 // there is another cause: a town's outage that ended is not the province's.
 func (d *Detector) outgrows(t *track, spots []spotID) bool {
-	return d.shareOf(t.series, spots) > reopenGrowth*d.shareOf(t.series, t.spots)
+	return d.shareOf(t.series, spots) > reopenGrowth*d.reach(t.series, t)
 }
 
 func (d *Detector) open(g *group, f finding, a area) {
@@ -246,7 +253,7 @@ func (d *Detector) sweep(t *track, from int64) {
 			if t.closed != 0 && w.at > t.closed {
 				break
 			}
-			if d.covers(t.spots, w.chain) {
+			if d.owns(t, w.chain) {
 				mine = append(mine, w)
 			}
 		}
@@ -312,15 +319,15 @@ func (d *Detector) extend(t *track, f finding, a area) {
 	whole := d.surveyOf(f.series, from, d.now, t).best()
 	switch {
 	case d.covers(joint.spots, d.atlas.chain(nil, f.spot)):
-		t.spots = joint.spots
+		d.move(t, joint.spots)
 	case d.covers(whole.spots, d.atlas.chain(nil, f.spot)):
-		t.spots = whole.spots
+		d.move(t, whole.spots)
 	case d.covers(a.spots, d.atlas.chain(nil, t.spots[0])):
-		t.spots = a.spots
+		d.move(t, a.spots)
 	case d.covers(t.spots, d.atlas.chain(nil, f.spot)):
 		return
 	default:
-		t.spots = d.union(t.spots, a.spots)
+		d.move(t, d.union(t.spots, a.spots))
 	}
 	t.best = min(t.best, f.p)
 	t.shaped, t.shapedAt = d.now, len(t.members)
@@ -344,7 +351,7 @@ func (d *Detector) union(a, b []spotID) []spotID {
 // absorb takes in the later incidents of the family that t now covers.
 func (d *Detector) absorb(t *track) {
 	for _, o := range slices.Clone(t.group.open) {
-		if o == t || o.detected < t.detected || t.kind == schema.Planned || !d.covers(t.spots, d.atlas.chain(nil, o.spots[0])) {
+		if o == t || o.theirs || t.theirs || o.detected < t.detected || t.kind == schema.Planned || !d.owns(t, d.atlas.chain(nil, o.spots[0])) {
 			continue
 		}
 		d.handOver(o, t)
@@ -374,7 +381,7 @@ func (d *Detector) reopen(t *track, f finding, a area) {
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(o *track) bool { return o == t })
 	t.group.open = append(t.group.open, t)
 	if !d.covers(t.spots, d.atlas.chain(nil, a.spots[0])) {
-		t.spots = d.union(t.spots, a.spots)
+		d.move(t, d.union(t.spots, a.spots))
 	}
 	d.sweep(t, f.from)
 	t.shaped, t.shapedAt = d.now, len(t.members)
@@ -383,7 +390,7 @@ func (d *Detector) reopen(t *track, f finding, a area) {
 // reshape looks again for the region that explains an incident best.
 func (d *Detector) reshape(t *track) {
 	n := len(t.members)
-	if n < t.shapedAt+max(1, t.shapedAt/8) {
+	if t.theirs || n < t.shapedAt+max(1, t.shapedAt/8) {
 		return
 	}
 	t.shaped, t.shapedAt = d.now, n
@@ -397,7 +404,7 @@ func (d *Detector) reshape(t *track) {
 	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) || !d.holds(a.spots, t.members) {
 		return
 	}
-	t.spots = a.spots
+	d.move(t, a.spots)
 	d.absorb(t)
 	d.sweep(t, t.lately())
 }

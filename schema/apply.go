@@ -32,6 +32,7 @@ func (inc Incident) Apply(entries []Entry) Incident {
 		}
 	}
 	if all := area.all(); area.changed && len(all) > 0 { // else the machine has left nothing but what was split off
+		inc.Except = area.without(all)
 		inc.cover(all)
 	}
 	return inc
@@ -87,6 +88,7 @@ func (inc *Incident) overhear(e *Entry) {
 		}
 	case ActionSplit:
 		inc.note(e)
+		inc.Except = e.Except
 		inc.People = &PeopleView{inc.Status, e.Who, e.Time}
 	}
 }
@@ -152,10 +154,12 @@ func (inc Incident) Split(e Entry) Incident {
 }
 
 // area is where an incident holds: its own regions without those that were split
-// off, and those of the incidents that were merged into it.
+// off, and those of the incidents that were merged into it. A part of a region that
+// was split off is left out of it.
 type area struct {
 	own     []Region
 	merged  [][]Region
+	gone    []Region // what was split off
 	changed bool
 }
 
@@ -167,17 +171,34 @@ func (a *area) hear(id string, e *Entry) {
 		for i := range a.merged {
 			a.merged[i] = Without(a.merged[i], e.Regions)
 		}
+		a.gone = append(a.gone, e.Regions...)
 	case e.Action == ActionMerge && e.Into == id:
 		a.changed = true
 		a.merged = append(a.merged, e.Regions)
+		a.gone = append(Without(a.gone, e.Regions), e.Except...)
 	}
 }
 
-// all returns the regions in order, each once.
+// all returns the regions in order, each once and none inside another.
 func (a *area) all() []Region {
 	out := slices.Clone(a.own)
 	for _, regions := range a.merged {
 		out = append(out, regions...)
+	}
+	slices.Sort(out)
+	out = slices.Compact(out)
+	return slices.DeleteFunc(slices.Clone(out), func(r Region) bool {
+		return slices.ContainsFunc(out, func(o Region) bool { return o != r && o.Contains(r) })
+	})
+}
+
+// without returns what was split off regions, in order, each once; nil for nothing.
+func (a *area) without(regions []Region) []Region {
+	var out []Region
+	for _, g := range a.gone {
+		if slices.ContainsFunc(regions, func(r Region) bool { return r.Contains(g) }) {
+			out = append(out, g)
+		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -129,6 +129,38 @@ func TestSplitIsAnIncidentOfItsOwn(t *testing.T) {
 	}
 }
 
+// TestASplitTownIsNoPartOfItsProvince splits a town off all of its province: the two never both claim it, until
+// it is merged back.
+func TestASplitTownIsNoPartOfItsProvince(t *testing.T) {
+	const town, other schema.Region = "NL/UT/GM0344", "NL/UT/GM0310"
+	whole := life(func(i *schema.Incident) { i.Region, i.Regions = "NL/UT", []schema.Region{"NL/UT"} })
+	split := schema.Entry{Action: schema.ActionSplit, Into: "c", Regions: []schema.Region{town}}
+	for _, c := range []struct {
+		name    string
+		entries []schema.Entry
+		claimed bool
+	}{
+		{"split off", said(split), false},
+		{"and another town too", said(split, schema.Entry{Action: schema.ActionSplit, Into: "d", Regions: []schema.Region{"NL/UT/GM0307"}}), false},
+		{"and it was all merged into another", said(schema.Entry{Incident: "z", Action: schema.ActionMerge, Into: "a", Regions: []schema.Region{"NL/UT"}, Except: []schema.Region{town}}, split), false},
+		{"and merged back", said(split, schema.Entry{Incident: "c", Action: schema.ActionMerge, Into: "a", Regions: []schema.Region{town}}), true},
+		{"and released again", said(split, schema.Entry{Incident: "c", Action: schema.ActionMerge, Into: "a", Regions: []schema.Region{town}}, schema.Entry{Incident: "c", Action: schema.ActionReopen, Into: "a"}), false},
+	} {
+		got := whole.Apply(c.entries)
+		if got.Covers(town+"/3511") != c.claimed || got.Within(town) || !got.Covers(other) || !got.Covers("NL/UT") || got.Region != "NL/UT" {
+			t.Errorf("%s: %s in %v without %v, claims the town: %v, want %v", c.name, got.Region, got.Regions, got.Except, got.Covers(town), c.claimed)
+		}
+	}
+	e := said(split)[0]
+	if child := whole.Split(e).Apply([]schema.Entry{e}); !child.Covers(town) || child.Except != nil {
+		t.Errorf("what was split off covers %v without %v, want the town", child.Regions, child.Except)
+	}
+	into := life(func(i *schema.Incident) { i.ID = "z" }).Apply(said(schema.Entry{Action: schema.ActionMerge, Into: "z", Regions: []schema.Region{"NL/UT"}, Except: []schema.Region{"NL/UT/GM0307"}}))
+	if into.Covers("NL/UT/GM0307") || !into.Covers(town) || !into.Covers(other) {
+		t.Errorf("what it was merged into covers %v without %v", into.Regions, into.Except)
+	}
+}
+
 func TestStaysFollowsMerges(t *testing.T) {
 	all := map[string]*schema.Incident{}
 	for id, into := range map[string]string{"a": "b", "b": "c", "c": "", "lost": "nowhere", "x": "y", "y": "x"} {

@@ -39,6 +39,7 @@ type Entry struct {
 	NextUpdate *time.Time `json:"next_update,omitempty"`
 	Into       string     `json:"into,omitempty"`    // the other incident that it is about
 	Regions    []Region   `json:"regions,omitempty"` // of a split, those that go; of a merge, those that the incident had
+	Except     []Region   `json:"except,omitempty"`  // within Regions, what had been split off before
 	Status     Status     `json:"status,omitempty"`  // of a merge, confirmed where people had confirmed the incident
 }
 

@@ -70,6 +70,7 @@ type Incident struct {
 	ETA            *time.Time   `json:"eta,omitempty"`         // when it is expected to be solved
 	NextUpdate     *time.Time   `json:"next_update,omitempty"` // when people are told more
 	MergedInto     string       `json:"merged_into,omitempty"` // id of the incident that stays
+	Except         []Region     `json:"except,omitempty"`      // what was split off, of regions above it that it still has
 	Merged         []string     `json:"merged,omitempty"`      // ids of those that people merged into it, as they did
 	SplitFrom      string       `json:"split_from,omitempty"`  // id of the one that people took this out of; the detector does not follow it
 	Machine        *MachineView `json:"machine,omitempty"`     // nil before Apply, and for what people split off

@@ -49,6 +49,9 @@ func (q *IncidentQuery) Match(inc *Incident) bool {
 
 // Covers reports whether r, or all of a region above it, is part of inc.
 func (inc *Incident) Covers(r Region) bool {
+	if slices.ContainsFunc(inc.Except, func(gone Region) bool { return gone.Contains(r) }) {
+		return false
+	}
 	for _, own := range inc.Area() {
 		if own.Contains(r) {
 			return true
@@ -82,6 +85,7 @@ type ReportQuery struct {
 	Brand        Brand
 	Service      Service
 	Regions      []Region // in one of these, or below it
+	Except       []Region // and in none of these
 	Kinds        []Kind
 	Conversation string
 	Window       Window // of event time

@@ -17,6 +17,7 @@ type FollowUpQuery struct {
 	Brand    Brand
 	Services []Service // of one of these, or of none known
 	Regions  []Region  // in one of these, or below it
+	Except   []Region  // and in none of these
 	Window   Window    // of event time
 	Since    time.Time // marks made before it don't count
 	Answered *bool     // nil for both

@@ -178,6 +178,11 @@ func (w *Wall) users(inc *schema.Incident) (low float64, high *float64) {
 		}
 		people += n
 	}
+	for _, gone := range inc.Except {
+		if gone.Level() != schema.LevelPostcode {
+			people -= w.people(gone)
+		}
+	}
 	share, said := w.rules.customers[inc.Brand]
 	if !said {
 		share = 1

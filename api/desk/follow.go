@@ -148,7 +148,7 @@ func (f *Follow) parts(ctx context.Context, merged []string) ([]string, error) {
 
 func (f *Follow) query(inc *schema.Incident, answered *bool, after *schema.IncidentMark, limit int) schema.FollowUpQuery {
 	q := schema.FollowUpQuery{
-		Incident: inc.ID, Brand: inc.Brand, Services: family(inc.Service), Regions: inc.Regions, Answered: answered, After: after, Limit: limit,
+		Incident: inc.ID, Brand: inc.Brand, Services: family(inc.Service), Regions: inc.Regions, Except: inc.Except, Answered: answered, After: after, Limit: limit,
 		Window: schema.Window{From: inc.StartedAt.Add(-lateReports), To: f.Now()},
 	}
 	if len(q.Regions) == 0 {

@@ -89,7 +89,7 @@ func (l *Ledger) complete(ctx context.Context, w *Word, d *Dossier) error {
 // bring has a merge take along what people said of inc, as far as w says nothing
 // else and nothing was said of into.
 func (w *Word) bring(inc, into *schema.Incident) {
-	w.Regions = inc.Area()
+	w.Regions, w.Except = inc.Area(), inc.Except
 	if inc.Status == schema.Confirmed {
 		w.Status = schema.Confirmed
 	}
@@ -144,6 +144,11 @@ func (w *Word) splittable(d *Dossier) error {
 	for _, e := range d.Entries {
 		if e.Action == schema.ActionSplit && e.Incident == inc.ID {
 			before++
+		}
+	}
+	for _, gone := range inc.Except {
+		if slices.ContainsFunc(w.Regions, func(r schema.Region) bool { return r.Contains(gone) }) {
+			w.Except = append(w.Except, gone)
 		}
 	}
 	w.Into = splitID(inc, w.Regions, before)

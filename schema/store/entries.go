@@ -14,9 +14,9 @@ import (
 	"outcry/schema"
 )
 
-const insertEntry = `INSERT INTO entries (incident, time, action, who, words, owner, cause, eta, next_update, into, regions, status)`
+const insertEntry = `INSERT INTO entries (incident, time, action, who, words, owner, cause, eta, next_update, into, regions, status, excepted)`
 
-const entryColumns = `incident, time, action, who, words, owner, cause, eta, next_update, into, regions, status`
+const entryColumns = `incident, time, action, who, words, owner, cause, eta, next_update, into, regions, status, excepted`
 
 const selectEntries = `SELECT ` + entryColumns + `
 FROM entries FINAL WHERE incident IN {incidents:Array(String)} OR into IN {incidents:Array(String)}
@@ -73,13 +73,17 @@ func rounded(e schema.Entry) schema.Entry {
 	if len(e.Regions) == 0 {
 		e.Regions = nil
 	}
+	if len(e.Except) == 0 {
+		e.Except = nil
+	}
 	return e
 }
 
 func (s *Store) addEntry(ctx context.Context, e schema.Entry) error {
 	e = rounded(e)
 	return s.append(ctx, "add_entry", insertEntry, []string{e.Incident}, []time.Time{e.Time}, []string{string(e.Action)}, []string{e.Who}, []string{e.Words},
-		[]string{e.Owner}, []string{e.Cause}, []*time.Time{e.ETA}, []*time.Time{e.NextUpdate}, []string{e.Into}, [][]string{texts(e.Regions)}, []string{string(e.Status)})
+		[]string{e.Owner}, []string{e.Cause}, []*time.Time{e.ETA}, []*time.Time{e.NextUpdate}, []string{e.Into}, [][]string{texts(e.Regions)}, []string{string(e.Status)},
+		[][]string{texts(e.Except)})
 }
 
 // Entries returns what people said on the incidents, and on others about them,
@@ -99,9 +103,9 @@ func (s *Store) readEntries(ctx context.Context, sql string, args ...any) ([]sch
 	var out []schema.Entry
 	err := s.each(ctx, "entries", sql, args, func(scan func(...any) error) error {
 		var e schema.Entry
-		var regions []string
-		err := scan(&e.Incident, &e.Time, (*string)(&e.Action), &e.Who, &e.Words, &e.Owner, &e.Cause, &e.ETA, &e.NextUpdate, &e.Into, &regions, (*string)(&e.Status))
-		e.Regions = typed[schema.Region](regions)
+		var regions, except []string
+		err := scan(&e.Incident, &e.Time, (*string)(&e.Action), &e.Who, &e.Words, &e.Owner, &e.Cause, &e.ETA, &e.NextUpdate, &e.Into, &regions, (*string)(&e.Status), &except)
+		e.Regions, e.Except = typed[schema.Region](regions), typed[schema.Region](except)
 		out = append(out, e)
 		return err
 	})

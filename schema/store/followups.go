@@ -40,7 +40,7 @@ LIMIT {limit:UInt64}`
 func (s *Store) FollowUps(ctx context.Context, q schema.FollowUpQuery) ([]schema.FollowUp, error) {
 	args := slices.Concat(window(q.Window), page(q.After, q.Limit), []any{
 		named("incidents", append([]string{q.Incident}, q.Parts...)), named("brand", string(q.Brand)), named("services", texts(q.Services)), named("regions", texts(q.Regions)),
-		moment("since", orEpoch(q.Since)), named("answered", choice(q.Answered)),
+		named("except", texts(q.Except)), moment("since", orEpoch(q.Since)), named("answered", choice(q.Answered)),
 	})
 	var out []schema.FollowUp
 	err := s.each(ctx, "follow_ups", selectFollowUps, args, func(scan func(...any) error) error {

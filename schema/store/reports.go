@@ -14,9 +14,10 @@ import (
 const lightColumns = `source, id, time, arrived_at, author, lang, kind, denial, brand, service, more_services, region, touches, confidence,
     lat, lon, postcode, onset, lines, device, root, repost_of, reply_to, conversation, channel, role, talk, due`
 
-// inRegions holds for a row in one of the regions, or with no regions asked for.
+// inRegions holds for a row in one of the regions, or with no regions asked for, and in none of the exceptions.
 const inRegions = `(empty({regions:Array(String)})
-    OR arrayExists(r -> startsWith(concat(region, '/'), concat(r, '/')), {regions:Array(String)}))`
+    OR arrayExists(r -> startsWith(concat(region, '/'), concat(r, '/')), {regions:Array(String)}))
+  AND NOT arrayExists(r -> startsWith(concat(region, '/'), concat(r, '/')), {except:Array(String)})`
 
 // selectedReports is what the fields of a schema.ReportQuery ask for.
 const selectedReports = `
@@ -64,7 +65,7 @@ func reportArgs(q schema.ReportQuery) []any {
 	}
 	return slices.Concat(window(q.Window), between("arrived_from", "arrived_to", q.Arrived), []any{
 		named("source", q.Source), named("brand", string(q.Brand)), named("service", string(q.Service)), named("regions", texts(q.Regions)),
-		named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("limit", limit),
+		named("except", texts(q.Except)), named("kinds", texts(q.Kinds)), named("conversation", q.Conversation), named("witnesses", q.Witnesses), named("limit", limit),
 	})
 }
 
