@@ -64,7 +64,8 @@
 // People. Their word stands: what they dismiss or resolve closes, opens nothing
 // again, and what comes after it is another incident; what they dismiss is
 // learned as usual and more of it is borne for six hours; what they confirm is
-// never learned. What they split off is kept out of. See Heed.
+// never learned. What they merge is one, until they take it back: then each has its
+// witnesses again. What they split off is kept out of. See Heed.
 //
 // Planned work. What opens in its area and time is expected and claims nothing;
 // what goes beyond its area, end or forecast is an outage of its own. See Plan.

@@ -70,17 +70,21 @@ var verdicts = map[schema.Action]schema.Status{
 // learned as such, and for some hours more is borne there. An incident that
 // people open again goes on, for forty minutes at least. One that they merge into
 // another of its brand and family gives that its witnesses and its place, and is
-// confirmed there if it was. What they split off an incident is theirs: the
+// confirmed there if it was; opened again, it takes them back. What they split off an incident is theirs: the
 // detector keeps out of it while it goes on, and tells nothing of it. Words on incidents that are not known any more are left out.
 func (d *Detector) Heed(entries []schema.Entry) {
 	for i := range entries {
 		e := &entries[i]
 		at := e.Time.UnixMicro()
-		if t := d.trackOf(e.Incident); t != nil && e.Action == schema.ActionMerge && at > t.spoken.at {
+		switch t := d.trackOf(e.Incident); {
+		case t == nil || schema.Undone(entries, i):
+		case e.Action == schema.ActionMerge && at > t.spoken.at:
 			t.spoken.at = at
-			d.merge(t, d.trackOf(e.Into))
-		}
-		if t := d.trackOf(e.Incident); t != nil && e.Action == schema.ActionSplit {
+			d.merge(t, d.trackOf(e.Into), e.Time.Unix())
+		case e.Action == schema.ActionReopen && e.Into != "" && at > t.spoken.at:
+			t.spoken.at = at
+			d.unmerge(t, d.trackOf(e.Into), e.Time.Unix())
+		case e.Action == schema.ActionSplit:
 			d.split(t, e)
 		}
 		word, ok := verdicts[e.Action]
@@ -139,23 +143,6 @@ func (d *Detector) judge(t *track, word schema.Status, at int64) {
 		d.bear(t)
 	}
 	d.relearn(t, before)
-}
-
-// merge makes t a part of o, where the detector could have found that itself: both
-// go on, and are of one family of services.
-func (d *Detector) merge(t, o *track) {
-	if o == nil || o == t || o.group != t.group || t.ended != 0 || o.ended != 0 || t.kind == schema.Planned || o.kind == schema.Planned {
-		return
-	}
-	o.onset = min(o.onset, t.onset)
-	o.ceded = d.without(o.ceded, t.spots)
-	o.spots = d.union(o.spots, t.spots)
-	d.handOver(t, o)
-	if t.spoken.word == schema.Confirmed {
-		d.judge(o, schema.Confirmed, d.now)
-	}
-	o.shaped, o.shapedAt = d.now, len(o.members)
-	o.told.face = face{} // to be told, however little it grew
 }
 
 // overStatus is the status of an incident that is over, "" while it goes on.

@@ -55,6 +55,7 @@ type track struct {
 	cause              string   // the incident that brought it about, "" for none
 	work               *Work    // planned, that it is or goes beyond; nil for none
 	ceded              []spotID // what people took out of its place, which it never claims
+	gave               *gift    // to the incident that it became a part of, nil for nothing
 	theirs             bool     // people took it out of another: they follow it, and nothing is told of it
 }
 
