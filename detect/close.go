@@ -12,6 +12,7 @@ import (
 // time, in which a quiet hour of the night is short.
 const (
 	leastLife    = 40 * 60 // seconds from when it began, or came back, until an incident may close
+	leastQuiet   = 10 * 60 // seconds of quiet that it takes, however much was said before
 	closeEvery   = 2 * 60
 	quietChance  = 0.02
 	onceBitten   = 0.03    // quietChance shrinks by this each time that an incident came back
@@ -77,11 +78,10 @@ func (d *Detector) over(t *track) bool {
 		if since < d.now-retention || back > 0 && t.members[n-back].at < t.resumed {
 			break // what was expected so long ago is not kept, and what came back is judged by itself
 		}
-		since = max(since, t.resumed)
-		quiet := d.worked(s, max(since, seen), d.now)
-		if quiet <= 0 {
+		if since = max(since, t.resumed); d.now-max(since, seen) < leastQuiet {
 			continue
 		}
+		quiet := d.worked(s, max(since, seen), d.now)
 		base := d.normal(t, since, share)
 		if quiet >= usualHours && base >= usualLeast && poissonTail(back, base) > usualChance {
 			return true

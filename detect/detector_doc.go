@@ -31,7 +31,8 @@
 // Poisson: households, offices and people under two names speak in clumps, whose
 // sizes are learned, with a mean that is itself known only as well as the place is
 // (compound negative binomial, Panjer 1981);
-// the country is negative binomial, as days and hours differ.
+// the country is negative binomial, as days and hours differ: by how much is learned of
+// each series by the method of moments, shrunk to what is believed beforehand.
 //
 // Limit. The budget of false alarms a week, of the network or of a brand, spread
 // over its looks of a week, with more for a look at night: outages begin at any hour,
@@ -59,7 +60,7 @@
 // chronic incident that comes back, and closes for its mean rate alone, not its best hour.
 //
 // Storms. Much talk about a brand that reports nothing is a storm, told as one;
-// it raises the limit of the brand and never becomes an outage.
+// a small part of it is expected to be misread, and it never becomes an outage.
 //
 // People. Their word stands: what they dismiss or resolve closes, opens nothing
 // again, and what comes after it is another incident; what they dismiss is

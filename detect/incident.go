@@ -174,7 +174,7 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	e.Services, e.Sources, e.Devices, e.Places = tallies(services), tallies(sources), tallies(devices), tallies(places)
 	for _, p := range t.spots {
 		e.Against += int(t.group.against.between(p, t.onset, d.now))
-		e.Chatter += int(t.group.talk.between(p, t.onset, d.now))
+		e.Chatter += int(t.group.talk.said.between(p, t.onset, d.now))
 	}
 	until := d.now
 	if t.ended != 0 {

@@ -19,8 +19,7 @@ const (
 	stormOver   = 0.1  // of its best hour: below it is over
 	stormAgain  = 0.3  // of its best hour: above it it is back
 	stormSpan   = 3600
-	calmLeak    = 0.05 // part of a brand's other messages that may be misread as reports
-	stormLeak   = 0.12 // the same in a storm, where one wrong reading is repeated
+	talkLeak    = 0.03 // part of a brand's other messages that may be misread as reports
 	talkFade    = 1 - 1.0/(28*24)
 	talkCap     = 6 // times the usual that an hour of talk may teach
 )
@@ -51,7 +50,7 @@ type storm struct {
 type chatter struct {
 	brand   schema.Brand
 	country spotID
-	spots   map[spotID]*moments
+	said    hearsay
 	remarks []remark // of the last hours, in order of arrival
 	count   float64  // in the hour that runs
 	sum     float64  // learned messages, fading
@@ -61,45 +60,16 @@ type chatter struct {
 }
 
 func newChatter(brand schema.Brand, country spotID) *chatter {
-	return &chatter{brand: brand, country: country, spots: map[spotID]*moments{}}
-}
-
-// add notes a message at every region of chain.
-func (c *chatter) add(chain []spotID, t int64) {
-	for _, p := range chain {
-		m := c.spots[p]
-		if m == nil {
-			m = new(moments)
-			c.spots[p] = m
-		}
-		m.add(t)
-	}
-}
-
-// between returns how many messages lie in [from, to] at p.
-func (c *chatter) between(p spotID, from, to int64) float64 {
-	m := c.spots[p]
-	if m == nil {
-		return 0
-	}
-	return float64(m.between(from, to))
+	return &chatter{brand: brand, country: country, said: hearsay{}}
 }
 
 // leak returns how many misread messages to expect in [from, to] at p.
 func (c *chatter) leak(p spotID, from, to int64) float64 {
-	part := calmLeak
-	if s := c.latest(); s != nil && (s.ended == 0 || s.ended >= from) {
-		part = stormLeak
-	}
-	return part * c.between(p, from, to)
+	return talkLeak * c.said.between(p, from, to)
 }
 
 func (c *chatter) forget(horizon int64) {
-	for p, m := range c.spots {
-		if m.forget(horizon); len(*m) == 0 {
-			delete(c.spots, p)
-		}
-	}
+	c.said.forget(horizon)
 	n := 0
 	for n < len(c.remarks) && c.remarks[n].at < horizon {
 		n++
@@ -129,7 +99,8 @@ func (c *chatter) turn(weight float64) {
 }
 
 // remark notes a message of c and looks whether it is part of a storm.
-func (d *Detector) remark(c *chatter, r *schema.Report, at int64) {
+func (d *Detector) remark(c *chatter, r *schema.Report, chain []spotID, at int64) {
+	c.said.add(chain, at)
 	c.remarks = append(c.remarks, remark{at, r.Author, r.Root})
 	c.count++
 	s := c.latest()
@@ -138,10 +109,10 @@ func (d *Detector) remark(c *chatter, r *schema.Report, at int64) {
 		if r.Root == s.root && s.root != "" {
 			s.echoes++
 		}
-		s.peak = max(s.peak, int(c.between(c.country, d.now-stormSpan, d.now)))
+		s.peak = max(s.peak, int(c.said.between(c.country, d.now-stormSpan, d.now)))
 		return
 	}
-	n := int(c.between(c.country, d.now-stormSpan, d.now))
+	n := int(c.said.between(c.country, d.now-stormSpan, d.now))
 	if n < stormLeast {
 		return
 	}
@@ -170,7 +141,7 @@ func (d *Detector) reports(c *chatter, from int64) float64 {
 // again when it was short ago.
 func (d *Detector) storm(c *chatter, n int) {
 	if s := c.latest(); s != nil && d.now-s.ended < reopenIn {
-		s.messages += int(c.between(c.country, s.ended+1, d.now))
+		s.messages += int(c.said.between(c.country, s.ended+1, d.now))
 		s.ended = 0
 		return
 	}
@@ -206,7 +177,7 @@ func (d *Detector) calm() {
 		if s == nil || s.ended != 0 {
 			continue
 		}
-		n := c.between(c.country, d.now-stormSpan, d.now)
+		n := c.said.between(c.country, d.now-stormSpan, d.now)
 		if n < math.Max(10, stormOver*float64(s.peak)) {
 			s.ended = d.now
 		}

@@ -29,3 +29,36 @@ func (m *moments) forget(horizon int64) {
 		*m = slices.Delete(*m, 0, n)
 	}
 }
+
+// hearsay is what was said by region, children included.
+type hearsay map[spotID]*moments
+
+// add notes a message at every region of chain.
+func (h hearsay) add(chain []spotID, t int64) {
+	for _, p := range chain {
+		m := h[p]
+		if m == nil {
+			m = new(moments)
+			h[p] = m
+		}
+		m.add(t)
+	}
+}
+
+// between returns how many messages lie in [from, to] at p.
+func (h hearsay) between(p spotID, from, to int64) float64 {
+	m := h[p]
+	if m == nil {
+		return 0
+	}
+	return float64(m.between(from, to))
+}
+
+// forget drops the messages before horizon.
+func (h hearsay) forget(horizon int64) {
+	for p, m := range h {
+		if m.forget(horizon); len(*m) == 0 {
+			delete(h, p)
+		}
+	}
+}

@@ -49,6 +49,23 @@ func TestOutageInAStormIsFound(t *testing.T) {
 	}
 }
 
+// TestTalkOfAnOutageDoesNotHideIt: a login that fails is reported by some and talked of
+// by many times as many.
+func TestTalkOfAnOutageDoesNotHideIt(t *testing.T) {
+	s := calm(45, noon.AddDate(0, 0, -10), 11, 40)
+	s.echoes(noon, 1, 300, "red")
+	for i := range 60 {
+		s.say(noon.Add(time.Duration(i)*time.Minute), "red", schema.Login, "NL")
+	}
+	found := false
+	for _, in := range since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))) {
+		found = found || in.Kind == schema.Outage && in.Service == schema.Login && in.DetectedAt.Sub(noon) < 40*time.Minute
+	}
+	if !found {
+		t.Error("the login is not told within forty minutes")
+	}
+}
+
 func TestMisreadEchoesOfAStormRaiseNothing(t *testing.T) {
 	s := calm(43, noon.AddDate(0, 0, -10), 11, 40)
 	s.echoes(noon, 4, 3000, "red")

@@ -73,7 +73,7 @@ func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 		}
 	}
 	v.mean = math.Max(leastMean, s.mean(from, to)*d.others(s, from, to, othersMass))
-	v.size = d.size(s, from, to)
+	v.size = d.sizeBelieved(s, from, to)
 	v.wide = surgeTail(v.total, v.mean, v.size) < wideChance
 	return v
 }

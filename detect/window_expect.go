@@ -69,8 +69,18 @@ func (d *Detector) soFar(s *series, from, to int64) float64 {
 // size returns the size of the negative binomial of a country's count: days
 // differ, hours differ, and a series that is new is known badly.
 func (d *Detector) size(s *series, from, to int64) float64 {
+	return d.sizeOf(s, s.byDay(), s.byHour(), from, to)
+}
+
+// sizeBelieved is size as it is believed before anything is learned of how days and
+// hours differ.
+func (d *Detector) sizeBelieved(s *series, from, to int64) float64 {
+	return d.sizeOf(s, dayBelief, hourBelief, from, to)
+}
+
+func (d *Detector) sizeOf(s *series, day, hour float64, from, to int64) float64 {
 	hours := math.Max(float64(to-from)/3600, 0.5)
-	return 1 / (1/dayShape + 1/(hourShape*hours) + 1/(s.home.known/d.almanac.weight(d.hour)+1) + d.coldness())
+	return 1 / (day + math.Max(0, hour-day)/hours + 1/(s.home.known/d.almanac.weight(d.hour)+1) + d.coldness())
 }
 
 // coldness is the relative variance of every expectation while the daily curve of

@@ -138,6 +138,7 @@ func (d *Detector) settle(hour int64) {
 		s.slots[slot] *= keep
 		s.week[ofWeek] *= weekFade
 		d.consider(s, hour)
+		d.spreads(s, hour, s.home.got)
 		if s.home.got+s.home.gotClaimed == 0 {
 			continue
 		}

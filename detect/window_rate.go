@@ -63,6 +63,9 @@ type series struct {
 	due, limit float64            // expected in the hour that is being learned, and the most it may teach
 	aside      float64            // reports in it that say nothing of the level
 	newcomer   *newcomer          // nil for a series that is as it always was
+	hours      spread             // how hours differ from what is expected of them
+	days       spread             // and local days
+	today      [2]float64         // heard and expected in the day that runs, but hours of incidents
 }
 
 // trade is one service in one country over all brands.
@@ -82,7 +85,7 @@ type group struct {
 	open    []*track
 	closed  []*track // recently, for reopening
 	talk    *chatter // of the brand
-	against *chatter // recovery and works-here
+	against hearsay  // recovery and works-here
 }
 
 // almanac holds what was learned of time and places over all series.

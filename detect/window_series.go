@@ -28,7 +28,7 @@ func (d *Detector) seriesOf(k seriesKey) *series {
 func (d *Detector) groupOf(k groupKey) *group {
 	g := d.byGroup[k]
 	if g == nil {
-		g = &group{brand: k.brand, family: k.family, country: k.country, talk: d.talkOf(talkKey{k.brand, k.country}), against: newChatter(k.brand, k.country)}
+		g = &group{brand: k.brand, family: k.family, country: k.country, talk: d.talkOf(talkKey{k.brand, k.country}), against: hearsay{}}
 		d.byGroup[k] = g
 		d.groups = append(d.groups, g)
 		g.talk.groups = append(g.talk.groups, g)

@@ -128,9 +128,7 @@ func (d *Detector) aside(r *schema.Report, chain []spotID, country spotID, at in
 		}
 	case schema.KindBrandReply:
 	default:
-		c := d.talkOf(talkKey{r.Brand, country})
-		c.add(chain, at)
-		d.remark(c, r, at)
+		d.remark(d.talkOf(talkKey{r.Brand, country}), r, chain, at)
 	}
 }
 
