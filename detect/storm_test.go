@@ -53,6 +53,9 @@ func TestOutageInAStormIsFound(t *testing.T) {
 // by many times as many.
 func TestTalkOfAnOutageDoesNotHideIt(t *testing.T) {
 	s := calm(45, noon.AddDate(0, 0, -10), 11, 40)
+	for i := range 60 {
+		s.say(noon.AddDate(0, 0, -10).Add(time.Duration(i)*4*time.Hour), "red", schema.Login, "NL")
+	}
 	s.echoes(noon, 1, 300, "red")
 	for i := range 60 {
 		s.say(noon.Add(time.Duration(i)*time.Minute), "red", schema.Login, "NL")
