@@ -80,6 +80,7 @@ type Detector struct {
 	byHour   map[int64][]*witness
 	homes    map[schema.Brand]map[spotID]int
 	tracks   []*track
+	reviving []*track // during Restore: the incidents that are known
 	waiting  []held
 	doubts   []doubt
 	past     past

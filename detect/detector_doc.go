@@ -4,7 +4,10 @@
 // incidents. Its parts, in the order of the road:
 //
 // Witnesses. One author is one witness of a brand and a family of services
-// (mobile, fixed, each other service alone) for 20 hours. Echoes never are. The
+// (mobile, fixed, each other service alone) for 20 hours, or until the incident is over
+// that they testified to: what they say after that is new testimony, counted against
+// their number, so that a handful is no outage after each, and learned by nobody. Where
+// the same incident comes back they are one witness of it still. Echoes never are. The
 // same message again changes nothing; a later version replaces the earlier one.
 //
 // Expectation. Of a brand and service by the hour of the local week, gamma-Poisson

@@ -15,6 +15,7 @@ import (
 // The past is learned by Reset, Recall, LearnSources and Learn, Restore, Heed and
 // Review, in this order, before Observe goes on.
 func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
+	d.foresee(known)
 	for i := range recent {
 		at := recent[i].ArrivedAt
 		if at.IsZero() {
@@ -24,13 +25,55 @@ func (d *Detector) Restore(known []schema.Incident, recent []schema.Report) {
 		d.hear(&recent[i])
 		d.take(&recent[i], false)
 	}
+	d.reviving = nil
+	sorted := byStart(known)
+	for i := range sorted {
+		d.revive(&sorted[i])
+	}
+}
+
+// byStart returns incidents in the order in which they are revived.
+func byStart(known []schema.Incident) []schema.Incident {
 	sorted := slices.Clone(known)
 	slices.SortStableFunc(sorted, func(a, b schema.Incident) int {
 		return cmp.Or(a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.ID, b.ID))
 	})
-	for i := range sorted {
-		d.revive(&sorted[i])
+	return sorted
+}
+
+// foresee notes what the known incidents will claim, so that who speaks after one that
+// is over, or after its pause, is the new witness that they were before the restart.
+func (d *Detector) foresee(known []schema.Incident) {
+	for _, in := range byStart(known) {
+		var e Evidence
+		err := json.Unmarshal(in.Evidence, &e)
+		if in.Brand == "" || in.Kind == schema.Storm || in.DetectedAt == nil || in.EndedAt != nil && e.Merged != "" {
+			continue
+		}
+		t := &track{spots: d.spotsOf(&in), onset: HeardSince(&in).Unix()}
+		if len(t.spots) == 0 {
+			continue
+		}
+		t.group = d.groupOf(groupKey{in.Brand, familyOf(in.Service), d.atlas.spots[t.spots[0]].country})
+		t.spoken.recall(in.Status)
+		if err == nil && e.Resumed != nil {
+			t.resumed = e.Resumed.Unix()
+		}
+		if in.EndedAt != nil {
+			t.closed = in.UpdatedAt.Unix()
+		}
+		d.reviving = append(d.reviving, t)
 	}
+}
+
+// spotsOf returns the regions of an incident that the atlas knows.
+func (d *Detector) spotsOf(in *schema.Incident) (spots []spotID) {
+	for _, r := range in.Regions {
+		if p := d.atlas.id(r); p != nowhere {
+			spots = append(spots, p)
+		}
+	}
+	return spots
 }
 
 // Review decides about the reports of the last half hour that belong to no incident, as
@@ -64,12 +107,7 @@ func (d *Detector) revive(in *schema.Incident) {
 	if d.start == 0 {
 		d.pass(in.UpdatedAt.Unix())
 	}
-	var spots []spotID
-	for _, r := range in.Regions {
-		if p := d.atlas.id(r); p != nowhere {
-			spots = append(spots, p)
-		}
-	}
+	spots := d.spotsOf(in)
 	if len(spots) == 0 {
 		return
 	}
@@ -82,6 +120,9 @@ func (d *Detector) revive(in *schema.Incident) {
 	if json.Unmarshal(in.Evidence, &e) == nil && !e.From.IsZero() {
 		t.first = finding{series: s, spot: spots[0], from: e.From.Unix(), to: e.To.Unix(), n: e.Counted, mean: e.Expected, p: e.Chance}
 		t.best, t.merged, t.work, t.cause, t.learning = e.Chance, e.Merged, e.Planned, e.CausedBy, e.Learning
+	}
+	if e.Resumed != nil {
+		t.resumed, t.reopened = e.Resumed.Unix(), 1
 	}
 	if began := in.StartedAt.Unix(); began < t.onset {
 		t.said = began
@@ -100,7 +141,7 @@ func (d *Detector) revive(in *schema.Incident) {
 	if t.ended == 0 || t.merged == "" {
 		d.sweep(t, t.onset)
 	}
-	t.past = max(0, in.Witnesses-len(t.members))
+	t.past = max(0, in.Witnesses-t.witnesses())
 	t.pastMessages = max(0, in.Complaints-t.complaints())
 	t.shapedAt = len(t.members)
 	t.told = told{at: in.UpdatedAt.Unix(), witnesses: in.Witnesses, face: d.face(t), spots: slices.Clone(t.spots), over: t.ended != 0}

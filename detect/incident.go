@@ -30,6 +30,7 @@ type Evidence struct {
 	Chatter  int             `json:"chatter"`           // other messages about the brand, echoes included, from there
 	Missing  []Missing       `json:"missing,omitempty"` // sources that fell silent about the brand, where its help line fails
 	Beside   []string        `json:"beside"`            // ids of other brands' and services' open incidents there that began within two hours
+	Resumed  *time.Time      `json:"resumed,omitempty"` // when what opened it again began, where it had been over
 	Merged   string          `json:"merged_into,omitempty"`
 	Learning bool            `json:"learning,omitempty"` // less than a week was learned when it was found: what is usual was uncertain
 	Planned  *Work           `json:"planned,omitempty"`  // work that it is or goes beyond
@@ -75,7 +76,10 @@ func (d *Detector) incident(t *track) schema.Incident {
 
 func round(x float64) float64 { return math.Round(x*1000) / 1000 }
 
-func (t *track) witnesses() int { return len(t.members) + t.past }
+func (t *track) witnesses() int {
+	n, _ := t.people()
+	return n + t.past
+}
 
 func (t *track) complaints() int {
 	n := t.pastMessages
@@ -146,12 +150,13 @@ func (d *Detector) leading(t *track) *series {
 
 // severity grows with witnesses, the lines that they speak for, and the area.
 func (d *Detector) severity(t *track) schema.Severity {
-	n := t.witnesses()
+	n, lines := t.people()
+	n += t.past
 	wide := d.atlas.spots[t.spots[0]].level
 	switch {
 	case n >= 200 || n >= 50 && wide == schema.LevelCountry:
 		return schema.Critical
-	case n >= 30 || t.lines >= 200 || wide == schema.LevelCountry || wide == schema.LevelProvince:
+	case n >= 30 || lines >= 200 || wide == schema.LevelCountry || wide == schema.LevelProvince:
 		return schema.Major
 	}
 	return schema.Minor
@@ -164,12 +169,16 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 		Expected: round(t.first.mean), Chance: t.first.p, Merged: t.merged, Learning: t.learning, Planned: t.work, Company: d.company(t), Quiet: d.quiet(t), Beside: d.beside(t),
 	}
 	for _, w := range t.members {
+		e.Repeats += len(w.again)
+		if t.twice(w) {
+			e.Repeats++
+			continue
+		}
 		services[string(w.series.key.service)]++
 		sources[w.source]++
 		devices[w.device]++
 		places[string(d.atlas.spots[w.spot].region)]++
 		e.Lines += int(w.lines)
-		e.Repeats += len(w.again)
 	}
 	e.Services, e.Sources, e.Devices, e.Places = tallies(services), tallies(sources), tallies(devices), tallies(places)
 	for _, p := range t.spots {
@@ -184,6 +193,10 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 	if _, said := t.since(); said {
 		heard := stamp(t.onset)
 		e.Heard = &heard
+	}
+	if t.resumed != 0 {
+		resumed := stamp(t.resumed)
+		e.Resumed = &resumed
 	}
 	raw, err := json.Marshal(e)
 	if err != nil {

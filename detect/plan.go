@@ -222,7 +222,7 @@ func (d *Detector) handOver(o, t *track) {
 		w.claim = t
 		t.add(w)
 	}
-	o.members, o.counts, o.lines, o.merged = nil, nil, 0, t.id
+	o.members, o.counts, o.returned, o.lines, o.merged = nil, nil, nil, 0, t.id
 	t.ceded = d.union(t.ceded, o.ceded)
 	d.close(o, d.now)
 	t.group.closed = slices.DeleteFunc(t.group.closed, func(c *track) bool { return c == o })

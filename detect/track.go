@@ -35,6 +35,7 @@ type track struct {
 	spots              []spotID
 	members            crowd
 	counts             map[*series]int // members by series
+	returned           []*witness      // members who testified before of what was over, see twice
 	lines              int             // that the members speak for
 	first              finding
 	best               float64 // lowest chance of any window
@@ -272,45 +273,6 @@ func (d *Detector) sweep(t *track, from int64) {
 			c.free = slices.DeleteFunc(c.free, func(w *witness) bool { return w.claim != nil })
 			c.swept = false
 		}
-	}
-}
-
-// claim makes w a witness of t.
-func (d *Detector) claim(t *track, w *witness) {
-	if w.claim == nil {
-		w.series.home.free.drop(w)
-		for _, p := range w.chain {
-			w.series.cells[p].free.drop(w)
-		}
-	}
-	d.join(t, w)
-}
-
-// join is claim without taking w out of what is free.
-func (d *Detector) join(t *track, w *witness) {
-	w.claim = t
-	t.add(w)
-	if w.at < t.onset && w.at >= t.first.from {
-		t.onset = w.at
-	}
-}
-
-// add makes w a member.
-func (t *track) add(w *witness) {
-	if t.counts == nil {
-		t.counts = map[*series]int{}
-	}
-	t.members.add(w)
-	t.counts[w.series]++
-	t.lines += int(w.lines)
-}
-
-// drop is the reverse of add.
-func (t *track) drop(w *witness) {
-	n := len(t.members)
-	if t.members.drop(w); len(t.members) < n {
-		t.counts[w.series]--
-		t.lines -= int(w.lines)
 	}
 }
 

@@ -255,12 +255,15 @@ func (d *Detector) weigh(v *view, from, to int64, end int, best *finding) {
 }
 
 // honest counts the witnesses of a window, less what a handful of authors
-// repeat beyond what people in an outage do.
+// repeat beyond what people in an outage do, and one for each time that all of them
+// testified before to what was over: a handful that complains all day is no outage
+// after each.
 func honest(c crowd) int {
-	again := 0
+	again, turns := 0, 0
 	for _, w := range c {
 		again += len(w.again)
+		turns += w.turn
 	}
 	n := float64(len(c))
-	return int(math.Floor(n - math.Max(0, float64(again)-0.3*n) + 1e-9))
+	return int(math.Floor(n - math.Max(0, float64(again)-0.3*n) - float64(turns)/max(n, 1) + 1e-9))
 }

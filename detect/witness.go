@@ -5,15 +5,9 @@ import (
 	"hash/fnv"
 	"slices"
 	"sort"
-	"time"
 
 	"outcry/schema"
 )
-
-// oneVoice is how long an author stays one and the same witness of a brand and
-// family of services: most of a day, so that a person who complains every
-// evening is a new witness every evening.
-const oneVoice = 20 * time.Hour
 
 // family is a set of services that fail together: who has no data often can't
 // call either, and television comes through the same cable as the internet.
@@ -40,15 +34,12 @@ type witness struct {
 	source string
 	device string
 	lines  uint16
-	onset  int64   // since when by the words, 0 when not said
-	again  []int64 // event times of further messages of the same author
-	claim  *track  // the incident that it belongs to, nil while it belongs to none
-}
-
-// voiceKey says whose testimony about what.
-type voiceKey struct {
-	author uint64
-	group  *group
+	onset  int64    // since when by the words, 0 when not said
+	again  []int64  // event times of further messages of the same author
+	claim  *track   // the incident that it belongs to, nil while it belongs to none
+	former *witness // what the same author testified before, of an incident that was over; nil for nothing
+	since  int64    // what was said later than this is no more of former
+	turn   int      // how many testimonies of the same author it follows like that
 }
 
 // heard is what one message turned into, kept so that the same message again
@@ -77,16 +68,6 @@ func (l *ledger) add(key uint64, h *heard) {
 	l.hours[h.at/3600] = append(l.hours[h.at/3600], key)
 }
 
-// voice returns the testimony that a message of the author at t belongs to, nil
-// when it is a new one.
-func (l *ledger) voice(k voiceKey, t int64) *witness {
-	w := l.voices[k]
-	if w == nil || t-w.at >= int64(oneVoice/time.Second) || w.at-t >= int64(oneVoice/time.Second) {
-		return nil
-	}
-	return w
-}
-
 // forget drops the messages of one hour.
 func (l *ledger) forget(hour int64) {
 	for _, key := range l.hours[hour] {
@@ -95,13 +76,6 @@ func (l *ledger) forget(hour int64) {
 		}
 	}
 	delete(l.hours, hour)
-}
-
-// silence drops the voice of a witness that is forgotten.
-func (l *ledger) silence(w *witness) {
-	if k := (voiceKey{w.author, w.series.group}); l.voices[k] == w {
-		delete(l.voices, k)
-	}
 }
 
 // keyOf hashes the identity of a message, as schema.Key writes it.

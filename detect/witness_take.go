@@ -88,7 +88,8 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	}
 	s := d.seriesOf(seriesKey{r.Brand, r.Service, country})
 	voice := voiceKey{r.Author, s.group}
-	if w := d.ledger.voice(voice, at); w != nil {
+	w, former, since := d.voice(voice, at, chain)
+	if w != nil {
 		h.joined = w
 		w.again = append(w.again, at)
 		if w.claim != nil {
@@ -101,9 +102,12 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		d.bind(w, spot, chain, decide)
 		return
 	}
-	w := &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines)}
+	w = &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines)}
 	if !r.Onset.IsZero() {
 		w.onset = r.Onset.Unix()
+	}
+	if former != nil {
+		w.former, w.since, w.turn = former, since, former.turn+1
 	}
 	h.witness = w
 	d.ledger.voices[voice] = w
@@ -233,5 +237,5 @@ func (d *Detector) undo(h *heard) {
 		return
 	}
 	d.leave(w)
-	d.ledger.silence(w)
+	d.ledger.unsay(w)
 }
