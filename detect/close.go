@@ -68,7 +68,7 @@ func (d *Detector) over(t *track) bool {
 	}
 	s := t.series
 	share := d.reach(s, t)
-	peak, seen := d.peak(t), d.seenSince(t)
+	peak, seen, lags := d.peak(t), d.seenSince(t), d.lagsOf(t)
 	chance := quietChance * math.Pow(onceBitten, float64(t.reopened))
 	if d.recovered(t) {
 		chance = math.Min(10*chance, 0.3)
@@ -83,6 +83,13 @@ func (d *Detector) over(t *track) bool {
 		}
 		quiet := d.worked(s, max(since, seen), d.now)
 		base := d.normal(t, since, share)
+		if lags != nil {
+			heard := d.heardOf(s, lags, max(since, seen))
+			if heard <= 0 {
+				continue
+			}
+			quiet, base = heard, base*heard/quiet
+		}
 		if quiet >= usualHours && base >= usualLeast && poissonTail(back, base) > usualChance {
 			return true
 		}
@@ -181,6 +188,9 @@ func (d *Detector) endOf(t *track) int64 {
 	back := int64(changeSpan)
 	if t.kind == schema.Chronic {
 		back = chronicBack
+	}
+	for _, l := range d.lagsOf(t) {
+		back = max(back, changeSpan+l.seconds)
 	}
 	best, end, gap := math.Inf(-1), m[n-1].at, float64(m[n-1].at-m[0].at)/float64(n-1)
 	for i := n - 1; i >= 2 && (i == n-1 || d.now-m[i].at <= back); i-- {

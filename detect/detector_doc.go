@@ -52,7 +52,9 @@
 //
 // End. Few reports against the incident's own rate and best hour, in operational
 // time (an hour counts by how much is said in it), by a gamma-Poisson tail, and
-// no more than without an outage; or for half a day no more than is usual; never while a source of it is blind. When it
+// no more than without an outage; or for half a day no more than is usual; never while a source of it is blind.
+// Of a source that told of it late (nine in ten of its witnesses, the second latest of few)
+// the last so many hours are not heard yet: of the quiet time its part is left out. When it
 // ended is the change point of its rate. What a closed incident claimed is spent. The
 // same place firing within hours opens it again, and is judged by what was said since;
 // more than twice as much of the country is another incident.

@@ -34,6 +34,7 @@ type witness struct {
 	source string
 	device string
 	lines  uint16
+	late   int64    // seconds after at that it was told of first
 	onset  int64    // since when by the words, 0 when not said
 	again  []int64  // event times of further messages of the same author
 	claim  *track   // the incident that it belongs to, nil while it belongs to none
@@ -46,6 +47,7 @@ type witness struct {
 // changes nothing and a later version replaces the earlier one.
 type heard struct {
 	at      int64
+	came    int64    // when its first version arrived
 	print   uint64   // of what counts in the message
 	witness *witness // the testimony that it founded, nil for any other message
 	joined  *witness // the testimony that it repeats

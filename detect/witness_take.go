@@ -62,13 +62,15 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		return
 	}
 	key, mark := keyOf(r.Key()), printOf(r)
+	came := d.now
 	if h := d.ledger.messages[key]; h != nil {
 		if h.print == mark {
 			return
 		}
+		came = h.came
 		d.undo(h)
 	}
-	h := &heard{at: at, print: mark}
+	h := &heard{at: at, came: came, print: mark}
 	d.ledger.add(key, h)
 	if r.Brand == "" || d.ledger.twin(r, at) {
 		return
@@ -102,7 +104,7 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		d.bind(w, spot, chain, decide)
 		return
 	}
-	w = &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines)}
+	w = &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines), late: came - at}
 	if !r.Onset.IsZero() {
 		w.onset = r.Onset.Unix()
 	}
