@@ -57,7 +57,8 @@
 // the last so many hours are not heard yet: of the quiet time its part is left out. When it
 // ended is the change point of its rate. What a closed incident claimed is spent. The
 // same place firing within hours opens it again, and is judged by what was said since;
-// more than twice as much of the country is another incident.
+// more than twice as much of the country is another incident, and so is less than half
+// of it, once it shows plainly that it is not all of it: what an outage left over.
 //
 // Chronic trouble. An incident of a place that brings three times the expected, in its
 // last three days, is never learned as usual, however long it lasts: the level of the

@@ -22,6 +22,7 @@ const (
 	recurIn      = 7 * 24 * 3600 // seconds in which what fails at one place on
 	recurDays    = 3             // so many days is one trouble that comes and goes
 	reopenGrowth = 2.0           // times the share of the reports that its place had, beyond which what begins is no return
+	plainRank    = 1.5           // orders of magnitude less likely than the limit, that what may be another incident's is told by itself
 	chronicSpan  = 20 * 3600     // a window as long as this shows chronic trouble
 )
 
@@ -134,9 +135,11 @@ func (d *Detector) settleDoubts() {
 // none, what begins at or beside a young one belongs to it, and what begins
 // where one closed lately opens that again.
 func (d *Detector) act(g *group, f finding) {
-	a := d.surveyOf(f.series, f.from, f.to).best()
+	v := d.surveyOf(f.series, f.from, f.to)
+	a := v.best()
 	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free.during(f.from, f.to)) {
 		a.spots = []spotID{f.spot}
+		a.gain = v.plain(a.spots)
 	}
 	var near, young []*track
 	for _, t := range g.open {
@@ -163,18 +166,34 @@ func (d *Detector) act(g *group, f finding) {
 			return
 		}
 	}
+	t, plain := d.again(g, f, v, a)
+	switch {
+	case t != nil:
+		d.reopen(t, f, a)
+	case plain:
+		d.open(g, f, a)
+	}
+}
+
+// again returns the closed incident of g that a finding is the return of, nil for none,
+// and whether it plainly is one of its own then: what shows at a small part of where one
+// was must be more than its stragglers, and more than a part of it.
+func (d *Detector) again(g *group, f finding, v *survey, a area) (back *track, plain bool) {
+	plain = true
 	for _, t := range g.closed {
-		if d.now-t.closed <= t.reopens() && !d.shuns(t, f, a.spots) && (t.kind != schema.Planned || !d.overdue(t)) && d.overlap(t.spots, a.spots) && !d.outgrows(t, a.spots) {
-			d.reopen(t, f, a)
-			return
+		switch {
+		case d.now-t.closed > t.reopens() || d.shuns(t, f, a.spots) || t.kind == schema.Planned && d.overdue(t) || !d.overlap(t.spots, a.spots) || d.outgrows(t, a.spots):
+		case d.remains(t, a.spots):
+			plain = plain && f.rank >= plainRank && a.gain-v.plain(t.spots) > leaveGain
+		default:
+			return t, true
 		}
 	}
 	if t := d.recurs(g, a.spots); t != nil {
 		t.kind = schema.Chronic
-		d.reopen(t, f, a)
-		return
+		return t, true
 	}
-	d.open(g, f, a)
+	return nil, plain
 }
 
 // recurs returns the latest of the closed incidents that were at the same place on enough
@@ -223,6 +242,12 @@ func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
 // there is another cause: a town's outage that ended is not the province's.
 func (d *Detector) outgrows(t *track, spots []spotID) bool {
 	return d.shareOf(t.series, spots) > reopenGrowth*d.reach(t.series, t)
+}
+
+// remains reports whether spots are so much less than where t was that what shows
+// there is not t again, but may be what it left over: of the country's outage a town.
+func (d *Detector) remains(t *track, spots []spotID) bool {
+	return d.reach(t.series, t) > reopenGrowth*d.shareOf(t.series, spots)
 }
 
 func (d *Detector) open(g *group, f finding, a area) {
@@ -364,7 +389,7 @@ func (d *Detector) reshape(t *track) {
 	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
 		need = leaveGain
 	}
-	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) || !d.holds(a.spots, t.members) {
+	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) || !d.holds(a.spots, t.members.during(t.lately(), d.now)) {
 		return
 	}
 	d.move(t, a.spots)
