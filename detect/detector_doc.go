@@ -48,7 +48,9 @@
 // all of its towns), municipalities grown by their neighbours, provinces and the
 // country compete by the likelihood of two rates, inside and outside
 // (Kulldorff, A spatial scan statistic, 1997), less what naming them costs; again
-// whenever the incident has grown.
+// whenever the incident has grown. One that widened long after it began is weighed by
+// what was said since then; incidents in three towns of a province become one where one
+// place explains the last half hour better than so many rates.
 //
 // End. Few reports against the incident's own rate and best hour, in operational
 // time (an hour counts by how much is said in it), by a gamma-Poisson tail, and

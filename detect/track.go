@@ -51,6 +51,7 @@ type track struct {
 	merged             string
 	reopened           int
 	resumed            int64 // when what opened it again began, 0 for never
+	widened            int64 // when what made it wider, long after its onset, began; 0 for never
 	past, pastMessages int   // witnesses and messages from before a restart
 	learning           bool  // detected when little was known of what is usual
 	spoken             spoken
@@ -153,7 +154,7 @@ func (d *Detector) act(g *group, f finding) {
 	}
 	joint := d.surveyOf(f.series, f.from, f.to, young...).best()
 	for _, t := range near {
-		if slices.Equal(t.spots, joint.spots) || slices.Equal(t.spots, a.spots) {
+		if slices.Equal(t.spots, a.spots) || slices.Equal(t.spots, joint.spots) {
 			return // its reports without a place, or at a wrong one
 		}
 	}
@@ -263,6 +264,7 @@ func (d *Detector) open(g *group, f finding, a area) {
 	d.tracks = append(d.tracks, t)
 	d.sweep(t, f.from)
 	t.shapedAt = len(t.members)
+	d.gather(t)
 }
 
 // idOf names an incident by what it is about and when and where it was first seen.
@@ -301,51 +303,6 @@ func (d *Detector) sweep(t *track, from int64) {
 	}
 }
 
-func (d *Detector) extend(t *track, f finding, a area) {
-	from := min(t.lately(), f.from)
-	joint := d.surveyOf(t.series, from, d.now, t).best()
-	whole := d.surveyOf(f.series, from, d.now, t).best()
-	switch {
-	case d.covers(joint.spots, d.atlas.chain(nil, f.spot)):
-		d.move(t, joint.spots)
-	case d.covers(whole.spots, d.atlas.chain(nil, f.spot)):
-		d.move(t, whole.spots)
-	case d.covers(a.spots, d.atlas.chain(nil, t.spots[0])):
-		d.move(t, a.spots)
-	case d.covers(t.spots, d.atlas.chain(nil, f.spot)):
-		return
-	default:
-		d.move(t, d.union(t.spots, a.spots))
-	}
-	t.best = min(t.best, f.p)
-	t.shaped, t.shapedAt = d.now, len(t.members)
-	d.absorb(t)
-	d.sweep(t, from)
-}
-
-// union joins two sets of regions: one that holds the other replaces it.
-func (d *Detector) union(a, b []spotID) []spotID {
-	out := slices.Clone(a)
-	for _, q := range b {
-		if d.covers(out, d.atlas.chain(nil, q)) {
-			continue
-		}
-		out = slices.DeleteFunc(out, func(p spotID) bool { return d.atlas.within(p, q) })
-		out = append(out, q)
-	}
-	return out
-}
-
-// absorb takes in the later incidents of the family that t now covers.
-func (d *Detector) absorb(t *track) {
-	for _, o := range slices.Clone(t.group.open) {
-		if o == t || o.theirs || t.theirs || o.detected < t.detected || t.kind == schema.Planned || !d.owns(t, d.atlas.chain(nil, o.spots[0])) {
-			continue
-		}
-		d.handOver(o, t)
-	}
-}
-
 // reopens returns for how many seconds after it closed the same place opens the
 // same incident again: the longer it lasted the longer its pauses may be, and chronic
 // trouble comes back after a week. What people closed stays closed.
@@ -373,26 +330,4 @@ func (d *Detector) reopen(t *track, f finding, a area) {
 	}
 	d.sweep(t, f.from)
 	t.shaped, t.shapedAt = d.now, len(t.members)
-}
-
-// reshape looks again for the region that explains an incident best.
-func (d *Detector) reshape(t *track) {
-	n := len(t.members)
-	if t.theirs || n < t.shapedAt+max(1, t.shapedAt/8) {
-		return
-	}
-	t.shaped, t.shapedAt = d.now, n
-	t.series = d.leading(t)
-	v := d.surveyOf(t.series, t.lately(), d.now, t)
-	a, now := v.best(), v.plain(t.spots)
-	need := reshapeGain
-	if t.spots[0] == t.group.country || d.now-t.detected > reshapeFor {
-		need = leaveGain
-	}
-	if a.gain-now <= need || slices.Equal(a.spots, t.spots) || !d.foreseen(t, a.spots) || !d.holds(a.spots, t.members.during(t.lately(), d.now)) {
-		return
-	}
-	d.move(t, a.spots)
-	d.absorb(t)
-	d.sweep(t, t.lately())
 }

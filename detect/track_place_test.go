@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -14,6 +15,14 @@ func (s *stream) spread(from, to time.Time, n int, where ...schema.Region) {
 	for i := range n {
 		s.say(from.Add(to.Sub(from)*time.Duration(i)/time.Duration(n)), "red", schema.MobileData, where[i%len(where)])
 	}
+}
+
+// province returns the towns of the first province, far ones in turn.
+func province() (towns []schema.Region) {
+	for i := range 10 {
+		towns = append(towns, town(i*3%10))
+	}
+	return towns
 }
 
 // TestWhatTheCountryLeavesOverIsToldByItself: the outage of the country that is over
@@ -47,5 +56,48 @@ func TestWhatTheCountryLeavesOverIsToldByItself(t *testing.T) {
 				t.Errorf("what is left ended at %v, want about %v", got[1].EndedAt, end)
 			}
 		})
+	}
+}
+
+// TestAnOutageThatWidensDoesNotFlicker: the many that the town had before do not outvote
+// what is said since its province fails.
+func TestAnOutageThatWidensDoesNotFlicker(t *testing.T) {
+	s := calm(82, noon.AddDate(0, 0, -10), 11, 40)
+	s.spread(noon, noon.Add(3*time.Hour), 50, town(4))
+	s.spread(noon.Add(160*time.Minute), noon.Add(280*time.Minute), 80, province()...)
+	var told []schema.Region
+	for _, in := range since(noon, run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))) {
+		told = append(told, in.Region)
+	}
+	if diff := cmp.Diff([]schema.Region{town(4), "NL/AA"}, slices.Compact(told)); diff != "" {
+		t.Errorf("regions told differ (-want +got):\n%s", diff)
+	}
+}
+
+// TestTownsThatFailOneByOneAreTheirProvince: several towns of a province that are no
+// neighbours do not fail by chance within hours.
+func TestTownsThatFailOneByOneAreTheirProvince(t *testing.T) {
+	s := calm(83, noon.AddDate(0, 0, -10), 11, 40)
+	for i, at := range []time.Duration{0, 100, 200, 210} {
+		s.spread(noon.Add(at*time.Minute), noon.Add(6*time.Hour), 30, town(3*i))
+	}
+	s.spread(noon.Add(4*time.Hour), noon.Add(6*time.Hour), 40, province()...)
+	got := slices.DeleteFunc(since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))), func(in schema.Incident) bool { return in.Witnesses == 0 })
+	if len(got) != 1 || got[0].Region != "NL/AA" {
+		t.Fatalf("incidents = %+v, want one of the province", got)
+	}
+}
+
+// TestTwoTownsAreNotTheirProvince: two far ones of a province are two.
+func TestTwoTownsAreNotTheirProvince(t *testing.T) {
+	s := calm(84, noon.AddDate(0, 0, -10), 11, 40)
+	s.spread(noon, noon.Add(3*time.Hour), 30, town(1))
+	s.spread(noon.Add(10*time.Minute), noon.Add(3*time.Hour), 30, town(8))
+	var told []schema.Region
+	for _, in := range since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour)))) {
+		told = append(told, in.Region)
+	}
+	if diff := cmp.Diff([]schema.Region{town(1), town(8)}, told); diff != "" {
+		t.Errorf("regions told differ (-want +got):\n%s", diff)
 	}
 }
