@@ -28,7 +28,8 @@
 // its neighbours, and of all services of the family together, which fail as one but
 // are complained of by what people miss. The mean is raised by what the other
 // brands do now beyond what incidents explain (New Year, football), by what the rest
-// of the country does, by misread chatter and by services misread for one another, and by a source that floods:
+// of the country does beyond what incidents claim there, but a tenth of it that may be
+// misplaced, by misread chatter and by services misread for one another, and by a source that floods:
 // that alone brings more of all brands, as a desk does that sends the notes of a day
 // at once; and by what the other brands do at the place: a feast fills a town. Places are compound
 // Poisson: households, offices and people under two names speak in clumps, whose
@@ -50,7 +51,8 @@
 // (Kulldorff, A spatial scan statistic, 1997), less what naming them costs; again
 // whenever the incident has grown. One that widened long after it began is weighed by
 // what was said since then; incidents in three towns of a province become one where one
-// place explains the last half hour better than so many rates.
+// place explains the last half hour better than so many rates. What fires far from an
+// open incident is one of its own when it is plainly more than reports at a wrong place.
 //
 // End. Few reports against the incident's own rate and best hour, in operational
 // time (an hour counts by how much is said in it), by a gamma-Poisson tail, and

@@ -154,7 +154,7 @@ func (d *Detector) act(g *group, f finding) {
 	}
 	joint := d.surveyOf(f.series, f.from, f.to, young...).best()
 	for _, t := range near {
-		if slices.Equal(t.spots, a.spots) || slices.Equal(t.spots, joint.spots) {
+		if slices.Equal(t.spots, a.spots) || slices.Equal(t.spots, joint.spots) && !d.farFrom(t, f, a.spots) {
 			return // its reports without a place, or at a wrong one
 		}
 	}
@@ -243,6 +243,12 @@ func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
 // there is another cause: a town's outage that ended is not the province's.
 func (d *Detector) outgrows(t *track, spots []spotID) bool {
 	return d.shareOf(t.series, spots) > reopenGrowth*d.reach(t.series, t)
+}
+
+// farFrom reports whether a finding at spots is plainly more than reports of t at a wrong
+// place: these are few, and expected there.
+func (d *Detector) farFrom(t *track, f finding, spots []spotID) bool {
+	return f.rank >= plainRank && !d.touch(t.spots, spots) && !d.touch(spots, t.spots)
 }
 
 // remains reports whether spots are so much less than where t was that what shows

@@ -101,3 +101,19 @@ func TestTwoTownsAreNotTheirProvince(t *testing.T) {
 		t.Errorf("regions told differ (-want +got):\n%s", diff)
 	}
 }
+
+// TestATownBesideALoudProvince: a weak outage far from a strong one of the same brand
+// is no part of it.
+func TestATownBesideALoudProvince(t *testing.T) {
+	s := calm(85, noon.AddDate(0, 0, -10), 11, 40)
+	s.spread(noon, noon.Add(150*time.Minute), 200, province()...)
+	began := noon.Add(30 * time.Minute)
+	s.spread(began, began.Add(150*time.Minute), 25, town(15))
+	got := since(noon, last(run(t, detector(t), s.sorted(), noon.Add(20*time.Hour))))
+	if len(got) != 2 || got[0].Region != "NL/AA" || got[1].Region != town(15) {
+		t.Fatalf("incidents = %+v, want the province and %s", got, town(15))
+	}
+	if late := got[1].DetectedAt.Sub(began); late > time.Hour {
+		t.Errorf("the town was detected after %v, want within an hour", late)
+	}
+}

@@ -29,6 +29,7 @@ const (
 	restMass    = 4     // reports' worth of belief that the rest of the country is as always
 	othersMass  = 1.5   // reports' worth of belief that the other brands are as always
 	confusion   = 0.1   // part of a brand's reports that may be read as another family of services
+	misplaced   = 0.1   // part of what an incident claims beyond the usual that is said of another place
 	waveSpan    = 2 * 3600
 	waveChance  = 0.02 // a brand above its expectation by less chance takes part in a wave
 )

@@ -42,17 +42,21 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64, least float
 		mean := base*math.Max(least, d.others(s, from, to, othersMass)) + d.leftOver(s, from, to) + d.joined(s, 1, from, to)
 		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
 	}
-	share, outside := 0.0, float64(s.home.all.between(from, to))
-	leaked := 0.0
+	share, leaked := 0.0, 0.0
+	free, all := s.home.free.between(from, to), s.home.all.between(from, to)
 	for _, p := range spots {
 		share += d.share(s, p)
 		if c := s.at(p); c != nil {
-			outside -= float64(c.all.between(from, to))
+			free -= c.free.between(from, to)
+			all -= c.all.between(from, to)
 		}
 		leaked += s.group.talk.leak(p, from, to) + d.confused(s, p, from, to) + d.excused(s.group, p, from, to)
 	}
 	share = math.Min(share, 1)
-	here := max(least, d.others(s, from, to, restMass), (math.Max(0, outside)+restMass)/(base*(1-share)+restMass))
+	rest := base * (1 - share)
+	claimed := math.Max(0, float64(all-free))
+	outside := math.Max(0, float64(free)) + math.Min(claimed, rest) + misplaced*math.Max(0, claimed-rest)
+	here := max(least, d.others(s, from, to, restMass), (outside+restMass)/(rest+restMass))
 	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+leaked)
 }
 
