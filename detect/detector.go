@@ -55,6 +55,7 @@ type Detector struct {
 	atlas     *atlas
 	almanac   almanac
 	ledger    *ledger
+	shadows   shadows
 	sight     *sight
 	looks     meter
 	looksOf   map[schema.Brand]*meter // of brands with a budget of their own
@@ -129,7 +130,7 @@ func (d *Detector) Reset() {
 	}
 	*d = Detector{
 		cfg: d.cfg, atlas: d.atlas, reckoning: d.reckoning, ties: d.ties, windows: d.windows,
-		looksOf: looksOf, ledger: newLedger(), sight: newSight(),
+		looksOf: looksOf, ledger: newLedger(), shadows: shadows{}, sight: newSight(),
 		almanac:  almanac{calendar: Calendar{zone: d.cfg.Zone, holidays: d.cfg.Holidays}, where: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},

@@ -41,6 +41,10 @@ type witness struct {
 	former *witness // what the same author testified before, of an incident that was over; nil for nothing
 	since  int64    // what was said later than this is no more of former
 	turn   int      // how many testimonies of the same author it follows like that
+
+	shadows []string // sources that handed it on
+	names   []uint64 // authors under which they did
+	alone   bool     // nobody was near it so far, see shadows
 }
 
 // heard is what one message turned into, kept so that the same message again

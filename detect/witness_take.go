@@ -92,8 +92,10 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	voice := voiceKey{r.Author, s.group}
 	w, former, since := d.voice(voice, at, chain)
 	if w != nil {
-		h.joined = w
-		w.again = append(w.again, at)
+		if w.author == r.Author {
+			h.joined = w
+			w.again = append(w.again, at)
+		}
 		if w.claim != nil {
 			w.claim.lines += int(max(w.lines, r.Lines) - w.lines)
 		}
@@ -107,6 +109,10 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	w = &witness{at: at, key: key, author: r.Author, series: s, spot: spot, chain: chain, source: r.Source, device: r.Device, lines: max(1, r.Lines), late: came - at}
 	if !r.Onset.IsZero() {
 		w.onset = r.Onset.Unix()
+	}
+	if root := d.rooted(w); root != nil {
+		d.ledger.shade(root, w, voice)
+		return
 	}
 	if former != nil {
 		w.former, w.since, w.turn = former, since, former.turn+1

@@ -29,6 +29,9 @@ func (d *Detector) voice(k voiceKey, t int64, chain []spotID) (w, former *witnes
 		w = w.former
 	}
 	if c, since := d.testified(w, chain); c != nil && t > since && c.spoken.word != schema.Dismissed {
+		if w.author != k.author {
+			return nil, nil, 0 // who only handed that testimony on gave none
+		}
 		return nil, w, since
 	}
 	return w, nil, 0
@@ -63,6 +66,7 @@ func (d *Detector) testified(w *witness, chain []spotID) (c *track, over int64) 
 
 // silence drops the voice of a witness that is forgotten.
 func (l *ledger) silence(w *witness) {
+	l.unname(w)
 	if k := (voiceKey{w.author, w.series.group}); l.voices[k] == w {
 		delete(l.voices, k)
 	}
@@ -71,8 +75,18 @@ func (l *ledger) silence(w *witness) {
 	}
 }
 
+// unname drops the names under which others handed w on.
+func (l *ledger) unname(w *witness) {
+	for _, author := range w.names {
+		if k := (voiceKey{author, w.series.group}); l.voices[k] == w {
+			delete(l.voices, k)
+		}
+	}
+}
+
 // unsay takes w out of the testimonies of its author.
 func (l *ledger) unsay(w *witness) {
+	l.unname(w)
 	k := voiceKey{w.author, w.series.group}
 	switch v := l.voices[k]; {
 	case v == w && w.former != nil:
