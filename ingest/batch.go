@@ -63,5 +63,6 @@ func (b *batch) understand(u *Understanding, dst []schema.Report, complaints []s
 		if root, ok := u.echoes.Tie(&b.drafts[i]); ok {
 			dst[i].Kind, dst[i].Root = schema.KindEcho, root
 		}
+		u.part(&dst[i], &complaints[i])
 	}
 }

@@ -27,8 +27,9 @@ type Understanding struct {
 	works      sync.Pool // of *work
 	batches    sync.Pool // of *batch
 
-	mu     sync.Mutex // guards echoes, which must see complaints one by one
+	mu     sync.Mutex // guards what must see complaints one by one
 	echoes *echo.Finder
+	crowds crowds
 }
 
 // work is the memory of understanding one complaint.
@@ -98,7 +99,15 @@ func (u *Understanding) Report(c *schema.Complaint, now time.Time) (r schema.Rep
 	if root, ok := u.echoes.Root(&w.message, c, says); ok {
 		r.Kind, r.Root = schema.KindEcho, root
 	}
+	u.part(&r, c)
 	return r
+}
+
+// part gives each report under a name that many people share an author of its own.
+func (u *Understanding) part(r *schema.Report, c *schema.Complaint) {
+	if !c.Unsigned() && r.Witness() && u.crowds.many(r) {
+		r.Author = u.ofMessage(c)
+	}
 }
 
 // draft sets r, which is empty, to c understood as if it arrived at now, and
@@ -132,7 +141,7 @@ func apart(reading *classify.Reading, answer *locate.Answer) {
 
 // seal keeps who wrote c, where names are kept.
 func (u *Understanding) seal(r *schema.Report, c *schema.Complaint) {
-	if u.sealer != nil && c.Author != "" {
+	if u.sealer != nil && !c.Unsigned() {
 		r.Sealed = u.sealer.Seal(r.Key(), c.Author)
 	}
 }
@@ -176,10 +185,15 @@ func (u *Understanding) report(r *schema.Report, c *schema.Complaint, reading *c
 // The same name at two sources counts as one person: two people taken for one
 // cost a witness, one person taken for two makes one up.
 func (u *Understanding) author(c *schema.Complaint) uint64 {
-	if c.Author == "" {
-		return u.hasher.Author(c.Source, "message "+c.ID)
+	if c.Unsigned() {
+		return u.ofMessage(c)
 	}
 	return u.AuthorHash(c.Author)
+}
+
+// ofMessage hashes the author of a message of whom nothing else is known.
+func (u *Understanding) ofMessage(c *schema.Complaint) uint64 {
+	return u.hasher.Author(c.Source, "message "+c.ID)
 }
 
 // home returns the country of a complaint that names no place.

@@ -35,7 +35,7 @@ func (f *Finder) Draw(d *Draft, m *text.Message, c *schema.Complaint, own Own) {
 	e.source, e.id, e.key, e.author, e.at, e.origin = c.Source, c.ID, identity(c.Source, c.ID), xxhash.Sum64String(c.Author), c.Time.Unix(), -1
 	e.sketch.draw(m, d.all, d.hole, &f.known)
 	e.twin = twinOf(c, int(e.sketch.words))
-	if c.Author == "" {
+	if c.Unsigned() {
 		e.author = e.key
 	}
 	if own.Place != "" {
