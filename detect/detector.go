@@ -174,6 +174,10 @@ func (d *Detector) pass(now int64) {
 	for d.hour < d.now/3600 {
 		d.sight.turn(&d.almanac, d.hour, d.now)
 		d.turnFeeds(d.now)
+		if d.hour >= d.sight.next {
+			d.countBatches(d.hour)
+			d.turnBatches(d.hour)
+		}
 		for _, c := range d.chatters {
 			c.turn(waking[d.almanac.ofDay(d.hour)])
 		}

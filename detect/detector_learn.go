@@ -67,7 +67,10 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 		}
 		spot := d.spotOf(r.Brand, r.Country, r.Witnesses)
 		of := d.seriesOf(seriesKey{r.Brand, r.Service, d.atlas.spots[spot].country})
-		if f.new {
+		of.group.talk.batchOf(f.name).heard[2] += float64(r.Witnesses)
+		if d.inBatch(of, f.name, hour) {
+			d.past.setApart(hour, of, float64(r.Witnesses))
+		} else if f.new {
 			if f.early == nil {
 				f.early = map[*series]float64{}
 			}
@@ -86,6 +89,7 @@ func (d *Detector) turnPast(hour int64) {
 	end := (hour + 1) * 3600
 	d.sight.turn(&d.almanac, hour, end)
 	d.turnFeeds(end)
+	d.turnBatches(hour)
 }
 
 // firstLearned notes the first hour that is told of.

@@ -51,16 +51,18 @@ type chatter struct {
 	brand   schema.Brand
 	country spotID
 	said    hearsay
-	remarks []remark // of the last hours, in order of arrival
-	count   float64  // in the hour that runs
-	sum     float64  // learned messages, fading
-	hours   float64  // learned hours, fading, weighed by the waking day
-	storms  []*storm // the latest last
-	groups  []*group // of the brand in the country
+	remarks []remark          // of the last hours, in order of arrival
+	count   float64           // in the hour that runs
+	sum     float64           // learned messages, fading
+	hours   float64           // learned hours, fading, weighed by the waking day
+	storms  []*storm          // the latest last
+	groups  []*group          // of the brand in the country
+	batches map[string]*batch // by source
+	batched bool              // one of them is known
 }
 
 func newChatter(brand schema.Brand, country spotID) *chatter {
-	return &chatter{brand: brand, country: country, said: hearsay{}}
+	return &chatter{brand: brand, country: country, said: hearsay{}, batches: map[string]*batch{}}
 }
 
 // leak returns how many misread messages to expect in [from, to] at p.

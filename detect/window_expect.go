@@ -39,7 +39,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64, least float
 		base = math.Max(base, d.soFar(s, from, to))
 	}
 	if spots[0] == s.key.country {
-		mean := base*math.Max(least, d.others(s, from, to, othersMass)) + d.leftOver(s, from, to) + d.joined(s, 1, from, to)
+		mean := base*math.Max(least, d.others(s, from, to, othersMass)) + d.leftOver(s, from, to) + d.joined(s, 1, from, to) + d.batched(s, from, to)
 		return math.Max(leastMean, mean+s.group.talk.leak(spots[0], from, to)+d.confused(s, spots[0], from, to)+d.excused(s.group, spots[0], from, to))
 	}
 	share, leaked := 0.0, 0.0
@@ -57,7 +57,7 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64, least float
 	claimed := math.Max(0, float64(all-free))
 	outside := math.Max(0, float64(free)) + math.Min(claimed, rest) + misplaced*math.Max(0, claimed-rest)
 	here := max(least, d.others(s, from, to, restMass), (outside+restMass)/(rest+restMass))
-	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+leaked)
+	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+share*d.batched(s, from, to)+leaked)
 }
 
 // soFar returns the reports that [from, to) would bring if the series went on as

@@ -78,7 +78,7 @@ func (c *cell) taught(expected, limit float64) float64 {
 // learn adds one hour to what is expected of the hours and places to come.
 func (d *Detector) learn(hour int64) {
 	for _, w := range d.byHour[hour] {
-		if d.apart(w) || w.turn > 0 {
+		if d.apart(w) || w.turn > 0 || d.inBatch(w.series, w.source, hour) {
 			continue // who comes back after an incident says nothing of the usual
 		}
 		if d.atlas.spots[w.spot].level == schema.LevelMunicipality && (w.claim == nil || len(w.claim.members) <= clumpSmall) {
