@@ -32,6 +32,9 @@ func (s *sight) hear(a *almanac, name string, now int64, joins bool) {
 		s.names[name] = f
 		s.feeds = append(s.feeds, f)
 	}
+	if f.gone && now <= f.last {
+		return // told of before, when it was still there
+	}
 	if f.gone {
 		*f = feed{name: name, first: now, last: now, new: joins}
 	}
@@ -45,6 +48,9 @@ func (s *sight) hear(a *almanac, name string, now int64, joins bool) {
 		f.last = now
 	}
 	f.count++
+	if now/3600 >= s.next {
+		f.heard++
+	}
 }
 
 // silent reports whether f has been silent for longer than chance explains.
@@ -52,14 +58,19 @@ func (s *sight) silent(a *almanac, f *feed, now int64) bool {
 	if f.gone || now-f.last < blindLeast {
 		return false
 	}
-	var missed float64
-	for t := f.last; t < now && missed < blindMissed; {
-		end := min(now, (t/3600+1)*3600)
-		slot := a.slot(t / 3600)
-		missed += f.slots[slot] / (a.hours[slot] + 1) * float64(end-t) / 3600
-		t = end
+	return s.missed(a, f, f.last, now, blindMissed) >= blindMissed
+}
+
+// missed returns how many messages of f should come in [from, to); where that reaches
+// enough it need not be all.
+func (s *sight) missed(a *almanac, f *feed, from, to int64, enough float64) (n float64) {
+	for from < to && n < enough {
+		end := min(to, (from/3600+1)*3600)
+		slot := a.slot(from / 3600)
+		n += f.slots[slot] / (a.hours[slot] + 1) * float64(end-from) / 3600
+		from = end
 	}
-	return missed >= blindMissed
+	return n
 }
 
 // turn closes an hour of every source.

@@ -24,7 +24,9 @@
 // regions. What incidents claimed is not learned, hours in which a source was blind
 // are no data, and what one hour teaches is capped. A blind source is not expected,
 // and given up after three days; one that joins is watched apart for two, and in its
-// first hour explained by itself. What a source brings at once of a brand (ten more than twice
+// first hour explained by itself; unless another fell silent as it joined (twelve messages of
+// it are missing) and it brings half as much or more: that is the other under a new name,
+// and inherits what is known of it. What a source brings at once of a brand (ten more than twice
 // the hours around, and no other source does) at an hour of the day on three of the last
 // seven days is a batch, which that hour expects of it, up to twice its size, and which is
 // not learned as usual; a restart reads all of this from the store. In the

@@ -62,6 +62,7 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 		f := s.names[r.Source]
 		f.last = (hour+1)*3600 - 1
 		f.count += float64(r.Messages) - 1
+		f.heard += float64(r.Messages) - 1
 		if r.Brand == "" || r.Service == "" || r.Witnesses == 0 {
 			continue
 		}
@@ -87,6 +88,9 @@ func (d *Detector) learnFeeds(hour int64, rows []schema.SourceHour) {
 // turnPast closes an hour of the past of every source.
 func (d *Detector) turnPast(hour int64) {
 	end := (hour + 1) * 3600
+	for _, f := range d.sight.feeds {
+		d.inherit(f, end)
+	}
 	d.sight.turn(&d.almanac, hour, end)
 	d.turnFeeds(end)
 	d.turnBatches(hour)

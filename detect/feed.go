@@ -15,6 +15,7 @@ type feed struct {
 	name  string
 	slots [slotCount]float64  // messages by slot
 	count float64             // in the hour that runs
+	heard float64             // messages since the first
 	first int64               // first message
 	last  int64               // latest message
 	back  int64               // when it last came back from blindness

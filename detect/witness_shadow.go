@@ -68,6 +68,24 @@ func (s shadows) parts(source, by string, after int64) (all, then float64) {
 	return all, then
 }
 
+// rename makes what is known of a source that of another.
+func (s shadows) rename(from, to string) {
+	if f := s[from]; f != nil {
+		s[to] = f
+		delete(s, from)
+	}
+	for _, f := range s {
+		if soon, ok := f.soon[from]; ok {
+			f.soon[to] = soon
+			delete(f.soon, from)
+		}
+		if n, ok := f.later[from]; ok {
+			f.later[to] = n
+			delete(f.later, from)
+		}
+	}
+}
+
 // delayStep returns the step of a delay up to shadowLag.
 func delayStep(delay int64) int { return int(min(delay*shadowSteps/shadowLag, shadowSteps-1)) }
 
@@ -122,11 +140,14 @@ func (s shadows) follow(w *witness, near []*witness) {
 	}
 	first := near[0]
 	first.alone = false
-	if f, after := s[first.source], delayOf(first, w); after <= shadowLag {
+	f, after := s[first.source], delayOf(first, w)
+	switch {
+	case f == nil: // it has another name since
+	case after <= shadowLag:
 		soon := f.soon[w.source]
 		soon[delayStep(after)]++
 		f.soon[w.source] = soon
-	} else {
+	default:
 		f.later[w.source]++
 	}
 }

@@ -34,6 +34,7 @@ func (d *Detector) receive(r *schema.Report) {
 func (d *Detector) hear(r *schema.Report) {
 	if d.now-r.Time.Unix() < heardWithin {
 		d.sight.hear(&d.almanac, r.Source, d.now, d.joins(d.now))
+		d.inherit(d.sight.names[r.Source], d.now)
 	}
 }
 
