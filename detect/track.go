@@ -168,6 +168,11 @@ func (d *Detector) act(g *group, f finding) {
 		}
 	}
 	t, plain := d.again(g, f, v, a)
+	if t == nil {
+		if t = d.recurs(g, a.spots); t != nil {
+			t.kind = schema.Chronic
+		}
+	}
 	switch {
 	case t != nil:
 		d.reopen(t, f, a)
@@ -189,10 +194,6 @@ func (d *Detector) again(g *group, f finding, v *survey, a area) (back *track, p
 		default:
 			return t, true
 		}
-	}
-	if t := d.recurs(g, a.spots); t != nil {
-		t.kind = schema.Chronic
-		return t, true
 	}
 	return nil, plain
 }
