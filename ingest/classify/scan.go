@@ -73,6 +73,7 @@ type scan struct {
 	brands int // words that name a brand
 	links  int
 	quote  [2]int32 // the bytes of what the message quotes at length, [0, 0) where it does not
+	notes  bool     // it notes down what a customer says, in quotes
 	asks   bool     // has a question mark
 	bars   bool     // speaks of bars or coverage
 	given  int      // 1 where the sender names the brand
@@ -87,6 +88,11 @@ func (s *scan) read(t *table, m *text.Message) {
 		s.words = make([]word, 0, 2*need)
 	}
 	skipFrom, skipTo := quotation(m)
+	if skipTo > 0 {
+		if s.notes = noted(m, skipFrom, skipTo); s.notes {
+			skipFrom, skipTo = 0, 0
+		}
+	}
 	s.quote = [2]int32{int32(skipFrom), int32(skipTo)}
 	lined := m.MayHave('\n')
 	brk, end, coded := uint8(hardBreak), int32(0), false
@@ -137,6 +143,10 @@ func (s *scan) breakAt(i int) uint8 {
 		return hardBreak
 	case '!', ';', '|':
 		return hardBreak
+	case '"':
+		if s.notes {
+			return hardBreak
+		}
 	case '.', ':':
 		if loose {
 			return hardBreak
@@ -157,21 +167,4 @@ func (s *scan) breakAt(i int) uint8 {
 		}
 	}
 	return noBreak
-}
-
-// quotation returns the bytes of a passage in double quotes of five words or
-// more: what somebody else says. Short quotes are error texts and stay.
-func quotation(m *text.Message) (from, to int) {
-	if !m.MayHave('"') && !m.MayHaveHigh() {
-		return 0, 0
-	}
-	if from = strings.IndexByte(m.Text, '"'); from >= 0 {
-		to = strings.LastIndexByte(m.Text, '"') + 1
-	} else if from = strings.Index(m.Text, "“"); from >= 0 {
-		to = strings.LastIndex(m.Text, "”") + len("”")
-	}
-	if from < 0 || to <= from+len("“") || strings.Count(m.Text[from:to], " ") < 4 {
-		return 0, 0
-	}
-	return from, to
 }
