@@ -78,13 +78,15 @@ func (d *Detector) over(t *track) bool {
 		if since < d.now-retention || back > 0 && t.members[n-back].at < t.resumed {
 			break // what was expected so long ago is not kept, and what came back is judged by itself
 		}
-		if since = max(since, t.resumed); d.now-max(since, seen) < leastQuiet {
+		since = max(since, t.resumed)
+		from := max(since, seen)
+		if d.now-from < leastQuiet {
 			continue
 		}
-		quiet := d.worked(s, max(since, seen), d.now)
+		quiet := d.worked(s, from, d.now)
 		base := d.normal(t, since, share)
 		if lags != nil {
-			heard := d.heardOf(s, lags, max(since, seen))
+			heard := d.heardOf(s, lags, from, quiet)
 			if heard <= 0 {
 				continue
 			}

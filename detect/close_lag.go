@@ -55,10 +55,9 @@ func (d *Detector) heldUp(w *witness) bool {
 	return f != nil && f.back > 0 && w.at < f.back && w.at+w.late-f.back < blindAfter
 }
 
-// heardOf returns how much of the operational hours of [from, now] was heard of by now,
-// when some sources are late.
-func (d *Detector) heardOf(s *series, lags []lag, from int64) float64 {
-	all := d.worked(s, from, d.now)
+// heardOf returns how much of all the operational hours of [from, now] was heard of by
+// now, when some sources are late.
+func (d *Detector) heardOf(s *series, lags []lag, from int64, all float64) float64 {
 	heard := all
 	for _, l := range lags {
 		heard -= l.part * (all - d.worked(s, from, d.now-l.seconds))

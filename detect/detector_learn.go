@@ -134,7 +134,7 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 		if usual > 0 {
 			in := d.past.claims(d, l.series.group, chain)
 			d.lesson.hear(l.series, chain, usual, in != nil && (in.confirmed || in.from-d.almanac.first*3600 >= normalAfter))
-			if in != nil && d.explains(l.series, in.spots, in.confirmed) {
+			if in != nil && (in.confirmed || d.partly(l.series, in.spots)) {
 				l.series.aside += usual
 			}
 		}

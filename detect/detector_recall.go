@@ -46,13 +46,8 @@ func (d *Detector) Recall(incidents []schema.Incident) {
 			continue
 		}
 		from := HeardSince(in).Unix()
-		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), from: from, to: from + normalAfter}
+		p := pastIncident{brand: in.Brand, family: familyOf(in.Service), spots: d.spotsOf(in), from: from, to: from + normalAfter}
 		p.confirmed = in.Status == schema.Confirmed || in.Kind == schema.Planned
-		for _, r := range in.Regions {
-			if q := d.atlas.id(r); q != nowhere {
-				p.spots = append(p.spots, q)
-			}
-		}
 		if len(p.spots) == 0 {
 			continue
 		}

@@ -210,6 +210,15 @@ func TestARestartRemembersWhatJoinedAndWhatLeft(t *testing.T) {
 	}
 }
 
+// weekly returns the mobile reports an hour that are expected of a brand, mean of a week.
+func weekly(d *Detector, b schema.Brand) (sum float64) {
+	s := d.bySeries[seriesKey{b, schema.MobileData, d.atlas.id("NL")}]
+	for h := range weekHours {
+		sum += d.almanac.hourly(s, h) / weekHours
+	}
+	return sum
+}
+
 // TestARestartCountsANewcomerOnce: a source that joined a week ago brings as much in
 // the expectation after a restart as without one.
 func TestARestartCountsANewcomerOnce(t *testing.T) {
@@ -220,19 +229,12 @@ func TestARestartCountsANewcomerOnce(t *testing.T) {
 			kept = append(kept, r)
 		}
 	}
-	usual := func(d *Detector) (sum float64) {
-		s := d.bySeries[seriesKey{"red", schema.MobileData, d.atlas.id("NL")}]
-		for h := range weekHours {
-			sum += d.almanac.hourly(s, h) / weekHours
-		}
-		return sum
-	}
 	live, anew := detector(t), restarted(t, kept, time.Time{})
 	run(t, live, kept, noon)
 	if got, want := anew.almanac.seen(), live.almanac.seen(); got < 0.98*want {
 		t.Errorf("a restart learns %.0f of %.0f hours", got, want)
 	}
-	want, got := usual(live), usual(anew)
+	want, got := weekly(live, "red"), weekly(anew, "red")
 	if r := got / want; r < 0.97 || r > 1.03 {
 		t.Errorf("after a restart %.2f reports an hour are usual, without one %.2f", got, want)
 	}

@@ -87,7 +87,7 @@ func (d *Detector) learn(hour int64) {
 			d.clumps.learn(w.series.at(w.spot).all.between(from, w.at)-1, mean)
 		}
 		d.lesson.hear(w.series, w.chain, 1, d.abnormal(w))
-		if t := w.claim; t != nil && d.explains(w.series, t.spots, t.kind == schema.Planned || t.spoken.word == schema.Confirmed) {
+		if t := w.claim; t != nil && (t.kind == schema.Planned || t.spoken.word == schema.Confirmed || d.partly(w.series, t.spots)) {
 			w.series.aside++
 		}
 		if !d.sight.hours[hour] {
@@ -134,16 +134,17 @@ func (d *Detector) settle(hour int64) {
 	for _, t := range d.trades {
 		t.slots[slot] *= keep
 	}
+	cold, ripe := a.cold(), a.ripe() == 1
 	for _, s := range d.series {
 		s.slots[slot] *= keep
 		s.week[ofWeek] *= weekFade
-		d.consider(s, hour)
-		d.spreads(s, hour, s.home.got)
+		d.consider(s, hour, slot)
+		s.spreads(s.home.got, weight, ofWeek%24 == 0, ripe)
 		if s.home.got+s.home.gotClaimed == 0 {
 			continue
 		}
 		limit := math.Max(capSeries, capTimes*s.due*(1+3/math.Sqrt(s.home.known/weight+1)))
-		if a.cold() {
+		if cold {
 			limit = math.Max(limit, capTimes*(s.home.got+s.home.gotClaimed))
 		}
 		x := s.home.taught(s.due, limit)

@@ -34,20 +34,22 @@ func (n *newcomer) need() float64 { return newcomerLead + newcomerEach*n.past }
 // belief returns its probability.
 func (n *newcomer) belief() float64 { return 1 / (1 + math.Exp(n.need()-n.lead)) }
 
-// consider weighs in the hour that is being learned whether s is a newcomer. One that
-// stayed is expected in the end as if it had always been there.
-func (d *Detector) consider(s *series, hour int64) {
+// consider weighs in the hour that is being learned, of the given slot, whether s is a
+// newcomer. One that stayed is expected in the end as if it had always been there.
+func (d *Detector) consider(s *series, hour int64, slot int) {
 	a := &d.almanac
 	x := s.home.got + s.home.gotClaimed - s.aside
 	n := s.newcomer
+	if n == nil && (x <= 0 || a.cold()) {
+		return
+	}
+	curve := a.curve(s.trade, slot)
 	if n == nil {
-		past := 24 * a.mean(&s.slots)
-		if x > 0 && !a.cold() && past < newcomerPast && surgeTail(int(math.Ceil(x)), s.due, hourShape) < newcomerSeen {
-			s.newcomer = &newcomer{first: hour, n: x, hours: a.curve(s.trade, a.slot(hour)), past: past}
+		if past := 24 * a.mean(&s.slots); past < newcomerPast && surgeTail(int(math.Ceil(x)), s.due, hourShape) < newcomerSeen {
+			s.newcomer = &newcomer{first: hour, n: x, hours: curve, past: past}
 		}
 		return
 	}
-	curve := a.curve(s.trade, a.slot(hour))
 	usual := a.mean(&s.slots) * curve
 	n.lead += math.Max(-1, math.Min(1, surgeLog(x, n.level()*curve)-surgeLog(x, usual)))
 	n.lead = math.Min(n.lead, n.need()+newcomerMost)
@@ -64,10 +66,10 @@ func (d *Detector) consider(s *series, hour int64) {
 	}
 }
 
-// explains reports whether an incident of s at spots, known or not to be what it is
-// taken for, says nothing of the level of the country: a part of it does not.
-func (d *Detector) explains(s *series, spots []spotID, known bool) bool {
-	return known || d.shareOf(s, spots) < newcomerWide
+// partly reports whether spots are so small a part of the country that an incident of s
+// there says nothing of the level of it.
+func (d *Detector) partly(s *series, spots []spotID) bool {
+	return d.shareOf(s, spots) < newcomerWide
 }
 
 // surgeLog returns the logarithm of the likelihood of x reports in an hour of the given

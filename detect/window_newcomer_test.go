@@ -80,16 +80,9 @@ func TestAnOutageIsNoBeginning(t *testing.T) {
 // TestARestartKnowsWhatBegan: hours that are learned of the past tell the same level.
 func TestARestartKnowsWhatBegan(t *testing.T) {
 	all := launch(133, 80).sorted()
-	usual := func(d *Detector) (sum float64) {
-		s := d.bySeries[seriesKey{"gold", schema.MobileData, d.atlas.id("NL")}]
-		for h := range weekHours {
-			sum += d.almanac.hourly(s, h) / weekHours
-		}
-		return sum
-	}
 	live, anew := detector(t), restarted(t, all, time.Time{})
 	run(t, live, all[:upTo(all, noon)], noon)
-	was, is := usual(live), usual(anew)
+	was, is := weekly(live, "gold"), weekly(anew, "gold")
 	if math.Abs(was-80.0/24) > 1 || math.Abs(is/was-1) > 0.1 {
 		t.Errorf("%.2f reports an hour are usual, %.2f after a restart, want both about %.2f", was, is, 80.0/24)
 	}

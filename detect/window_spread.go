@@ -14,6 +14,9 @@ const (
 	oneShown   = 16       // variances that one hour or day shows at most
 )
 
+// spreadFade is by what what was learned weighs after an hour.
+var spreadFade = math.Exp(-1.0 / memoryHours)
+
 // spread learns a relative variance beyond chance from independent counts, each of its
 // own mean, by the method of moments, weighed by how well each tells it.
 type spread struct{ excess, weight float64 }
@@ -42,20 +45,18 @@ func (s *spread) variance(belief, mass float64) float64 {
 func (s *series) byHour() float64 { return s.hours.variance(hourBelief, hourMass) }
 func (s *series) byDay() float64  { return s.days.variance(dayBelief, dayMass) }
 
-// spreads learns from an hour in which s was heard x times, and when the local day is
-// over from that: not in the first week, when what is expected is a guess, nor what
-// incidents claim and what began lately.
-func (d *Detector) spreads(s *series, hour int64, x float64) {
-	a := &d.almanac
-	known := 1 / (s.home.known/a.weight(hour) + 1)
-	keep := math.Exp(-1.0 / memoryHours)
-	s.hours.fade(keep)
-	s.days.fade(keep)
-	if a.ofDay(hour) == 0 {
+// spreads learns from an hour in which s was heard x times, of which a report weighs so
+// much, and when it begins a local day from the one before: not before a week is learned,
+// when what is expected is a guess, nor what incidents claim and what began lately.
+func (s *series) spreads(x, weight float64, begins, ripe bool) {
+	known := 1 / (s.home.known/weight + 1)
+	s.hours.fade(spreadFade)
+	s.days.fade(spreadFade)
+	if begins {
 		s.days.learn(s.today[0], s.today[1], known, s.byDay())
 		s.today = [2]float64{}
 	}
-	if a.ripe() < 1 || s.newcomer != nil || s.home.gotClaimed > 0 {
+	if !ripe || s.newcomer != nil || s.home.gotClaimed > 0 {
 		return
 	}
 	s.hours.learn(x, s.due, known, s.byHour())
