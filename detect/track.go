@@ -207,7 +207,7 @@ func (d *Detector) recurs(g *group, spots []spotID) (latest *track) {
 	}
 	days := map[int]bool{d.dayOf(d.now): true}
 	for _, t := range d.tracks {
-		if t.group == g && t.ended != 0 && !t.spoken.closes() && t.merged == "" && t.kind != schema.Planned && d.now-t.closed <= recurIn && slices.Equal(t.spots, spots) {
+		if t.group == g && t.ended != 0 && !t.theirs && !t.spoken.closes() && t.merged == "" && t.kind != schema.Planned && d.now-t.closed <= recurIn && slices.Equal(t.spots, spots) {
 			days[d.dayOf(t.onset)], days[d.dayOf(t.ended)] = true, true
 			latest = t
 		}

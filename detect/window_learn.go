@@ -117,7 +117,7 @@ func (d *Detector) lasting(t *track) bool {
 		return false
 	}
 	since := max(t.onset, d.now-lastingSpan)
-	return float64(t.members.between(since, d.now)) >= lastingTimes*(1+d.normal(t, since, d.shareOf(t.series, t.spots)))
+	return float64(t.members.between(since, d.now)) >= lastingTimes*(1+d.normal(t, since, d.reach(t.series, t)))
 }
 
 // settle learns what the lesson says of one hour.
