@@ -144,6 +144,18 @@ func TestARiseOfEverythingIsNotAnOutageOfOne(t *testing.T) {
 	}
 }
 
+// TestAModerateRiseOfTheCountryMayBeALastingOne: a half more may stay for good, three
+// times as much is an outage, the surer the more people say so.
+func TestAModerateRiseOfTheCountryMayBeALastingOne(t *testing.T) {
+	if half := (&tide{swell: swell{votes: 1500, expected: 1000}}).lasting(); half != shiftDays {
+		t.Errorf("half more than usual, of many: once in 10^%v days, want %v", half, shiftDays)
+	}
+	few, many := (&tide{swell: swell{votes: 60, expected: 20}}).lasting(), (&tide{swell: swell{votes: 300, expected: 100}}).lasting()
+	if few < 2 || many < few+2 {
+		t.Errorf("three times as many: once in 10^%v days with 60, 10^%v with 300, want over 2, and more with more", few, many)
+	}
+}
+
 func TestAFailureAmidAFeastIsToldByWhatItAdds(t *testing.T) {
 	p, m := newPace(5), newMood(0.1, 5)
 	alone, failure := newTide(m), newTide(m)

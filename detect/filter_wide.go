@@ -181,6 +181,9 @@ const (
 	surgeDays  = 1.0  // log10 of the days between two surges of everything: feasts, matches, news
 	moodOfRest = 0.01 // variance of the common factor of the other strands
 	grainOfAll = 1.6  // variance over mean of their sum, without that
+
+	shiftDays = 0.6 // log10 of the days between two lasting rises of one service: prices, releases, campaigns
+	mostShift = 1.6 // to what they raise it at most
 )
 
 // alone returns log10 of the days in which a rise of everything at once brings
@@ -198,4 +201,17 @@ func (t *tide) alone() float64 {
 	}
 	best /= grainOfAll + moodOfRest*t.company.expected
 	return surgeDays - best*math.Log10E
+}
+
+// lasting returns log10 of the days in which a lasting rise of the service's level
+// brings what the country's filter saw: that is no outage, and the same but for its
+// end. It is moderate, so what goes far beyond it is held against the strongest, with
+// the dispersion of alone.
+func (t *tide) lasting() float64 {
+	most := mostShift * t.expected
+	if t.votes <= most {
+		return shiftDays
+	}
+	l := t.votes*math.Log(t.votes/max(most, 1e-9)) - (t.votes - most)
+	return shiftDays + l/(grainOfAll+moodOfRest*most)*math.Log10E
 }

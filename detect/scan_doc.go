@@ -73,7 +73,8 @@
 // 1976; interacting multiple models, Blom and Bar-Shalom 1988). A slow mood is
 // followed, a sudden rise is not. What was said since the onset is kept for each ratio
 // and weighed by it, so a rise within a rise is told apart. The country must also rise
-// alone: a rise that the other services share comes once in ten days by itself.
+// alone: a rise that the other services share comes once in ten days by itself, and one
+// to at most 1.6 times the usual once in four, which stays: prices, releases, campaigns.
 //
 // Score. log10 of the days in which chance brings such an excess once, anywhere
 // among the places looked at: 0.845 is once a week, and is the default threshold.

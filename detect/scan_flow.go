@@ -102,8 +102,8 @@ func others(total, own pair) float64 {
 }
 
 // jumpOf returns the part of a quick factor of the others that concerns this
-// strand: small moods are each strand's own, a surge of everything is not.
+// strand: small moods are each strand's own, a surge of everything is not. That the
+// others are calm is no reason to expect less: it would make a rise of a usual day.
 func jumpOf(g float64) float64 {
-	l := math.Log(min(max(g, 0.4), 6))
-	return math.Exp(math.Copysign(max(0, math.Abs(l)-commonNoise), l))
+	return math.Exp(max(0, math.Log(min(max(g, 1), 6))-commonNoise))
 }

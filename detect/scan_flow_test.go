@@ -23,3 +23,16 @@ func TestASuddenSurgeRaisesWhatIsExpectedAtOnce(t *testing.T) {
 		t.Errorf("factor just after the surge = %v, want it remembered", after)
 	}
 }
+
+// TestCalmOthersAreNoReasonToExpectLess: small services have moods of their own, and
+// a large one that is as always must not look like a rise beside them.
+func TestCalmOthersAreNoReasonToExpectLess(t *testing.T) {
+	for _, others := range []float64{0.4, 0.7, 1, 1.1} {
+		if got := jumpOf(others); got != 1 {
+			t.Errorf("the others are at %v of the usual: this one is expected at %v of it, want 1", others, got)
+		}
+	}
+	if got := jumpOf(3); got < 2.5 {
+		t.Errorf("the others are three times as loud: this one is expected at %v of the usual, want more than 2.5", got)
+	}
+}

@@ -10,6 +10,7 @@ const (
 	discLoss  = 0.5  // log10 that a disc of several places pays for the many there are
 	leastRaw  = 2.0  // log10 from which a zone is looked at
 	outlined  = -0.3 // score from which it is found out where the trouble of a disc is
+	wideDays  = 1.0  // log10 by which chance brings a weight more seldom in the country, which is one zone, than in any of its discs
 	explains  = 4.0  // that a disc must have to explain what its country sees
 	mostTries = 2000 // candidates that are looked at in one strand
 
@@ -59,7 +60,7 @@ func (s *Scan) candidates(st *strand) (found []candidate) {
 	for i := range st.wide {
 		x := st.wide[i].tide.score
 		if i == 0 && x > leastRaw {
-			x = s.raw(softMin(s.days(x*st.unexplained(s.pace, s.bucket)), st.wide[0].tide.alone()))
+			x = s.raw(softMin(wideDays+s.days(x*st.unexplained(s.pace, s.bucket)), softMin(st.wide[0].tide.alone(), st.wide[0].tide.lasting())))
 		}
 		add(candidate{x, none, int32(i)})
 	}

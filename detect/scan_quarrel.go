@@ -8,10 +8,11 @@ import (
 
 const (
 	quarrelCrowd   = 3    // authors at most whose quarrel looks like an outage
-	quarrelPrior   = 2e-6 // quarrels that begin at one place in a unit, about as many as outages
+	quarrelPrior   = 4e-6 // quarrels that begin at one place in a unit, about as many as outages
 	quarrelMinutes = 40.0 // mean life of a quarrel
 	quarrelSpread  = 3    // shape of the gamma law of its rate, around each of quarrelRates
 	quarrelBusy    = 8.0  // complaints expected in a bucket, from which three people change nothing
+	quarrelTurns   = 0.5  // part of the buckets in which nobody writes again before all have: they answer each other
 	quarrelForget  = 60.0 // minutes of silence after which nobody quarrels
 
 	usualRepeat  = 0.08  // part of the messages that repeat their author within the bucket, before history tells
@@ -63,8 +64,8 @@ type quarrel struct {
 	at     int64 // bucket for which it holds
 }
 
-// occupancy[m-1][n][k] is the chance that n messages of m people alike have k
-// authors (the occupancy law, Feller 1968).
+// occupancy[m-1][n][k] is the chance that n messages of m people have k authors:
+// in turns, or of people alike (the occupancy law, Feller 1968).
 var occupancy = func() (o [quarrelCrowd][crowdedCount + 1][quarrelCrowd + 1]float64) {
 	for m := range o {
 		people := float64(m + 1)
@@ -73,6 +74,12 @@ var occupancy = func() (o [quarrelCrowd][crowdedCount + 1][quarrelCrowd + 1]floa
 			for k := 1; k <= m+1; k++ {
 				o[m][n][k] = o[m][n-1][k]*float64(k)/people + o[m][n-1][k-1]*(people-float64(k-1))/people
 			}
+		}
+		for n := 1; n <= crowdedCount; n++ {
+			for k := range o[m][n] {
+				o[m][n][k] *= 1 - quarrelTurns
+			}
+			o[m][n][min(n, m+1)] += quarrelTurns
 		}
 	}
 	return o

@@ -95,7 +95,7 @@ func TestScanFindsAFailingTownAndSinceWhen(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff([]schema.Region{"XX/P0/T09"}, best.Regions); diff != "" || best.Score < 2 {
+	if diff := cmp.Diff([]schema.Region{"XX/P0/T09"}, best.Regions); diff != "" || best.Score < 1.5 {
 		t.Errorf("after 25 minutes: score %v, regions (-want +got):\n%s", best.Score, diff)
 	}
 	if off := best.Since.Sub(at(40)).Abs(); off > 10*time.Minute {
