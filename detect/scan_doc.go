@@ -77,7 +77,8 @@
 // to at most 1.6 times the usual once in four, which stays: prices, releases, campaigns.
 //
 // Score. log10 of the days in which chance brings such an excess once, anywhere
-// among the places looked at: 0.845 is once a week, and is the default threshold.
+// among the places looked at: 0.845 is once a week, and 0.7, once in five days, is the
+// default threshold of a backtest.
 // Zones that share no place are reported, best first.
 //
 // Place. The zone with the best score says that something is wrong, not just where.

@@ -24,8 +24,9 @@ const (
 	locatedFrom = 0.3              // Jaccard index at which an outage counts as located
 )
 
-// DefaultThreshold is the score of what chance brings once a week.
-const DefaultThreshold = 0.845
+// DefaultThreshold is the score of what chance brings once in five days. Labelled
+// days had between none and two false alarms a week at it.
+const DefaultThreshold = 0.7
 
 // Outage is one labelled outage, the truth that alarms are held against.
 type Outage struct {
