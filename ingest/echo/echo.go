@@ -5,7 +5,8 @@
 // @kpn" by two authors is two witnesses. So a copy must be long, and where it
 // reports a failure at first hand it must also be one of a burst, say the same
 // place as the original, and be made of words that were not in use before the
-// original came. Only what comes again as of the very same moment, word for word, is
+// original came. A shorter one is a copy where many pass its very words on: they
+// circulate, and are not found anew by each. Only what comes again as of the very same moment, word for word, is
 // one message under two numbers: two collectors of a feed, or a feed that is sent twice.
 package echo
 
@@ -23,9 +24,14 @@ const (
 	alikeCopy   = 0.5  // a text without a failure of its own
 	alikeReport = 0.7  // a first-hand report
 	alikeQuote  = 0.3  // the quoted part of a text; quotes are cut off
+	alikeSame   = 0.95 // the same words
 	freshReport = 0.6  // share of new pairs in the original of a copied report
 	lateness    = 0.25 // share of the window that an original may be younger than its copy
 )
+
+// circulating is the number of marked reposts from which the words of a message are
+// passed on: a report that helps nobody else is seldom reposted by so many.
+const circulating = 10
 
 // Own is what the reader of a message found in its writer's own words.
 type Own struct {
@@ -62,6 +68,7 @@ type entry struct {
 	origin  int32 // slot of the original that this one copies, itself for an original
 	serial  int32 // of the original's slot when origin was set
 	copies  int32 // near copies by other authors
+	reposts int32 // marked ones
 	version int32 // times that this slot was filled
 }
 
@@ -111,8 +118,17 @@ func (f *Finder) find(d *Draft) (string, bool) {
 		}
 	}
 	marked := d.all.from > 0
-	if words := int(e.sketch.words); !marked && (words < f.cfg.LeastWords || own.Report && words < f.cfg.ReportWords) {
+	words := int(e.sketch.words)
+	if !marked && words < f.cfg.LeastWords {
 		return "", false
+	}
+	if !marked && own.Report {
+		if at, ok := f.nearest(&e.sketch, e.keys, e, alikeSame); ok && f.circulates(at, e) {
+			return f.follow(at, e), true
+		}
+		if words < f.cfg.ReportWords {
+			return "", false
+		}
 	}
 	least := float32(alikeCopy)
 	if own.Report && !marked {
@@ -125,7 +141,19 @@ func (f *Finder) find(d *Draft) (string, bool) {
 	case own.Report && !marked && !f.copiedReport(at, e):
 		return "", false
 	}
+	if marked {
+		return f.pass(at, e), true
+	}
 	return f.follow(at, e), true
+}
+
+// circulates reports whether the words of the message behind slot at, which are those
+// of e too, are passed on by many. e is then of its family, an echo or not.
+func (f *Finder) circulates(at int32, e *entry) bool {
+	e.origin = f.original(at)
+	o := &f.ring[e.origin]
+	e.serial = o.version
+	return o.reposts >= circulating
 }
 
 // repost answers for a message that its sender marks as a repost.
@@ -138,7 +166,7 @@ func (f *Finder) repost(c *schema.Complaint, e *entry, own Own) (string, bool) {
 	if own.Report && e.place != 0 && e.place != parent.place && int(e.sketch.words) >= f.cfg.LeastWords && e.sketch.alike(&parent.sketch) < alikeQuote {
 		return "", false
 	}
-	return f.follow(at, e), true
+	return f.pass(at, e), true
 }
 
 // copiedReport decides whether first-hand report e is a copy of the original
@@ -178,6 +206,13 @@ func (f *Finder) follow(at int32, e *entry) string {
 		return o.root
 	}
 	return schema.Key(o.source, o.id)
+}
+
+// pass is follow for one that its sender marks as a repost.
+func (f *Finder) pass(at int32, e *entry) string {
+	root := f.follow(at, e)
+	f.ring[e.origin].reposts++
+	return root
 }
 
 // nearest returns the slot of the remembered message that is most like k, whose

@@ -99,6 +99,43 @@ func TestRoot(t *testing.T) {
 	}
 }
 
+// TestAShortReportIsACopyWhereItsWordsCirculate: a grievance that reads like a report,
+// reposted by many, is pasted without a mark too. Those who copied it before it went
+// round were heard already.
+func TestAShortReportIsACopyWhereItsWordsCirculate(t *testing.T) {
+	const grievance = "Drie monteurs, nul oplossingen, geen internet. #kpn, ik vergeet dit niet. #kpnfaalt"
+	for _, reposts := range []int{circulating - 1, circulating} {
+		f, err := New(DefaultConfig())
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		say := func(minute int, words, repostOf string, own Own) (string, bool) {
+			x := said{minute, fmt.Sprint("author", n), words, repostOf, own, ""}
+			n++
+			return f.Root(text.New(words), x.complaint(n-1), own)
+		}
+		say(0, grievance, "", report(""))
+		if _, isEcho := say(1, grievance, "", report("")); isEcho {
+			t.Error("the first copy is an echo before anybody reposts")
+		}
+		for i := range reposts {
+			if i%2 == 0 {
+				say(2+i, "RT @bekend: "+grievance, "", Own{})
+			} else {
+				say(2+i, grievance, "0", Own{})
+			}
+		}
+		root, isEcho := say(30, grievance, "", report("Utrecht"))
+		if want := reposts == circulating; isEcho != want || want && root != "tw 0" {
+			t.Errorf("a copy after %d reposts: root %q, echo %v, want %v", reposts, root, isEcho, want)
+		}
+		if _, isEcho := say(31, "Geen internet in Utrecht, al drie monteurs gehad van #kpn", "", report("Utrecht")); isEcho {
+			t.Error("a report in words of its own is an echo")
+		}
+	}
+}
+
 func (x said) complaint(i int) *schema.Complaint {
 	return &schema.Complaint{ID: fmt.Sprint(i), Source: "tw", Author: x.author, Text: x.text, RepostOf: x.repostOf, Time: start.Add(time.Duration(x.minute) * time.Minute)}
 }
