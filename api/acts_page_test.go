@@ -44,6 +44,24 @@ func TestWorkingAnIncident(t *testing.T) {
 	}
 }
 
+// TestWhatWasSplitOffIsShownAsNoPartOfAnIncident: by name, and where incidents of a place are listed.
+func TestWhatWasSplitOffIsShownAsNoPartOfAnIncident(t *testing.T) {
+	h := livelyHouse(t)
+	h.shelf.save(with(outage("utrecht"), func(i *schema.Incident) {
+		i.Region, i.Regions, i.Except = "NL/UT", []schema.Region{"NL/UT"}, []schema.Region{"NL/UT/GM0344"}
+	}))
+	v := newVisit(t, newBrowser(t), h, 1600, "light")
+	v.open("#/incident/utrecht")
+	v.shows("zonder Utrecht")
+	v.open("#/")
+	v.sees(`a[href="#/incident/utrecht"]`, `a[href="/status?lang=nl"]`)
+	v.open("#/place/NL/UT/GM0307")
+	v.sees(`a[href="#/incident/utrecht"]`)
+	v.open("#/place/NL/UT/GM0344")
+	v.misses(`a[href="#/incident/utrecht"]`)
+	v.well()
+}
+
 // TestSomebodyElseWasBefore: an action on what another person changed meanwhile
 // is held back once, and says by whom; what the detector counted on meanwhile
 // holds nobody up.

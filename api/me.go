@@ -15,6 +15,7 @@ type standing struct {
 	Brands []schema.Brand `json:"brands"` // that the key is bound to; none for all
 	Open   bool           `json:"open"`   // nobody needs a key
 	May    []string       `json:"may"`    // the routes that would let it in, such as "GET /api/v1/incidents"
+	Public bool           `json:"public"` // anyone may see /status, also in a browser, which sends no key
 }
 
 // getMe tells who asks what is open to them, so that a client offers nothing
@@ -30,7 +31,7 @@ func (s *Server) getMe(c *gin.Context) error {
 		s.refuse(c, true)
 		return nil
 	}
-	me := standing{Name: k.name, Scopes: []Scope{}, Brands: append([]schema.Brand{}, k.brands...), Open: open, May: []string{}}
+	me := standing{Name: k.name, Scopes: []Scope{}, Brands: append([]schema.Brand{}, k.brands...), Open: open, May: []string{}, Public: open || s.cfg.Status.Public}
 	for _, scope := range Scopes() {
 		if k.may(scope) {
 			me.Scopes = append(me.Scopes, scope)

@@ -63,3 +63,32 @@ func TestGuessesAtMeAreCounted(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoMaySeeTheStatusPageInABrowserIsTold: a browser that follows a link sends no key.
+func TestWhoMaySeeTheStatusPageInABrowserIsTold(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		keys, open bool
+		want       bool
+	}{
+		{"without keys", false, false, true},
+		{"with keys", true, false, false},
+		{"with keys, public", true, true, true},
+	} {
+		h := newHouse(t, func(cfg *Config, _ *Parts) {
+			cfg.Status.Public = c.open
+			if c.keys {
+				cfg.Keys = []Key{key("noc", "secret noc", Read)}
+			}
+		})
+		_, body := h.askAs("noc", "GET", "/api/v1/me", "")
+		var got standing
+		if err := json.Unmarshal([]byte(body), &got); err != nil {
+			t.Fatal(err)
+		}
+		status, _, _ := h.ask("GET", "/status", "")
+		if got.Public != c.want || (status == 200) != c.want {
+			t.Errorf("%s: told %v, and the page answers %d to nobody, want %v", c.name, got.Public, status, c.want)
+		}
+	}
+}

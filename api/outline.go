@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"slices"
 
 	"outcry/schema"
 )
@@ -9,8 +10,21 @@ import (
 // outlines are the rings around regions, of (lat, lon).
 type outlines map[schema.Region][][][2]float64
 
-// outline returns the outer rings of r, none where its shape is not known.
-func (s *shapes) outline(r schema.Region) [][][2]float64 {
+// Outline returns the outer rings of r, none where its shape is not known.
+func (s *shapes) Outline(r schema.Region) [][][2]float64 { return s.outlines()[r] }
+
+// Municipalities returns those of r whose shape is known, in order.
+func (s *shapes) Municipalities(r schema.Region) (out []schema.Region) {
+	for m := range s.outlines() {
+		if m.Level() == schema.LevelMunicipality && r.Contains(m) {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (s *shapes) outlines() outlines {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.rings == nil {
@@ -19,7 +33,7 @@ func (s *shapes) outline(r schema.Region) [][][2]float64 {
 			s.rings = readOutlines(plain)
 		}
 	}
-	return s.rings[r]
+	return s.rings
 }
 
 // readOutlines reads the polygons of a FeatureCollection; their holes are left

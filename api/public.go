@@ -96,7 +96,7 @@ func (s *Server) alert(_ *status.Writer, v sight) ([]byte, error) {
 	for _, lang := range status.Languages() {
 		writers = append(writers, s.writers[lang])
 	}
-	return status.Alert(&inc, writers, v.link, s.shapes.outline, s.cfg.Status.Demo)
+	return status.Alert(&inc, writers, v.link, s.shapes, s.cfg.Status.Demo)
 }
 
 // publicLang returns the language to tell c in: the one asked for, else the one

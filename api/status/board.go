@@ -41,6 +41,7 @@ type Incident struct {
 	Service     schema.Service
 	Severity    schema.Severity
 	Areas       []Area
+	Gone        []Area // within Areas, what people found to be no part of it
 	StartedAt   time.Time
 	DetectedAt  time.Time
 	UpdatedAt   time.Time
@@ -157,6 +158,11 @@ func told(s *Seen, place Place) Incident {
 	inc := Incident{
 		ID: s.ID, Kind: s.Kind, Brand: s.Brand, Service: s.Service, Severity: s.Severity, Areas: areas(regions, place), StartedAt: s.StartedAt.UTC().Truncate(time.Minute),
 		DetectedAt: s.DetectedAt.UTC().Truncate(time.Second), UpdatedAt: s.UpdatedAt.UTC().Truncate(time.Second), ConfirmedAt: s.ConfirmedAt, EndedAt: s.EndedAt,
+	}
+	for _, r := range s.Except { // finer ones are not for the public
+		if r.Level() != schema.LevelPostcode {
+			inc.Gone = append(inc.Gone, areas([]schema.Region{r}, place)...)
+		}
 	}
 	if !s.Status.Open() && inc.EndedAt == nil {
 		inc.EndedAt = &inc.UpdatedAt

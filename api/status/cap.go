@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,9 +56,14 @@ type capGeocode struct {
 	Value string `xml:"value"`
 }
 
-// Outline returns the rings around a region, each of (lat, lon), first point
-// last too; none where no shape is known.
-type Outline func(r schema.Region) [][][2]float64
+// Map is what is known of the shapes of regions.
+type Map interface {
+	// Outline returns the rings around a region, each of (lat, lon), first point last
+	// too; none where no shape is known.
+	Outline(r schema.Region) [][][2]float64
+	// Municipalities returns those of a region whose shape is known, in order.
+	Municipalities(r schema.Region) []schema.Region
+}
 
 // capTime writes t as CAP has times: never with a Z.
 func capTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") + "-00:00" }
@@ -68,7 +74,7 @@ const expire = 24 * time.Hour
 // Alert writes incident i as a CAP alert with the words of all writers. Changed
 // it is an update of what was first sent, ended a cancellation; demo marks an
 // exercise.
-func Alert(i *Incident, writers []*Writer, link string, outline Outline, demo bool) ([]byte, error) {
+func Alert(i *Incident, writers []*Writer, link string, known Map, demo bool) ([]byte, error) {
 	sender := "outcry"
 	if u, err := url.Parse(link); err == nil && u.Hostname() != "" {
 		sender = u.Hostname()
@@ -85,9 +91,8 @@ func Alert(i *Incident, writers []*Writer, link string, outline Outline, demo bo
 	if i.Over() {
 		a.Identifier, a.MsgType = a.Identifier+"-over", "Cancel"
 	}
-	places := capAreas(i, writers[0], outline)
 	for _, w := range writers {
-		a.Info = append(a.Info, w.info(i, link, places))
+		a.Info = append(a.Info, w.info(i, link, w.capAreas(i, known)))
 	}
 	return document(a)
 }
@@ -124,16 +129,30 @@ func (w *Writer) info(i *Incident, link string, places []capArea) capInfo {
 	return info
 }
 
-// capAreas are the areas of i: their outlines, or a circle where none is known.
-func capAreas(i *Incident, w *Writer, outline Outline) []capArea {
+// capAreas are the areas of i: their outlines, or a circle where none is known. CAP has
+// no holes, so of an area that lacks a part the municipalities that are left are drawn.
+func (w *Writer) capAreas(i *Incident, known Map) []capArea {
 	out := []capArea{}
 	for _, a := range i.Areas {
-		c := capArea{Desc: a.Name, Geocodes: []capGeocode{geocode(a.Region)}}
-		for _, ring := range outline(a.Region) {
-			c.Polygons = append(c.Polygons, polygon(ring))
+		var gone []Area
+		for _, g := range i.Gone {
+			if a.Region.Contains(g.Region) {
+				gone = append(gone, g)
+			}
 		}
-		if len(c.Polygons) == 0 && (a.Lat != 0 || a.Lon != 0) {
-			c.Circle = fmt.Sprintf("%.4f,%.4f %d", a.Lat, a.Lon, radiusKm(a.Region))
+		c := capArea{Desc: a.Name, Geocodes: []capGeocode{}}
+		if len(gone) > 0 {
+			c.Desc += " " + say(w.Except, w.Places(gone, len(gone)))
+			for _, r := range known.Municipalities(a.Region) {
+				if !slices.ContainsFunc(gone, func(g Area) bool { return g.Region.Contains(r) }) {
+					c.cover(r, known)
+				}
+			}
+		} else {
+			c.cover(a.Region, known)
+			if len(c.Polygons) == 0 && (a.Lat != 0 || a.Lon != 0) {
+				c.Circle = fmt.Sprintf("%.4f,%.4f %d", a.Lat, a.Lon, radiusKm(a.Region))
+			}
 		}
 		out = append(out, c)
 	}
@@ -141,6 +160,14 @@ func capAreas(i *Incident, w *Writer, outline Outline) []capArea {
 		out = append(out, capArea{Desc: w.Everywhere, Geocodes: []capGeocode{}})
 	}
 	return out
+}
+
+// cover adds region r to c.
+func (c *capArea) cover(r schema.Region, known Map) {
+	c.Geocodes = append(c.Geocodes, geocode(r))
+	for _, ring := range known.Outline(r) {
+		c.Polygons = append(c.Polygons, polygon(ring))
+	}
 }
 
 func polygon(ring [][2]float64) string {

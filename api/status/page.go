@@ -132,7 +132,7 @@ func (w *Writer) sheetIncidents(list []Incident, brand schema.Brand) []sheetInci
 			continue
 		}
 		s := sheetIncident{
-			Name: w.Name(inc), LevelText: w.texts.Level[inc.level()], Where: w.Places(inc.Areas, mostAreas), Level: inc.level(), Confirmed: inc.ConfirmedAt != nil,
+			Name: w.Name(inc), LevelText: w.texts.Level[inc.level()], Where: w.Place(inc, mostAreas), Level: inc.level(), Confirmed: inc.ConfirmedAt != nil,
 			StartedAt: inc.StartedAt, ETA: inc.ETA, NextUpdate: inc.NextUpdate, Updates: w.Updates(inc),
 		}
 		if inc.EndedAt != nil {

@@ -314,15 +314,59 @@ func checkAlert(t *testing.T, raw []byte) {
 
 var capMoment = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[-+]\d\d:\d\d$`)
 
+// atlas has a ring or more around each municipality that it knows.
+type atlas map[schema.Region][][][2]float64
+
+func (a atlas) Outline(r schema.Region) [][][2]float64 { return a[r] }
+
+func (a atlas) Municipalities(r schema.Region) (out []schema.Region) {
+	for m := range a {
+		if r.Contains(m) {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestWhatWasSplitOffIsNoPartOfTheOutage: neither its name, nor its code, nor its shape.
+func TestWhatWasSplitOffIsNoPartOfTheOutage(t *testing.T) {
+	known := atlas{
+		"NL/UT/GM0344": {{{52, 5}, {52, 5.1}, {52.1, 5.1}, {52, 5}}}, "NL/UT/GM0307": {{{52.1, 5.3}, {52.2, 5.4}, {52.2, 5.3}, {52.1, 5.3}}},
+		"NL/OV/GM0193": {{{52.5, 6}, {52.5, 6.1}, {52.6, 6.1}, {52.5, 6}}},
+	}
+	inc := board(seen(func(s *Seen) {
+		s.Region, s.Except = "NL/UT", []schema.Region{"NL/UT/GM0344", "NL/UT/GM0307/3811"}
+	})).Open[0]
+	for lang, want := range map[string]string{"nl": "Utrecht (provincie) (zonder Utrecht)", "en": "Utrecht (provincie) (without Utrecht)"} {
+		w := writers(t)[lang]
+		if name := w.Name(&inc); !strings.HasSuffix(name, want) {
+			t.Errorf("name in %s = %q, want it to end in %q", lang, name, want)
+		}
+		page, err := w.Page(&Board{Now: noon, Open: []Incident{inc}}, "")
+		if err != nil || !strings.Contains(string(page), want) {
+			t.Errorf("the page in %s lacks %q: %v", lang, want, err)
+		}
+		raw, err := Alert(&inc, []*Writer{w}, "", known, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkAlert(t, raw)
+		var a capAlert
+		if err := xml.Unmarshal(raw, &a); err != nil {
+			t.Fatal(err)
+		}
+		area := a.Info[0].Areas[0]
+		if diff := cmp.Diff([]capGeocode{{"CBS", "GM0307"}}, area.Geocodes); diff != "" || area.Desc != want || len(area.Polygons) != 1 || area.Circle != "" {
+			t.Errorf("area in %s = %+v, want %q with the outline of what is left; codes (-want +got):\n%s", lang, area, want, diff)
+		}
+	}
+}
+
 func TestAlertsAreCAP(t *testing.T) {
 	w := writers(t)
 	both := []*Writer{w["nl"], w["en"]}
-	ring := func(r schema.Region) [][][2]float64 {
-		if r != "NL/UT/GM0344" {
-			return nil
-		}
-		return [][][2]float64{{{52, 5}, {52, 5.1}, {52.1, 5.1}, {52, 5}}}
-	}
+	ring := atlas{"NL/UT/GM0344": {{{52, 5}, {52, 5.1}, {52.1, 5.1}, {52, 5}}}}
 	eta := noon.Add(4 * time.Hour)
 	for _, c := range []struct {
 		name                                 string
@@ -367,7 +411,7 @@ func TestAlertsAreCAP(t *testing.T) {
 			}
 		}
 	}
-	exercise, err := Alert(&full().Open[0], both, "", func(schema.Region) [][][2]float64 { return nil }, true)
+	exercise, err := Alert(&full().Open[0], both, "", atlas{}, true)
 	if err != nil || !strings.Contains(string(exercise), "<status>Exercise</status>") || !strings.Contains(string(exercise), "<sender>outcry</sender>") {
 		t.Errorf("a demo's alert = %s, %v, want an exercise", exercise, err)
 	}

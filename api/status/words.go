@@ -25,12 +25,12 @@ type Names interface {
 }
 
 // texts is what texts.json holds for one language. Those that begin with Say,
-// the names and More are templates.
+// the names, More and Except are templates.
 type texts struct {
 	Other, OtherLang, Title, All                                              string
 	Banner, Level                                                             []string
 	Calm, Blind, Open, Works, Services, Past, NoOpen, NoPast                  string
-	Everywhere, Everything, Since, Until, ETA, Next, Where, More              string
+	Everywhere, Everything, Since, Until, ETA, Next, Where, More, Except      string
 	Confirmed, Detected, Over, Begun, Asof, Refresh, Feeds                    string
 	IncidentName, WorkName                                                    string
 	SayDetected, SayConfirmed, SayETA, SayNext, SayOver, SayWork, Instruction string
@@ -98,6 +98,15 @@ func (w *Writer) Places(list []Area, most int) string {
 	return strings.Join(names, ", ")
 }
 
+// Place writes where i is, at most so many areas of it, and what in them is no part of it.
+func (w *Writer) Place(i *Incident, most int) string {
+	place := w.Places(i.Areas, most)
+	if len(i.Gone) > 0 {
+		place += " " + say(w.Except, w.Places(i.Gone, most))
+	}
+	return place
+}
+
 // services writes which are meant, none for all.
 func (w *Writer) services(list []schema.Service) string {
 	if len(list) == 0 {
@@ -112,7 +121,7 @@ func (w *Writer) services(list []schema.Service) string {
 
 // Name is the headline of i.
 func (w *Writer) Name(i *Incident) string {
-	return say(w.IncidentName, fields{Brand: w.names.Brand(i.Brand), Service: w.names.Service(i.Service), Place: w.Places(i.Areas, mostNamed)})
+	return say(w.IncidentName, fields{Brand: w.names.Brand(i.Brand), Service: w.names.Service(i.Service), Place: w.Place(i, mostNamed)})
 }
 
 // WorkTitle is the headline of planned work.

@@ -2,7 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { base, get, keep, kept, onRefused, Problem } from "./api";
 
-export type Standing = { name: string; scopes: string[]; brands: string[]; open: boolean; may: string[] };
+export type Standing = { name: string; scopes: string[]; brands: string[]; open: boolean; may: string[]; public: boolean };
 
 export type Door = {
   who: Standing | null; // null until it is known

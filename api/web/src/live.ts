@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, serverTime } from "./api";
 import { follow } from "./events";
 import { able, type Standing } from "./door";
-import { contains, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./wire";
+import { contains, spared, where, type Incident, type Place, type SeriesList, type Shapes, type Source } from "./wire";
 
 export type Link = "starting" | "live" | "reconnecting" | "past";
 
@@ -140,4 +140,4 @@ export const placeName = (places: Map<string, Place>, region: string): string =>
 
 /** touching returns the incidents that cover region, or lie in it. */
 export const touching = (incidents: Incident[], region: string) =>
-  incidents.filter((i) => where(i).some((r) => contains(r, region) || contains(region, r)));
+  incidents.filter((i) => !spared(i, region) && where(i).some((r) => contains(r, region) || contains(region, r)));

@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import { areas, around, flat, grown, middle, type Area, type Box, type Flat } from "./geo";
 import { to, toPlace } from "./route";
 import { useShared } from "./shared";
-import { claims, contains, isOpen, where, type Incident, type Shapes } from "./wire";
+import { claims, contains, isOpen, spared, where, type Incident, type Shapes } from "./wire";
 
 // Scores are powers of ten of days between two such chances: a week, a year, a century.
 const bins = [0.85, 2.56, 4.56];
@@ -20,7 +20,7 @@ function paints(all: Area[], incidents: Incident[]): Map<string, Paint> {
     const paint = { bin: bin(inc.score), suspected: inc.detected_at === null };
     const regions = where(inc);
     for (const area of all) {
-      if (!regions.some((r) => contains(r, area.region))) continue;
+      if (spared(inc, area.region) || !regions.some((r) => contains(r, area.region))) continue;
       const had = out.get(area.region);
       if (!had || (had.suspected && !paint.suspected) || (had.suspected === paint.suspected && had.bin < paint.bin)) out.set(area.region, paint);
     }

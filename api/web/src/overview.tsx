@@ -7,7 +7,7 @@ import { isOpen, type Incident, type Place } from "./wire";
 import { brandName, fill, type Words } from "./words";
 
 export function Overview(p: { incidents: Incident[]; ready: boolean }) {
-  const { w } = useShared();
+  const { w, lang, who } = useShared();
   const [brand, setBrand] = useKept("brand", "");
   const brands = [...new Set(p.incidents.map((i) => i.brand))].sort();
   const shown = p.incidents.filter((i) => !brand || i.brand === brand || !brands.includes(brand));
@@ -29,6 +29,7 @@ export function Overview(p: { incidents: Incident[]; ready: boolean }) {
       <IncidentList incidents={open} />
       {closed.length > 0 && <><h2>{w.recentlyClosed}</h2><IncidentList incidents={closed} /></>}
       <Finder />
+      {who?.public && <p><a href={`/status?lang=${lang}`}>{w.statusPage}</a></p>}
     </>
   );
 }
@@ -57,12 +58,13 @@ export function IncidentList(p: { incidents: Incident[] }) {
 
 function Row({ inc }: { inc: Incident }) {
   const { w, lang, places, now } = useShared();
+  const place = whereName(inc, places, w);
   const end = inc.ended_at ? new Date(inc.ended_at) : now;
   return (
     <li>
       <a href={to(`/incident/${encodeURIComponent(inc.id)}`)} class={isOpen(inc) ? "row" : "row over"}>
         <Mark inc={inc} />
-        <span class="where"><b>{whereName(inc, places, w)}</b><Chip inc={inc} /></span>
+        <span class="where"><b title={place}>{place}</b><Chip inc={inc} /></span>
         <span class="what">{brandName(inc.brand)} · {w.services[inc.service] ?? inc.service}{inc.owner ? ` · ${fill(w.ownedBy, { who: inc.owner })}` : ""}</span>
         {inc.kind === "storm"
           ? <span class="figures"><b>{whole(inc.complaints, lang)}</b> {w.complaints}<small>{whole(inc.witnesses, lang)} {w.witnesses}</small></span>
@@ -75,9 +77,10 @@ function Row({ inc }: { inc: Incident }) {
 }
 
 export function whereName(inc: Incident, places: Map<string, Place>, w: Words): string {
-  if (!inc.region.includes("/")) return w.national;
+  const except = inc.except?.length ? " " + fill(w.except, { names: inc.except.map((r) => placeName(places, r)).join(", ") }) : "";
+  if (!inc.region.includes("/")) return w.national + except;
   const name = inc.place?.name ?? placeName(places, inc.region);
-  return inc.place?.level === "province" ? fill(w.province, { name }) : name;
+  return (inc.place?.level === "province" ? fill(w.province, { name }) : name) + except;
 }
 
 export function Mark({ inc }: { inc: Incident }) {

@@ -10,6 +10,7 @@ export type Incident = {
   service: string;
   region: string;
   regions: string[];
+  except?: string[];
   started_at: string;
   detected_at: string | null;
   updated_at: string;
@@ -110,6 +111,9 @@ export const claims = (i: Incident) => i.kind === "outage" || i.kind === "chroni
 export const byPerson = (s: Step) => s.who !== "outcry" && s.what !== "denied";
 
 export const contains = (outer: string, inner: string) => outer !== "" && (inner === outer || inner.startsWith(outer + "/"));
+
+/** spared reports whether region was split off an incident. */
+export const spared = (i: Incident, region: string) => (i.except ?? []).some((r) => contains(r, region));
 
 /** where returns the regions of an incident, and for a segment those that it runs through. */
 export const where = (i: Incident) => [...(i.regions.length ? i.regions : [i.region]), ...(i.place?.touches ?? [])];
