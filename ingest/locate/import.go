@@ -88,8 +88,22 @@ func geoNamesColumns(fields []string) (columns, bool) {
 func cbsColumns(fields []string) (columns, bool) {
 	return columns{
 		country: -1, code: column(fields, "pc6", "pc4", "postcode", "postcode6", "postcode4"), town: column(fields, "woonplaats", "plaats", "place"),
-		muni: column(fields, "gemeente", "gem", "gemeente2024", "gemeente2025", "gemeente2026", "gemeentecode", "gm_code", "gwb_gemeente"), lat: column(fields, "lat", "latitude"), lon: column(fields, "lon", "longitude"),
+		muni: column(undated(fields), "gemeente", "gem", "gemeentecode", "gm_code", "gwb_gemeente"), lat: column(fields, "lat", "latitude"), lon: column(fields, "lon", "longitude"),
 	}, true
+}
+
+// undated returns a header without the years that its names end in: each table of CBS
+// holds for one, such as Gemeente2024.
+func undated(header []string) []string {
+	out := make([]string, len(header))
+	for i, h := range header {
+		h = strings.TrimRight(h, " \"")
+		if year, err := strconv.Atoi(h[max(0, len(h)-4):]); err == nil && year > 1990 && year < 2100 {
+			h = h[:len(h)-4]
+		}
+		out[i] = h
+	}
+	return out
 }
 
 // column returns the place of the first of names in a header, -1 for none.

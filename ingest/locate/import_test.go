@@ -20,6 +20,7 @@ func TestImport(t *testing.T) {
 		{"GeoNames with tabs", "NL\t3511 AB\tUtrecht\tUtrecht\tUT\tUtrecht\t0344\t\t\t52.09\t5.12\t6\n", GeoNamesPostal, "3511", "NL/UT/GM0344/3511"},
 		{"GeoNames with a header", "country_code,zipcode,place,province_code,latitude,longitude\nNL,3511,Utrecht,0193,52.09,5.12\n", GeoNamesPostal, "3511", "NL/OV/GM0193/3511"},
 		{"a foreign row is left out", "NL\t3511\tUtrecht\t\t\t\t0344\t\t\t52.09\t5.12\nBE\tx\t\t\t\t\t\t\t\t\t\n", GeoNamesPostal, "3511", "NL/UT/GM0344/3511"},
+		{"CBS of another year, in quotes", "\"PC6\";\"Huisnummer\";\"Buurt2031\";\"Gem2031\"\n\"3511AB\";\"1\";\"BU1\";\"344\"\n", CBS, "3511", "NL/UT/GM0344/3511"},
 		{"CBS, the municipality with most houses", "PC6;Huisnummer;Buurt2024;Wijk2024;Gemeente2024\n3511AB;1;BU1;WK1;344\n3511AC;1;BU1;WK1;344\n3511AD;1;BU1;WK1;193\n", CBS, "3511", "NL/UT/GM0344/3511"},
 		{"CBS with quotes and commas", "\"PC4\",\"Gemeentecode\"\r\n\"3511\",\"GM0193\"\r\n", CBS, "3511", "NL/OV/GM0193/3511"},
 	} {
