@@ -131,7 +131,7 @@ func (d *Detector) Reset() {
 	*d = Detector{
 		cfg: d.cfg, atlas: d.atlas, reckoning: d.reckoning, ties: d.ties, windows: d.windows,
 		looksOf: looksOf, ledger: newLedger(), shadows: shadows{}, sight: newSight(),
-		almanac:  almanac{calendar: Calendar{zone: d.cfg.Zone, holidays: d.cfg.Holidays}, where: map[spotID]float64{}},
+		almanac:  almanac{calendar: Calendar{zone: d.cfg.Zone, holidays: d.cfg.Holidays}, where: map[spotID]float64{}, named: map[spotID]float64{}},
 		bySeries: map[seriesKey]*series{}, byTrade: map[tradeKey]*trade{}, byGroup: map[groupKey]*group{},
 		talks: map[talkKey]*chatter{}, byHour: map[int64][]*witness{}, homes: map[schema.Brand]map[spotID]int{},
 	}

@@ -102,6 +102,14 @@
 // source or an event. It decides nothing. See Relate. Of a dead help line it tells by
 // which source fewer complaints of the brand come than should: who can't call does not.
 //
+// Quarters. In a municipality of ten postal areas or more each that is named has windows
+// too, by its part of the city's share, learned over all brands, gamma-Poisson around the
+// mean of its areas, and raised by what the rest of the city says. What only they show is
+// told of one area, or of several of a district, unless those who name other areas, or
+// none, are more than chance and the area's outage explain, or those who name it no more
+// than chance gathers in one of so many: then it may be the city. When the
+// city's own windows fire, the same incident is told of the city, and stays so.
+//
 // Onset. An incident began with the window that fired, or the first witness before it;
 // earlier where witnesses agree on when, and are a third of all.
 package detect

@@ -130,6 +130,9 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 	leaves, sums := d.leavesOf(counts)
 	for _, l := range leaves {
 		chain := d.atlas.chain(nil, l.spot)
+		if l.quarter != nowhere {
+			chain = slices.Insert(chain, 0, l.quarter)
+		}
 		usual := l.n * (1 - math.Min(1, d.past.apart[hour][l.series]/sums[l.series]))
 		if usual > 0 {
 			in := d.past.claims(d, l.series.group, chain)
@@ -145,9 +148,10 @@ func (d *Detector) learnPast(hour int64, counts []schema.Count) {
 
 // leaf is what one series brought at exactly one region.
 type leaf struct {
-	series *series
-	spot   spotID
-	n      float64 // witnesses
+	series  *series
+	spot    spotID
+	quarter spotID  // of a city, nowhere for none
+	n       float64 // witnesses
 }
 
 // leavesOf returns what counts tell of series, and the sum of each.
@@ -159,7 +163,7 @@ func (d *Detector) leavesOf(counts []schema.Count) (leaves []leaf, sums map[*ser
 		}
 		spot := d.spotOf(c.Brand, c.Region, uint32(c.Witnesses))
 		s := d.seriesOf(seriesKey{c.Brand, c.Service, d.atlas.spots[spot].country})
-		leaves = append(leaves, leaf{s, spot, float64(c.Witnesses)})
+		leaves = append(leaves, leaf{s, spot, d.atlas.quarter(c.Region), float64(c.Witnesses)})
 		sums[s] += float64(c.Witnesses)
 	}
 	return leaves, sums

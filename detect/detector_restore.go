@@ -69,7 +69,7 @@ func (d *Detector) foresee(known []schema.Incident) {
 // spotsOf returns the regions of an incident that the atlas knows.
 func (d *Detector) spotsOf(in *schema.Incident) (spots []spotID) {
 	for _, r := range in.Regions {
-		if p := d.atlas.id(r); p != nowhere {
+		if p := d.atlas.exact(r); p != nowhere {
 			spots = append(spots, p)
 		}
 	}
@@ -86,7 +86,7 @@ func (d *Detector) Review(now time.Time) {
 		slices.SortFunc(late, (*witness).compare)
 		for _, w := range late {
 			if w.claim == nil {
-				d.decide(w)
+				d.decide(w, w.chain)
 			}
 		}
 	}

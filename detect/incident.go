@@ -177,7 +177,11 @@ func (d *Detector) evidence(t *track) json.RawMessage {
 		services[string(w.series.key.service)]++
 		sources[w.source]++
 		devices[w.device]++
-		places[string(d.atlas.spots[w.spot].region)]++
+		place := w.spot
+		if d.atlas.spots[t.spots[0]].level == schema.LevelPostcode {
+			place = w.chain[0]
+		}
+		places[string(d.atlas.spots[place].region)]++
 		e.Lines += int(w.lines)
 	}
 	e.Services, e.Sources, e.Devices, e.Places = tallies(services), tallies(sources), tallies(devices), tallies(places)
@@ -230,7 +234,7 @@ func (d *Detector) quiet(t *track) []schema.Region {
 	s := &d.atlas.spots[head]
 	var beside []spotID
 	switch s.level {
-	case schema.LevelMunicipality:
+	case schema.LevelMunicipality, schema.LevelPostcode:
 		beside = s.near
 	case schema.LevelSegment:
 		for _, m := range s.touches {

@@ -49,7 +49,7 @@ func (d *Detector) Outlooks() []schema.Outlook {
 func (d *Detector) watched(s *series) map[spotID]bool {
 	regions := map[spotID]bool{s.key.country: true}
 	for p, c := range s.cells {
-		if !d.atlas.spots[p].area && c.all.between(d.now-outlookSpan, d.now) >= outlookLeast {
+		if s := &d.atlas.spots[p]; !s.area && s.level != schema.LevelPostcode && c.all.between(d.now-outlookSpan, d.now) >= outlookLeast {
 			regions[p] = true
 		}
 	}

@@ -71,8 +71,8 @@ type told struct {
 	over      bool
 }
 
-// decide lets a new witness join an incident, extend one or open one.
-func (d *Detector) decide(w *witness) {
+// decide lets a witness that is new at regions join an incident, extend one or open one.
+func (d *Detector) decide(w *witness, regions []spotID) {
 	g := w.series.group
 	for _, t := range g.open {
 		if d.owns(t, w.chain) {
@@ -81,7 +81,7 @@ func (d *Detector) decide(w *witness) {
 			return
 		}
 	}
-	found := d.look(w)
+	found := d.look(w, regions)
 	if len(found) == 0 {
 		return
 	}
@@ -137,10 +137,14 @@ func (d *Detector) settleDoubts() {
 // where one closed lately opens that again.
 func (d *Detector) act(g *group, f finding) {
 	v := d.surveyOf(f.series, f.from, f.to)
+	v.fine = d.isQuarter(f.spot)
 	a := v.best()
 	if c := f.series.at(f.spot); c != nil && !d.holds(a.spots, c.free.during(f.from, f.to)) {
 		a.spots = []spotID{f.spot}
 		a.gain = v.plain(a.spots)
+	}
+	if d.isQuarter(f.spot) && !d.isQuarter(a.spots[0]) {
+		return // the city has windows of its own
 	}
 	var near, young []*track
 	for _, t := range g.open {
@@ -148,7 +152,7 @@ func (d *Detector) act(g *group, f finding) {
 			continue
 		}
 		near = append(near, t)
-		if f.from-t.onset < growFor {
+		if f.from-t.onset < growFor || d.ofItsCity(t, a.spots) {
 			young = append(young, t)
 		}
 	}
@@ -233,7 +237,7 @@ func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
 		case d.covers(spots, w.chain):
 			in++
 			all++
-		case w.spot != w.series.key.country && !d.atlas.within(spots[0], w.spot):
+		case w.spot != w.series.key.country && !d.atlas.within(spots[0], w.chain[0]):
 			all++
 		}
 	}
@@ -243,7 +247,7 @@ func (d *Detector) holds(spots []spotID, witnesses crowd) bool {
 // outgrows reports whether spots are so much more than where t was that what begins
 // there is another cause: a town's outage that ended is not the province's.
 func (d *Detector) outgrows(t *track, spots []spotID) bool {
-	return d.shareOf(t.series, spots) > reopenGrowth*d.reach(t.series, t)
+	return !d.ofItsCity(t, spots) && d.shareOf(t.series, spots) > reopenGrowth*d.reach(t.series, t)
 }
 
 // farFrom reports whether a finding at spots is plainly more than reports of t at a wrong
@@ -255,7 +259,7 @@ func (d *Detector) farFrom(t *track, f finding, spots []spotID) bool {
 // remains reports whether spots are so much less than where t was that what shows
 // there is not t again, but may be what it left over: of the country's outage a town.
 func (d *Detector) remains(t *track, spots []spotID) bool {
-	return d.reach(t.series, t) > reopenGrowth*d.shareOf(t.series, spots)
+	return !d.isQuarter(spots[0]) && d.reach(t.series, t) > reopenGrowth*d.shareOf(t.series, spots)
 }
 
 func (d *Detector) open(g *group, f finding, a area) {

@@ -43,11 +43,13 @@ type survey struct {
 	mean   float64 // expected in the country
 	size   float64 // of its negative binomial
 	wide   bool    // the country as a whole is above it
+	fine   bool    // the quarters of cities may be the place
 }
 
 // surveyOf counts the witnesses of s in [from, to] that are free or belong to one of own.
 func (d *Detector) surveyOf(s *series, from, to int64, own ...*track) *survey {
 	v := &survey{d: d, series: s, n: map[spotID]int{}, lone: map[spotID]spotID{}}
+	v.fine = slices.ContainsFunc(own, func(t *track) bool { return d.isQuarter(t.spots[0]) })
 	for _, w := range s.home.all.during(from, to) {
 		if w.claim != nil && !slices.Contains(own, w.claim) {
 			continue
@@ -116,6 +118,8 @@ func (v *survey) cost(spots []spotID) float64 {
 			c -= namedBonus
 		}
 		return c
+	case schema.LevelPostcode:
+		return rateCost + math.Log(math.Max(v.d.atlas.quartersIn(p.country), 50)) + neighbourCost*float64(len(spots)-1)
 	}
 	return rateCost + math.Log(float64(max(country.kids, 50))) + neighbourCost*float64(len(spots)-1)
 }
@@ -129,12 +133,18 @@ func (v *survey) of(spots []spotID) float64 {
 	if country && !v.wide && !v.series.key.service.Placeless() || !country && v.wide && v.restless(n, share) {
 		return math.Inf(-1)
 	}
+	if v.d.isQuarter(spots[0]) && (v.ofCity(spots, n, share, quarterChance) || v.scattered(spots, n)) {
+		return math.Inf(-1)
+	}
 	return v.likelihood(n, share) - v.cost(spots)
 }
 
 // plain is of without the rule for the rest of the country.
 func (v *survey) plain(spots []spotID) float64 {
 	n, share := v.count(spots)
+	if v.d.isQuarter(spots[0]) && v.ofCity(spots, n, share, quarterStays) {
+		return math.Inf(-1)
+	}
 	return v.likelihood(n, share) - v.cost(spots)
 }
 
@@ -192,10 +202,15 @@ func (v *survey) best() area {
 	if v.series.key.service.Placeless() {
 		return best
 	}
-	var towns []spotID
+	var towns, quarters []spotID
 	for _, p := range v.order {
-		if v.d.atlas.spots[p].level == schema.LevelMunicipality {
+		switch v.d.atlas.spots[p].level {
+		case schema.LevelMunicipality:
 			towns = append(towns, p)
+		case schema.LevelPostcode:
+			if v.fine {
+				quarters = append(quarters, p)
+			}
 		}
 		if !v.eligible(p) {
 			continue
@@ -204,12 +219,14 @@ func (v *survey) best() area {
 			best = a
 		}
 	}
-	slices.SortStableFunc(towns, func(p, q spotID) int {
-		return cmp.Compare(v.of([]spotID{q}), v.of([]spotID{p}))
-	})
-	for _, p := range towns[:min(len(towns), startingTowns)] {
-		if a := v.grow(p); a.gain > best.gain {
-			best = a
+	for _, starts := range [][]spotID{towns, quarters} {
+		slices.SortStableFunc(starts, func(p, q spotID) int {
+			return cmp.Compare(v.of([]spotID{q}), v.of([]spotID{p}))
+		})
+		for _, p := range starts[:min(len(starts), startingTowns)] {
+			if a := v.grow(p); a.gain > best.gain {
+				best = a
+			}
 		}
 	}
 	return best
@@ -294,7 +311,7 @@ func (d *Detector) overlap(a, b []spotID) bool {
 func (d *Detector) touch(a, b []spotID) bool {
 	for _, p := range a {
 		for _, q := range b {
-			if d.atlas.within(p, q) || d.atlas.within(q, p) || slices.Contains(d.atlas.spots[p].near, q) {
+			if d.atlas.within(p, q) || d.atlas.within(q, p) || slices.Contains(d.atlas.spots[p].near, q) || d.oneCity(p, q) {
 				return true
 			}
 			if d.atlas.spots[p].level == schema.LevelSegment && d.alongside(p, q) || d.atlas.spots[q].level == schema.LevelSegment && d.alongside(q, p) {

@@ -20,31 +20,33 @@ const nearKm = 18
 
 // spot is one region with what the detector needs to know of its surroundings.
 type spot struct {
-	region  schema.Region
-	level   schema.Level
-	parent  spotID
-	country spotID
-	lat     float64
-	lon     float64
-	people  float64
-	near    []spotID // municipalities within nearKm, nearest first
-	touches []spotID // municipalities that a segment runs through, or that an area consists of
-	area    bool     // a part of a province that people name: told by its municipalities, otherwise as a segment is
-	kids    int      // municipalities in a country
-	lines   int      // segments in a country
-	parts   int      // provinces in a country
+	region   schema.Region
+	level    schema.Level
+	parent   spotID
+	country  spotID
+	lat      float64
+	lon      float64
+	people   float64
+	near     []spotID // municipalities within nearKm, nearest first; of a quarter those of its district
+	quarters []spotID // of a city, as they were met
+	touches  []spotID // municipalities that a segment runs through, or that an area consists of
+	area     bool     // a part of a province that people name: told by its municipalities, otherwise as a segment is
+	kids     int      // municipalities in a country
+	lines    int      // segments in a country
+	parts    int      // provinces in a country
 }
 
 // atlas is the tree of regions. Regions that no gazetteer knows are added when
 // they are first met.
 type atlas struct {
-	spots []spot
-	ids   map[schema.Region]spotID
-	areas map[string]spotID // by the municipalities that they consist of
+	spots    []spot
+	ids      map[schema.Region]spotID
+	areas    map[string]spotID // by the municipalities that they consist of
+	quarters map[schema.Region]spotID
 }
 
 func newAtlas(places []schema.Place) (*atlas, error) {
-	a := &atlas{ids: make(map[schema.Region]spotID, len(places)), areas: make(map[string]spotID)}
+	a := &atlas{ids: make(map[schema.Region]spotID, len(places)), areas: make(map[string]spotID), quarters: map[schema.Region]spotID{}}
 	return a, a.read(places)
 }
 
@@ -185,6 +187,9 @@ func (a *atlas) count() {
 func (a *atlas) link() {
 	var towns []spotID
 	for i := range a.spots {
+		if a.spots[i].level == schema.LevelPostcode {
+			continue
+		}
 		a.spots[i].near = nil
 		if s := &a.spots[i]; s.level == schema.LevelMunicipality && (s.lat != 0 || s.lon != 0) {
 			towns = append(towns, spotID(i))

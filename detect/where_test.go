@@ -66,7 +66,8 @@ func TestPlacesOfAnOutage(t *testing.T) {
 		{"two neighbours", []schema.Region{town(4), town(5)}, []schema.Region{town(4), town(5)}},
 		{"a province", []schema.Region{town(0), town(1), town(2), town(3), town(4), town(5), town(6), town(7), town(8), town(9)}, []schema.Region{"NL/AA"}},
 		{"a stretch of rail", []schema.Region{"NL/rail/A-B", town(1), "NL/rail/A-B", town(2), town(3)}, []schema.Region{"NL/rail/A-B"}},
-		{"a postal area counts at its town", []schema.Region{town(6) + "/1234"}, []schema.Region{town(6)}},
+		{"a postal area counts at its town", []schema.Region{town(1) + "/1234"}, []schema.Region{town(1)}},
+		{"but for those of a city", []schema.Region{town(6) + "/1234"}, []schema.Region{town(6) + "/1234"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -74,17 +74,17 @@ func leastWitnesses(l schema.Level) int {
 	return 3
 }
 
-// look tests every region that w counts at, and its municipality together with
-// the neighbours, and returns those that fire, finest first.
-func (d *Detector) look(w *witness) []finding {
+// look tests regions that w counts at, and its municipality together with the
+// neighbours where that is one, and returns those that fire, finest first.
+func (d *Detector) look(w *witness, regions []spotID) []finding {
 	var out []finding
-	for _, p := range w.chain {
+	for _, p := range regions {
 		if w.series.key.service.Placeless() && p != w.series.key.country {
 			continue
 		}
 		out = d.lookIn(out, w, p, scope{}, scope{family: true})
 	}
-	if p := &d.atlas.spots[w.spot]; p.level == schema.LevelMunicipality && len(p.near) > 0 && !w.series.key.service.Placeless() {
+	if p := &d.atlas.spots[w.spot]; p.level == schema.LevelMunicipality && slices.Contains(regions, w.spot) && len(p.near) > 0 && !w.series.key.service.Placeless() {
 		out = d.lookIn(out, w, w.spot, scope{around: true}, scope{around: true, family: true})
 	}
 	return out
@@ -103,7 +103,7 @@ func (d *Detector) lookIn(out []finding, w *witness, p spotID, scopes ...scope) 
 // time at.
 func (d *Detector) test(s *series, p spotID, what scope, at int64) (finding, bool) {
 	v, ok := d.viewOf(s, p, what)
-	if ok || !what.family {
+	if (ok || !what.family) && !d.isQuarter(p) {
 		d.lookAt(s.key.brand)
 	}
 	if !ok {

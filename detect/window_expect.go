@@ -2,6 +2,8 @@ package detect
 
 import (
 	"math"
+
+	"outcry/schema"
 )
 
 // chance returns the chance of n witnesses or more of services together in [from, to]
@@ -57,6 +59,9 @@ func (d *Detector) expect(s *series, spots []spotID, from, to int64, least float
 	claimed := math.Max(0, float64(all-free))
 	outside := math.Max(0, float64(free)) + math.Min(claimed, rest) + misplaced*math.Max(0, claimed-rest)
 	here := max(least, d.others(s, from, to, restMass), (outside+restMass)/(rest+restMass))
+	if d.atlas.spots[spots[0]].level == schema.LevelPostcode {
+		here = math.Max(here, d.cityRise(s, spots, base, share, from, to))
+	}
 	return math.Max(leastMean, base*share*here+d.joined(s, share, from, to)+share*d.batched(s, from, to)+leaked)
 }
 

@@ -181,7 +181,9 @@ func (d *Detector) credit(h heardAt, x float64) {
 		return
 	}
 	a.where[h.spot] += x
-	if p := &d.atlas.spots[h.spot]; p.parent == s.key.country && p.level != schema.LevelSegment {
+	if p := &d.atlas.spots[h.spot]; p.level == schema.LevelPostcode {
+		a.named[p.parent] += x
+	} else if p.parent == s.key.country && p.level != schema.LevelSegment {
 		s.trade.located += x
 		a.where[s.key.country] += x
 	}
@@ -221,7 +223,12 @@ func (d *Detector) share(s *series, p spotID) float64 {
 	}
 	prior := d.located(s) * d.general(p)
 	if up := d.atlas.spots[p].parent; up != s.key.country {
-		prior = d.share(s, up) * math.Min(1, d.general(p)/d.general(up))
+		prior = d.share(s, up)
+		if d.atlas.spots[p].level == schema.LevelPostcode {
+			prior *= d.partOfCity(p)
+		} else {
+			prior *= math.Min(1, d.general(p)/d.general(up))
+		}
 	}
 	return (own + placeShape) / (s.home.known/weight + placeShape/prior)
 }

@@ -10,7 +10,7 @@ const (
 	looksEach  = 0.6     // tests in effect that the windows of one look make, overlapping
 	anyHour    = 0.5     // 0 for false alarms that are as frequent as looks, 1 for as many in every hour of the day
 	firstLooks = 20000   // looks a week before they were counted
-	wideLimit  = 1.0 / 3 // part of its share of the budget that a look at a province or country gets
+	wideLimit  = 1.0 / 3 // part of its share of the budget that a look at a province, country or quarter gets
 	limitSteps = 26      // of the table of chances, two a decade
 )
 
@@ -124,11 +124,13 @@ func (d *Detector) budget(b schema.Brand) (budget, looks float64) {
 // limit returns the chance below which a window of a brand fires: the budget of
 // false alarms spread over the looks of a week, with more for those at night. It is
 // stricter for provinces and countries, and in the first week, when little is known
-// of what is usual.
+// of what is usual; and for quarters, whose looks are not counted: what each costs is less
+// than what the province and the country of the same witness leave of their shares.
 func (d *Detector) limit(b schema.Brand, l schema.Level) float64 {
 	budget, looks := d.budget(b)
 	chance := budget / (looks * looksEach) * ofHour[d.almanac.ofDay(d.now/3600)] * d.almanac.ripe()
-	if l == schema.LevelProvince || l == schema.LevelCountry {
+	switch l {
+	case schema.LevelProvince, schema.LevelCountry, schema.LevelPostcode:
 		chance *= wideLimit
 	}
 	return d.reckoning[leastWitnesses(l)].solve(chance)

@@ -94,6 +94,7 @@ type almanac struct {
 	hours    [slotCount]float64 // exposure of each slot
 	week     [weekHours]float64 // and of each hour of the week
 	where    map[spotID]float64 // located reports of all brands, weighed; countries hold the sum
+	named    map[spotID]float64 // of those of a city the ones that name a quarter
 	learned  int64              // first hour that is not yet learned
 	first    int64
 }

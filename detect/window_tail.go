@@ -20,6 +20,14 @@ func poissonHead(n int, mean float64) float64 {
 	return mathext.GammaIncRegComp(float64(n+1), mean)
 }
 
+// binomialTail returns P(X >= n) of a binomial count of so many trials.
+func binomialTail(n, trials int, chance float64) float64 {
+	if n <= 0 {
+		return 1
+	}
+	return mathext.RegIncBeta(float64(n), float64(trials-n+1), chance)
+}
+
 // surgeTail returns P(X >= n) for a negative binomial count with the given mean
 // and size: variance = mean + mean²/size.
 func surgeTail(n int, mean, size float64) float64 {

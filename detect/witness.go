@@ -30,7 +30,7 @@ type witness struct {
 	author uint64
 	series *series
 	spot   spotID   // finest region, municipality or coarser
-	chain  []spotID // every region that it counts at, spot first
+	chain  []spotID // every region that it counts at, finest first: spot, or the quarter of a city before it
 	source string
 	device string
 	lines  uint16

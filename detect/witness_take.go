@@ -84,6 +84,9 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 		spot = part
 	}
 	chain := d.chainAt(spot, r.Touches)
+	if q := d.atlas.quarter(r.Region); q != nowhere {
+		chain = slices.Insert(chain, 0, q)
+	}
 	country := d.atlas.spots[spot].country
 	if !r.Witness() {
 		d.aside(r, chain, country, at)
@@ -122,7 +125,7 @@ func (d *Detector) take(r *schema.Report, decide bool) {
 	d.ledger.voices[voice] = w
 	d.enter(w)
 	if decide {
-		d.decide(w)
+		d.decide(w, chain)
 	}
 }
 
@@ -220,14 +223,18 @@ func (d *Detector) leave(w *witness) {
 // bind gives a witness the place that a further message of the same author
 // tells, when that is finer than what is known.
 func (d *Detector) bind(w *witness, spot spotID, chain []spotID, decide bool) {
-	if w.claim != nil || !d.finer(spot, w.spot) {
+	if w.claim != nil || !d.finer(chain[0], w.chain[0]) {
 		return
+	}
+	regions := chain
+	if spot == w.spot {
+		regions = chain[:1] // its city was looked at
 	}
 	d.leave(w)
 	w.spot, w.chain = spot, chain
 	d.enter(w)
 	if decide {
-		d.decide(w)
+		d.decide(w, regions)
 	}
 }
 
