@@ -62,6 +62,18 @@ func TestWhatWasSplitOffIsShownAsNoPartOfAnIncident(t *testing.T) {
 	v.well()
 }
 
+// TestAnIncidentInAPartOfATownIsOnTheMap: its municipality is not coloured, for most of it works.
+func TestAnIncidentInAPartOfATownIsOnTheMap(t *testing.T) {
+	h := livelyHouse(t)
+	h.shelf.save(with(outage("quarter"), func(i *schema.Incident) {
+		i.Region, i.Regions = "NL/UT/GM0344/3511", []schema.Region{"NL/UT/GM0344/3511"}
+	}))
+	v := newVisit(t, newBrowser(t), h, 1600, "light")
+	v.open("#/")
+	v.sees(`a[href="#/incident/quarter"]`, ".pin.hot2")
+	v.well()
+}
+
 // TestSomebodyElseWasBefore: an action on what another person changed meanwhile
 // is held back once, and says by whom; what the detector counted on meanwhile
 // holds nobody up.

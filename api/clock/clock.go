@@ -160,16 +160,23 @@ const (
 	methodMinutes = "; each times the minutes since the beginning"
 )
 
-// users returns between how many people inc may strike.
+// users returns between how many people inc may strike; of postcodes at most those of
+// their municipality.
 func (w *Wall) users(inc *schema.Incident) (low float64, high *float64) {
 	low = float64(inc.Witnesses)
 	regions := inc.Regions
 	if len(regions) == 0 || inc.Service.Placeless() {
 		regions = []schema.Region{inc.Region}
 	}
-	people := 0.0
+	homes := make([]schema.Region, len(regions))
 	for i, r := range regions {
-		if covered(regions, i) {
+		if homes[i] = r; r.Level() == schema.LevelPostcode {
+			homes[i] = r.Parent()
+		}
+	}
+	people := 0.0
+	for i, r := range homes {
+		if covered(homes, i) {
 			continue
 		}
 		n := w.people(r)
@@ -201,12 +208,9 @@ func covered(regions []schema.Region, i int) bool {
 	return false
 }
 
-// people returns how many live in r, of a segment along it; 0 for not known. Of
-// a postcode it is how many live in its municipality.
+// people returns how many live in r, of a segment along it; 0 for not known, such as
+// of a postcode.
 func (w *Wall) people(r schema.Region) float64 {
-	if r.Level() == schema.LevelPostcode {
-		r = r.Parent()
-	}
 	p, ok := w.cfg.Place(r)
 	if !ok {
 		return 0

@@ -113,6 +113,9 @@ func TestEstimatesSpanWhatIsNotKnown(t *testing.T) {
 		{"two towns, one of them twice", outage(func(i *schema.Incident) {
 			i.Regions = []schema.Region{"NL/UT/GM0344", "NL/UT/GM0344/3511", "NL/OV/GM0193", "NL/OV/GM0193"}
 		}), 40, 499_947},
+		{"parts of a town", outage(func(i *schema.Incident) {
+			i.Regions = []schema.Region{"NL/UT/GM0344/3511", "NL/UT/GM0344/3512"}
+		}), 40, 367_947},
 		{"a part of a town", outage(func(i *schema.Incident) { i.Region = "NL/UT/GM0344/3511" }), 40, 367_947},
 		{"a stretch of rail", outage(func(i *schema.Incident) { i.Region = "NL/rail/SHL-LEDN" }), 40, 499_947},
 		{"a place where nobody was counted", outage(func(i *schema.Incident) { i.Region = "NL/UT/GM9999" }), 40, -1},

@@ -81,7 +81,8 @@ export function CountryMap(p: Props) {
         {!zoomed && p.incidents.filter((i) => isOpen(i) && claims(i) && i.place && i.region.split("/").length > 2).map((i) => {
           if (i.place?.lat === undefined || i.place.lon === undefined) return null;
           const [x, y] = drawn.at(i.place.lon, i.place.lat);
-          return <circle key={i.id} class="pin" cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = to(`/incident/${encodeURIComponent(i.id)}`))} />;
+          const inTown = i.region.split("/").length > 3; // too small to colour its municipality
+          return <circle key={i.id} class={inTown ? `pin ${i.detected_at === null ? "unsure" : `hot${bin(i.score)}`}` : "pin"} cx={x} cy={y} r={8 * scale} onClick={() => (location.hash = to(`/incident/${encodeURIComponent(i.id)}`))} />;
         })}
       </svg>
       {zoomed && <a class="whole" href={to("/")}>{w.showCountry}</a>}
