@@ -183,8 +183,8 @@ func (d *Desk) Knows(ctx context.Context, name schema.Brand) (schema.Brand, bool
 	return slug, !never && err == nil, err
 }
 
-// notFiner returns r, or the municipality of a postcode area: outages are told
-// by municipality.
+// notFiner returns r, or the municipality of a postcode area: too few speak of one to
+// say that they are silent.
 func notFiner(r schema.Region) schema.Region {
 	if r.Level() == schema.LevelPostcode {
 		return r.Parent()
